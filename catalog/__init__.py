@@ -1,0 +1,1 @@
+"""What `data/` declares, as frozen Python models, and the value types that every room shares."""
