@@ -1,0 +1,67 @@
+"""What is put in by content is there whole, once, and is never changed."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalog.digests import digest_of, digest_of_bytes
+from warehouse.archive import Archive
+from warehouse.store import Store
+
+
+def test_archive_gives_back_the_bytes_and_writes_once(tmp_path: Path) -> None:
+    archive = Archive(tmp_path)
+    digest = archive.put(b"abc")
+    first = archive.path(digest).stat()
+    assert archive.put(b"abc") == digest == digest_of_bytes(b"abc")
+    assert archive.path(digest).read_bytes() == b"abc"
+    assert archive.path(digest).stat().st_ino == first.st_ino
+    assert first.st_mode & 0o777 == 0o444
+
+
+def test_archive_copies_a_file_and_leaves_it(tmp_path: Path) -> None:
+    file = tmp_path / "来件.xlsx"
+    file.write_bytes(b"PK")
+    archive = Archive(tmp_path / "archive")
+    digest = archive.put_file(file)
+    assert archive.has(digest)
+    assert file.exists()
+    assert archive.put_file(file) == digest
+    assert not list((tmp_path / "archive" / "tmp").iterdir())
+
+
+@pytest.mark.parametrize("digest", ["", "abc", "../../etc/passwd", "A" * 64, "0" * 63 + "/"])
+def test_what_is_no_digest_makes_no_path(tmp_path: Path, digest: str) -> None:
+    with pytest.raises(ValueError, match="校验码"):
+        Archive(tmp_path).path(digest)
+
+
+def test_store_adopts_a_file_under_its_digest_and_suffix(tmp_path: Path) -> None:
+    made = tmp_path / "rows.parquet"
+    made.write_bytes(b"rows")
+    store = Store(tmp_path / "store")
+    digest = store.adopt(made)
+    assert not made.exists()
+    assert store.path(digest).read_bytes() == b"rows"
+    assert store.has(digest)
+
+
+TEXT = st.text(alphabet=st.characters(codec="utf-8"))  # lone surrogates have no UTF-8
+
+
+@given(value=st.dictionaries(TEXT, st.lists(st.integers() | TEXT)))
+def test_json_comes_back_under_the_digest_of_its_value(tmp_path_factory: pytest.TempPathFactory, value: object) -> None:
+    store = Store(tmp_path_factory.mktemp("store"))
+    digest = store.put_json(value)
+    assert digest == digest_of(value)
+    assert store.get_json(digest) == value
+
+
+def test_a_frame_has_the_same_digest_each_time(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"day": ["2016-01-02", None], "sum": ["1.50", "2"], "other": [1, 2]})
+    types = {"sum": "DECIMAL(18,4)", "day": "DATE"}
+    digests = {Store(tmp_path / name).put_frame(frame, types) for name in ("a", "b")}
+    assert len(digests) == 1
