@@ -1,0 +1,76 @@
+"""The same SELECT asked of last year's data: names of sheets go to schema `last_year`, dates move back by a year.
+
+The statement is rewritten as DuckDB's own syntax tree, so that neither a string nor an alias that happens to be
+spelt like a sheet is touched, and nothing is set on the connection (its configuration is locked).
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import duckdb
+
+SCHEMA = "last_year"
+
+
+def last_year_sql(connection: duckdb.DuckDBPyConnection, sql: str) -> str:
+    """`sql` over `last_year.<table>`, with `school_year_first()` and its like answering for the year before.
+
+    Raises:
+        duckdb.Error: if `sql` is not one SELECT.
+    """
+    serialized = _one(connection, "SELECT json_serialize_sql(?)", [sql])
+    tree = json.loads(serialized)
+    if tree["error"]:
+        raise duckdb.ParserException(tree["error_message"])
+    known = {name for (name,) in connection.execute(_TABLES).fetchall()} - set(_common_table_names(tree))
+    rewritten = _rewrite(tree, known, _shifted_macros(connection))
+    return str(_one(connection, "SELECT json_deserialize_sql(?)", [json.dumps(rewritten)]))
+
+
+_TABLES = "SELECT DISTINCT table_name FROM information_schema.tables WHERE table_schema IN ('main', 'last_year')"
+_MACROS = """SELECT function_name FROM duckdb_functions()
+WHERE NOT internal AND function_type = 'macro' AND schema_name = 'main' AND len(parameters) = 0"""
+
+
+def _one(connection: duckdb.DuckDBPyConnection, sql: str, values: Iterable[Any] = ()) -> Any:
+    row = connection.execute(sql, list(values)).fetchone()
+    assert row is not None  # noqa: S101 - a SELECT without FROM has one row
+    return row[0]
+
+
+def _shifted_macros(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """The syntax tree of each zero-argument macro's answer a year earlier."""
+    names = [name for (name,) in connection.execute(_MACROS).fetchall()]
+    return {name: _expression(connection, _a_year_earlier(connection, name)) for name in names}
+
+
+def _a_year_earlier(connection: duckdb.DuckDBPyConnection, macro: str) -> str:
+    kind = _one(connection, f"SELECT typeof({macro}())")
+    return f"CAST({macro}() - INTERVAL 1 YEAR AS DATE)" if kind == "DATE" else f"CAST({macro}() - 1 AS {kind})"
+
+
+def _expression(connection: duckdb.DuckDBPyConnection, expression: str) -> Any:
+    tree = json.loads(_one(connection, "SELECT json_serialize_sql(?)", [f"SELECT {expression}"]))
+    return tree["statements"][0]["node"]["select_list"][0]
+
+
+def _common_table_names(node: Any) -> Iterator[str]:
+    if isinstance(node, dict):
+        yield from (entry["key"] for entry in node.get("cte_map", {}).get("map", []))
+        node = list(node.values())
+    if isinstance(node, list):
+        for each in node:
+            yield from _common_table_names(each)
+
+
+def _rewrite(node: Any, tables: set[str], macros: dict[str, Any]) -> Any:
+    if isinstance(node, list):
+        return [_rewrite(each, tables, macros) for each in node]
+    if not isinstance(node, dict):
+        return node
+    if node.get("class") == "FUNCTION" and node["function_name"] in macros and not node["schema"]:
+        return {**macros[node["function_name"]], "alias": node["alias"]}
+    if node.get("type") == "BASE_TABLE" and node["table_name"] in tables and node["schema_name"] in ("", "main"):
+        return {**node, "schema_name": SCHEMA, "qualified_name": {"path": [SCHEMA, node["table_name"]]}}
+    return {key: _rewrite(value, tables, macros) for key, value in node.items()}
