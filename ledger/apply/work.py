@@ -1,0 +1,144 @@
+"""Projections of the work on sheets."""
+
+from ledger.apply.registry import Applied, applies
+from ledger.models import Decision, Delivery, Part, Standing, Statement, Submission
+from ledger.payloads.work import (
+    DeliveryRead,
+    DeliveryReceived,
+    FindingsAccepted,
+    FindingsExplained,
+    PartSigned,
+    SheetDecided,
+    SheetSentBack,
+    SheetSubmitted,
+    SheetWithdrawn,
+)
+
+
+@applies(DeliveryReceived)
+def _received(content: DeliveryReceived, event: Applied) -> None:
+    Delivery.objects.create(event_seq=event.seq, by=event.actor, at=event.at, **content.model_dump())
+
+
+@applies(DeliveryRead)
+def _read(content: DeliveryRead, event: Applied) -> None:
+    delivery = Delivery.objects.get(event_seq=content.delivery)
+    delivery.state = "refused" if content.refused else "read"
+    delivery.report = content.report
+    delivery.save()
+    for each in content.parts:
+        same = Part.objects.filter(year=delivery.year, table=each.table, department=delivery.department)
+        Part.objects.create(
+            event_seq=event.seq,
+            year=delivery.year,
+            department=delivery.department,
+            version=same.count() + 1,
+            delivery=delivery.event_seq,
+            by=delivery.by,
+            **each.model_dump(),
+        )
+
+
+@applies(PartSigned)
+def _signed(content: PartSigned, event: Applied) -> None:
+    Part.objects.filter(
+        year=content.year, table=content.table, department=content.department, version=content.version
+    ).update(signed_by=event.actor, signed_for=event.acting_for, signed_seq=event.seq)
+
+
+@applies(FindingsExplained)
+def _explained(content: FindingsExplained, event: Applied) -> None:
+    Statement.objects.bulk_create(
+        _statement(content.year, content.table, event, "explained", each.finding, content.words, amount=each.amount)
+        for each in content.findings
+    )
+
+
+@applies(FindingsAccepted)
+def _accepted(content: FindingsAccepted, event: Applied) -> None:
+    Statement.objects.bulk_create(
+        _statement(
+            content.year, content.table, event, "accepted", each.finding, content.words, up_to=each.up_to, until=content.until
+        )
+        for each in content.findings
+    )
+
+
+def _statement(year: int, table: str, event: Applied, kind: str, finding: str, words: str, **more: object) -> Statement:
+    return Statement(
+        event_seq=event.seq,
+        year=year,
+        table=table,
+        finding=finding,
+        kind=kind,
+        words=words,
+        by=event.actor,
+        acting_for=event.acting_for,
+        at=event.at,
+        **more,
+    )
+
+
+@applies(SheetSubmitted)
+def _submitted(content: SheetSubmitted, event: Applied) -> None:
+    version = Submission.objects.filter(year=content.year, table=content.table).count() + 1
+    Submission.objects.create(
+        event_seq=event.seq,
+        year=content.year,
+        table=content.table,
+        version=version,
+        parts=[[part.department, part.version] for part in content.parts],
+        contributors=_contributors(content),
+        rows_file=content.rows_file,
+        problems_file=content.problems_file,
+        content_digest=content.content_digest,
+        rows=content.rows,
+        by=event.actor,
+        at=event.at,
+    )
+    for each in content.standings:
+        Standing.objects.update_or_create(
+            year=content.year,
+            table=each.table,
+            defaults={
+                "event_seq": event.seq,
+                "evaluation": each.evaluation,
+                "errors": list(each.errors),
+                "questions": [list(pair) for pair in each.questions],
+                "complete": each.complete,
+            },
+        )
+
+
+def _contributors(content: SheetSubmitted) -> list[str]:
+    """Staff numbers of the real persons who entered the parts."""
+    persons = {
+        Part.objects.get(year=content.year, table=content.table, department=part.department, version=part.version).by
+        for part in content.parts
+    }
+    return sorted(persons)
+
+
+@applies(SheetWithdrawn)
+def _withdrawn(content: SheetWithdrawn, event: Applied) -> None:
+    Submission.objects.filter(year=content.year, table=content.table, version=content.submission).update(
+        withdrawn_seq=event.seq
+    )
+
+
+@applies(SheetDecided)
+def _decided(content: SheetDecided, event: Applied) -> None:
+    fields = content.model_dump()
+    fields["errors"] = list(fields["errors"])
+    Decision.objects.create(outcome="approved", **_by(event), **fields)
+
+
+@applies(SheetSentBack)
+def _sent_back(content: SheetSentBack, event: Applied) -> None:
+    fields = content.model_dump()
+    fields["places"] = list(fields["places"])
+    Decision.objects.create(outcome="sent_back", errors=[], **_by(event), **fields)
+
+
+def _by(event: Applied) -> dict[str, object]:
+    return {"event_seq": event.seq, "by": event.actor, "acting_for": event.acting_for, "at": event.at}

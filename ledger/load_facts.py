@@ -1,0 +1,188 @@
+"""Reads frozen facts from the projections. The only place where `may()` and `stage_of()` meet the database."""
+
+from datetime import date
+
+from django.db.models import Q
+
+from ledger.facts import (
+    AssignmentFacts,
+    DecisionFacts,
+    Desk,
+    PartFacts,
+    PersonFacts,
+    PostFacts,
+    Role,
+    SheetFacts,
+    StandInFacts,
+    StandingFacts,
+    StatementFacts,
+    SubmissionFacts,
+    YearFacts,
+)
+from ledger.models import (
+    Assignment,
+    Decision,
+    Part,
+    Person,
+    Plan,
+    Post,
+    SchoolYear,
+    StandIn,
+    Standing,
+    Statement,
+    Submission,
+    YearDecision,
+)
+
+
+class UnknownPersonError(LookupError):
+    """No such staff number in the ledger."""
+
+
+class UnknownSheetError(LookupError):
+    """The plan of that year does not name the sheet."""
+
+
+def person_facts(staff_no: str, today: date) -> PersonFacts:
+    """The person with posts and stand-ins in force on that day."""
+    person = Person.objects.filter(staff_no=staff_no).first()
+    if person is None:
+        raise UnknownPersonError(staff_no)
+    running = StandIn.objects.filter(deputy=staff_no, first_day__lte=today, last_day__gte=today)
+    deputies = running.filter(Q(ended_on=None) | Q(ended_on__gt=today))
+    stands_in = tuple(StandInFacts(each.absent, each.scope, _posts(each.absent, today)) for each in deputies)
+    return PersonFacts(staff_no, person.name, person.department, _posts(staff_no, today), stands_in)
+
+
+def _posts(staff_no: str, today: date) -> tuple[PostFacts, ...]:
+    in_force = Post.objects.filter(Q(last_day=None) | Q(last_day__gte=today), staff_no=staff_no, first_day__lte=today)
+    return tuple(PostFacts(Role(post.role), post.department) for post in in_force.order_by("id"))
+
+
+def year_facts(year: int) -> YearFacts:
+    """The year, whether or not it is planned or opened."""
+    plan = Plan.objects.filter(year=year).order_by("-version").first()
+    opened = SchoolYear.objects.filter(year=year).first()
+    gates = tuple(YearDecision.objects.filter(year=year).order_by("event_seq").values_list("gate", "digest"))
+    version = plan.version if plan else 0
+    if opened is None:
+        return YearFacts(year, version, opened=False, closed=False, gates=gates)
+    at = _time_of(opened.event_seq)
+    return YearFacts(year, version, True, opened.closed, opened.logic_digest, at, gates)
+
+
+def _time_of(seq: int) -> str:
+    from ledger.models import Event  # noqa: PLC0415
+
+    return Event.objects.values_list("at", flat=True).get(seq=seq)
+
+
+def tables_of(year: YearFacts) -> list[str]:
+    """The sheets that the plan in force names, in the order of the plan."""
+    rows = Assignment.objects.filter(year=year.year, plan_version=year.plan_version).order_by("id")
+    return list(rows.values_list("table", flat=True))
+
+
+def sheet_facts(year: YearFacts, table: str) -> SheetFacts:
+    """Everything that decides where the sheet lies.
+
+    Raises:
+        UnknownSheetError: the plan does not name it.
+    """
+    assignment = _assignment(year, table)
+    mine = {"year": year.year, "table": table}
+    submission = Submission.objects.filter(**mine, withdrawn_seq=None).order_by("-version").first()
+    standing = Standing.objects.filter(**mine).first()
+    parts = _latest_parts(year.year, table)
+    return SheetFacts(
+        year=year,
+        table=table,
+        assignment=assignment,
+        parts=tuple(parts.values()),
+        submitted_parts=_submitted_parts(submission) if submission else (),
+        submission=_submission(submission) if submission else None,
+        standing=_standing(standing) if standing and submission else None,
+        statements=tuple(map(_statement, Statement.objects.filter(**mine).order_by("event_seq", "id"))),
+        decisions=tuple(map(_decision, Decision.objects.filter(**mine).order_by("event_seq"))),
+    )
+
+
+def _assignment(year: YearFacts, table: str) -> AssignmentFacts:
+    row = Assignment.objects.filter(year=year.year, plan_version=year.plan_version, table=table).first()
+    if row is None:
+        raise UnknownSheetError(table)
+    return AssignmentFacts(
+        table=table,
+        responsible_department=row.responsible_department,
+        contributors=tuple(row.contributors),
+        collector=row.collector,
+        owner=row.owner,
+        vice_principal=row.vice_principal,
+        auditor=row.auditor,
+        due=row.due,
+    )
+
+
+def _latest_parts(year: int, table: str) -> dict[str, PartFacts]:
+    rows = Part.objects.filter(year=year, table=table).order_by("version")
+    return {row.department: _part(row) for row in rows}
+
+
+def _submitted_parts(row: Submission) -> tuple[PartFacts, ...]:
+    pinned = Q()
+    for department, version in row.parts:
+        pinned |= Q(department=department, version=version)
+    return tuple(map(_part, Part.objects.filter(pinned, year=row.year, table=row.table).order_by("department")))
+
+
+_PART = (
+    "department", "version", "by", "rows", "rows_file", "problems_file", "content_digest", "delivery", "signed_by", "signed_for",
+    "signed_seq", "worksheet", "changes_file",
+)  # fmt: skip
+
+
+def _part(row: Part) -> PartFacts:
+    return PartFacts(**{name: getattr(row, name) for name in _PART})
+
+
+def _submission(row: Submission) -> SubmissionFacts:
+    return SubmissionFacts(
+        seq=row.event_seq,
+        version=row.version,
+        parts=tuple((department, version) for department, version in row.parts),
+        contributors=tuple(row.contributors),
+        rows_file=row.rows_file,
+        problems_file=row.problems_file,
+        content_digest=row.content_digest,
+        rows=row.rows,
+        by=row.by,
+        at=row.at,
+    )
+
+
+def _standing(row: Standing) -> StandingFacts:
+    questions = tuple((finding, amount) for finding, amount in row.questions)
+    return StandingFacts(row.evaluation, tuple(row.errors), questions, row.complete)
+
+
+_STATEMENT = ("finding", "kind", "words", "amount", "up_to", "until", "by", "acting_for", "at")
+
+
+def _statement(row: Statement) -> StatementFacts:
+    return StatementFacts(seq=row.event_seq, **{name: getattr(row, name) for name in _STATEMENT})
+
+
+_DECISION = (
+    "outcome", "submission", "digest", "own_digest", "by", "acting_for", "post", "at", "words", "reason", "due",
+)  # fmt: skip
+
+
+def _decision(row: Decision) -> DecisionFacts:
+    places = tuple((place["finding"], place["row_id"], place["column"]) for place in row.places)
+    return DecisionFacts(
+        seq=row.event_seq,
+        desk=Desk(row.desk),
+        errors=tuple(row.errors),
+        places=places,
+        **{name: getattr(row, name) for name in _DECISION},
+    )

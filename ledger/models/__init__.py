@@ -1,0 +1,27 @@
+"""Tables of the ledger: the events, the accounts, and the projections of the events."""
+
+from ledger.models.account import Account
+from ledger.models.event import Event
+from ledger.models.people import Campus, Department, Person, Post, School, StandIn
+from ledger.models.projection import Projection
+from ledger.models.work import (
+    Decision,
+    Delivery,
+    Edition,
+    Part,
+    Standing,
+    Statement,
+    Submission,
+    YearDecision,
+)
+from ledger.models.year import Assignment, Plan, SchoolYear
+
+PROJECTIONS: tuple[type[Projection], ...] = (
+    School, Campus, Department, Person, Post, StandIn, Plan, Assignment, SchoolYear, Delivery, Part, Submission,
+    Standing, Statement, Decision, YearDecision, Edition,
+)  # fmt: skip
+
+__all__ = [
+    "PROJECTIONS", "Account", "Assignment", "Campus", "Decision", "Delivery", "Department", "Edition", "Event", "Part", "Person",
+    "Plan", "Post", "Projection", "School", "SchoolYear", "StandIn", "Standing", "Statement", "Submission", "YearDecision",
+]  # fmt: skip

@@ -1,0 +1,164 @@
+"""What comes in and what is said of it: deliveries, parts, submissions, statements on findings, decisions."""
+
+from django.db import models
+
+from ledger.models.projection import Projection
+
+
+class Delivery(Projection):
+    """A file as it came (来件). Known by the seq of its event."""
+
+    year = models.PositiveIntegerField()
+    department = models.CharField(max_length=30)
+    file = models.CharField(max_length=64)
+    name = models.CharField(max_length=255)
+    size_bytes = models.BigIntegerField()
+    by = models.CharField(max_length=30)
+    at = models.CharField(max_length=40)
+    state = models.CharField(max_length=20, default="waiting")
+    report = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        db_table = "delivery"
+        constraints = (models.UniqueConstraint(fields=("year", "department", "file"), name="delivery_once"),)
+
+
+class Part(Projection):
+    """What one department gives to one sheet, in one version: the rows read from a delivery."""
+
+    year = models.PositiveIntegerField()
+    table = models.CharField(max_length=60)
+    department = models.CharField(max_length=30)
+    version = models.PositiveIntegerField()
+    delivery = models.BigIntegerField()
+    worksheet = models.CharField(max_length=100)
+    rows_file = models.CharField(max_length=64)
+    problems_file = models.CharField(max_length=64)
+    changes_file = models.CharField(max_length=64)
+    content_digest = models.CharField(max_length=64)
+    rows = models.PositiveIntegerField()
+    by = models.CharField(max_length=30)
+    signed_by = models.CharField(max_length=30, blank=True)
+    signed_for = models.CharField(max_length=30, blank=True)
+    signed_seq = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "part"
+        constraints = (models.UniqueConstraint(fields=("year", "table", "department", "version"), name="part_version"),)
+
+
+class Submission(Projection):
+    """A merged version of a sheet that the 归属部门 answers for; `parts` lists [department, version]."""
+
+    year = models.PositiveIntegerField()
+    table = models.CharField(max_length=60)
+    version = models.PositiveIntegerField()
+    parts = models.JSONField()
+    contributors = models.JSONField()
+    rows_file = models.CharField(max_length=64)
+    problems_file = models.CharField(max_length=64)
+    content_digest = models.CharField(max_length=64)
+    rows = models.PositiveIntegerField()
+    by = models.CharField(max_length=30)
+    at = models.CharField(max_length=40)
+    withdrawn_seq = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "submission"
+        constraints = (models.UniqueConstraint(fields=("year", "table", "version"), name="submission_version"),)
+
+
+class Standing(Projection):
+    """What the checks say of a sheet among all that is submitted. One row a sheet, replaced at each submission.
+
+    `errors` lists finding ids; `questions` [finding id, amount] pairs.
+    """
+
+    year = models.PositiveIntegerField()
+    table = models.CharField(max_length=60)
+    evaluation = models.CharField(max_length=64)
+    errors = models.JSONField()
+    questions = models.JSONField()
+    complete = models.BooleanField()
+
+    class Meta:
+        db_table = "standing"
+        constraints = (models.UniqueConstraint(fields=("year", "table"), name="standing_table"),)
+
+
+class Statement(Projection):
+    """What a person said of one finding: 情况说明 (explained) or 认可 (accepted, up to an amount, until a day)."""
+
+    year = models.PositiveIntegerField()
+    table = models.CharField(max_length=60)
+    finding = models.CharField(max_length=32)
+    kind = models.CharField(max_length=20)
+    words = models.CharField(max_length=1000)
+    amount = models.FloatField(null=True)
+    up_to = models.FloatField(null=True)
+    until = models.DateField(null=True)
+    by = models.CharField(max_length=30)
+    acting_for = models.CharField(max_length=30, blank=True)
+    at = models.CharField(max_length=40)
+
+    class Meta:
+        db_table = "statement"
+        constraints = (models.UniqueConstraint(fields=("event_seq", "finding"), name="statement_finding"),)
+
+
+class Decision(Projection):
+    """审核意见 of one desk on one sheet, bound to what the person saw."""
+
+    year = models.PositiveIntegerField()
+    table = models.CharField(max_length=60)
+    desk = models.CharField(max_length=30)
+    outcome = models.CharField(max_length=20)
+    submission = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    own_digest = models.CharField(max_length=64)
+    errors = models.JSONField()
+    by = models.CharField(max_length=30)
+    acting_for = models.CharField(max_length=30, blank=True)
+    post = models.CharField(max_length=100)
+    at = models.CharField(max_length=40)
+    words = models.CharField(max_length=1000, blank=True)
+    reason = models.CharField(max_length=40, blank=True)
+    places = models.JSONField(default=list)
+    due = models.DateField(null=True)
+
+    class Meta:
+        db_table = "decision"
+
+
+class YearDecision(Projection):
+    """A decision on the whole dataset of a year: QC gate, leading group, publication."""
+
+    year = models.PositiveIntegerField()
+    gate = models.CharField(max_length=30)
+    digest = models.CharField(max_length=64)
+    form = models.CharField(max_length=30, blank=True)
+    words = models.CharField(max_length=1000, blank=True)
+    by = models.CharField(max_length=30)
+    acting_for = models.CharField(max_length=30, blank=True)
+    post = models.CharField(max_length=100)
+    at = models.CharField(max_length=40)
+
+    class Meta:
+        db_table = "year_decision"
+
+
+class Edition(Projection):
+    """A published dataset: internal 定稿版 or public 公开版, with the digest of what it holds."""
+
+    year = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20)
+    number = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    dataset_digest = models.CharField(max_length=64)
+    manifest = models.CharField(max_length=64)
+    folder = models.CharField(max_length=100)
+    at = models.CharField(max_length=40)
+
+    class Meta:
+        db_table = "edition"
+        constraints = (models.UniqueConstraint(fields=("year", "kind", "number"), name="edition_number"),)

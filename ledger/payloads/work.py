@@ -1,0 +1,174 @@
+"""Events about the work on sheets: deliveries, parts, submissions, statements, decisions (办法第五条之二)."""
+
+from datetime import date
+from typing import ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from ledger.payloads.base import Payload, payload
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class PartEntry(_Entry):
+    """What was read for one sheet: digests of its rows, problems and changes files."""
+
+    table: str
+    worksheet: str
+    rows_file: str
+    problems_file: str
+    changes_file: str
+    content_digest: str
+    rows: int
+
+
+class PartVersion(_Entry):
+    department: str
+    version: int
+
+
+class StandingEntry(_Entry):
+    """What the checks say of one sheet in a given standing set."""
+
+    table: str
+    evaluation: str
+    errors: tuple[str, ...]
+    questions: tuple[tuple[str, float | None], ...]
+    complete: bool
+
+
+class Explained(_Entry):
+    finding: str
+    amount: float | None = None
+
+
+class Accepted(_Entry):
+    finding: str
+    up_to: float | None = None
+
+
+class PlaceEntry(_Entry):
+    """Where a sheet is sent back: any of finding, row, column; none means the whole sheet."""
+
+    finding: str = ""
+    row_id: str = ""
+    column: str = ""
+
+
+@payload
+class DeliveryReceived(Payload):
+    """A file came in; its bytes are in the archive under `file`."""
+
+    KIND: ClassVar[str] = "delivery.received"
+    year: int
+    department: str
+    file: str
+    name: str
+    size_bytes: int
+
+
+@payload
+class DeliveryRead(Payload):
+    """The system read a delivery: either refused (code), or one part a sheet. `report` is the reader's full report."""
+
+    KIND: ClassVar[str] = "delivery.read"
+    delivery: int
+    report: str
+    refused: str = ""
+    parts: tuple[PartEntry, ...] = ()
+
+
+@payload
+class PartSigned(Payload):
+    """部门数据责任人 answers for the department's part, in exactly this content."""
+
+    KIND: ClassVar[str] = "part.signed"
+    year: int
+    table: str
+    department: str
+    version: int
+    content_digest: str
+
+
+@payload
+class FindingsExplained(Payload):
+    """情况说明: words of the sender for one or more findings of a sheet."""
+
+    KIND: ClassVar[str] = "findings.explained"
+    year: int
+    table: str
+    findings: tuple[Explained, ...]
+    words: str
+
+
+@payload
+class FindingsAccepted(Payload):
+    """认可: a named person accepts the explanations, each up to an amount and until a day."""
+
+    KIND: ClassVar[str] = "findings.accepted"
+    year: int
+    table: str
+    findings: tuple[Accepted, ...]
+    until: date | None = None
+    words: str = ""
+
+
+@payload
+class SheetSubmitted(Payload):
+    """提交初审: the merged parts, pinned, and what the checks say of every sheet in the new standing set."""
+
+    KIND: ClassVar[str] = "sheet.submitted"
+    year: int
+    table: str
+    parts: tuple[PartVersion, ...]
+    rows_file: str
+    problems_file: str
+    content_digest: str
+    rows: int
+    standings: tuple[StandingEntry, ...]
+
+
+@payload
+class SheetWithdrawn(Payload):
+    """撤回 by the sender, before the next desk has looked."""
+
+    KIND: ClassVar[str] = "sheet.withdrawn"
+    year: int
+    table: str
+    submission: int
+
+
+@payload
+class SheetDecided(Payload):
+    """审核通过 at one desk, on the digest that the person saw; `errors` are the 必改 then open (elsewhere accepted)."""
+
+    KIND: ClassVar[str] = "sheet.decided"
+    year: int
+    table: str
+    desk: Literal["owner", "vice_principal", "qc_office"]
+    submission: int
+    digest: str
+    own_digest: str
+    errors: tuple[str, ...]
+    post: str
+    words: str = ""
+
+
+@payload
+class SheetSentBack(Payload):
+    """退回修改: with coded reason, words, places and a due day."""
+
+    KIND: ClassVar[str] = "sheet.sent_back"
+    year: int
+    table: str
+    desk: Literal["owner", "vice_principal", "qc_office"]
+    submission: int
+    digest: str
+    own_digest: str
+    post: str
+    reason: str
+    words: str
+    places: tuple[PlaceEntry, ...] = ()
+    due: date | None = None

@@ -1,0 +1,299 @@
+"""Who may do what, on which state of things: the one function that every road in asks.
+
+Separation is judged on real persons: who entered, merged or explained a sheet may not approve it, under any hat
+(办法第三条之二、第五条之二; users.md 「Small offices」). Silence never approves, and Prefect is nobody here.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ledger.facts import DecisionFacts, Desk, PersonFacts, Role, SheetFacts, YearFacts, hat, hat_of
+from ledger.stage import Stage, stage_of
+
+
+class Action(StrEnum):
+    """Acts of persons."""
+
+    RECORD_PEOPLE = "record_people"
+    APPOINT_STAND_IN = "appoint_stand_in"
+    DECIDE_PLAN = "decide_plan"
+    OPEN_YEAR = "open_year"
+    CLOSE_YEAR = "close_year"
+    RECEIVE = "receive"
+    SIGN_PART = "sign_part"
+    EXPLAIN = "explain"
+    ACCEPT = "accept"
+    SUBMIT = "submit"
+    WITHDRAW = "withdraw"
+    APPROVE = "approve"
+    SEND_BACK = "send_back"
+    PASS_QC_GATE = "pass_qc_gate"
+    PASS_LEADING_GROUP = "pass_leading_group"
+    PUBLISH = "publish"
+    READ_SHEET = "read_sheet"
+
+    @property
+    def zh(self) -> str:
+        return _ACTION_ZH[self]
+
+
+_ACTION_ZH = {
+    Action.RECORD_PEOPLE: "登记人员", Action.APPOINT_STAND_IN: "指定代理", Action.DECIDE_PLAN: "审定任务分解与责任落实表",
+    Action.OPEN_YEAR: "启动年度采集", Action.CLOSE_YEAR: "关闭年度", Action.RECEIVE: "报送文件", Action.SIGN_PART: "部门签字",
+    Action.EXPLAIN: "情况说明", Action.ACCEPT: "认可说明", Action.SUBMIT: "提交初审", Action.WITHDRAW: "撤回",
+    Action.APPROVE: "审核通过", Action.SEND_BACK: "退回修改", Action.PASS_QC_GATE: "总体核查通过",
+    Action.PASS_LEADING_GROUP: "领导小组审定", Action.PUBLISH: "公开", Action.READ_SHEET: "查看",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What the act is done to: a year, a sheet, a department's part, a desk, the digest that the person saw."""
+
+    year: YearFacts | None = None
+    sheet: SheetFacts | None = None
+    department: str = ""
+    desk: Desk | None = None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Allowed (and in whose place), or refused with a code and one Chinese sentence for the person."""
+
+    allowed: bool
+    code: str = ""
+    message: str = ""
+    acting_for: str = ""
+
+    def __bool__(self) -> bool:
+        return self.allowed
+
+
+def _yes(acting_for: str = "") -> Verdict:
+    return Verdict(True, acting_for=acting_for)
+
+
+def _no(code: str, message: str) -> Verdict:
+    return Verdict(False, code, message)
+
+
+def may(person: PersonFacts, action: Action, subject: Subject) -> Verdict:
+    """Whether the person may do this now. The facts in `person` and `subject` are those of the moment."""
+    return _RULES[action](person, subject)
+
+
+def _office(*roles: Role) -> Callable[[PersonFacts, Subject], Verdict]:
+    """A rule that asks for one of these posts and nothing else."""
+
+    def rule(person: PersonFacts, subject: Subject) -> Verdict:
+        acting_for = hat(person, *roles)
+        if acting_for is None:
+            return _no("not-your-post", f"此事由{'、'.join(role.zh for role in roles)}办理")
+        return _yes(acting_for)
+
+    return rule
+
+
+def _appoint(person: PersonFacts, subject: Subject) -> Verdict:
+    if person.holds(Role.QC_HEAD, Role.PRINCIPAL, Role.VICE_PRINCIPAL, Role.DEPARTMENT_HEAD, Role.LEADING_GROUP_HEAD):
+        return _yes()
+    return _no("not-your-post", "代理由部门数据责任人、校级领导或督导与质量控制办指定")
+
+
+def _open_year(person: PersonFacts, subject: Subject) -> Verdict:
+    year = _the_year(subject)
+    if not year.plan_version:
+        return _no("no-plan", "任务分解与责任落实表尚未审定，不能启动采集")
+    if year.opened:
+        return _no("already-open", "该年度已经启动")
+    return _office(Role.QC_HEAD, Role.QC_OFFICER)(person, subject)
+
+
+def _collecting(year: YearFacts) -> Verdict | None:
+    """A refusal if the year takes nothing in; None if it does."""
+    if not year.opened:
+        return _no("not-open", "该年度尚未启动采集")
+    if year.closed:
+        return _no("closed", "该年度已关闭，数据已锁定")
+    if any(gate == "leading_group" for gate, _ in year.gates):
+        return _no("locked", "领导小组已审定，数据已锁定；更正须另行申请")
+    return None
+
+
+def _receive(person: PersonFacts, subject: Subject) -> Verdict:
+    if refusal := _collecting(_the_year(subject)):
+        return refusal
+    acting_for = hat(person, Role.COLLECTOR, department=subject.department)
+    if acting_for is None:
+        return _no("not-your-post", "文件由本部门数据采集员报送")
+    return _yes(acting_for)
+
+
+def _sign_part(person: PersonFacts, subject: Subject) -> Verdict:
+    sheet = _the_sheet(subject)
+    if refusal := _collecting(sheet.year) or _locked(sheet):
+        return refusal
+    part = sheet.part_of(subject.department)
+    if part is None:
+        return _no("no-part", "该部门还没有报送这张表")
+    acting_for = hat(person, Role.DEPARTMENT_HEAD, department=subject.department)
+    if acting_for is None:
+        return _no("not-your-post", "部门数据由本部门数据责任人签字")
+    if person.staff_no == part.by:
+        return _no("separation", "本人填报的数据不能由本人签字")
+    if part.signed_by:
+        return _no("already-signed", "这一版已经签字")
+    return _yes(acting_for)
+
+
+def _locked(sheet: SheetFacts) -> Verdict | None:
+    if stage_of(sheet).accepted:
+        return _no("locked", "该表已审核通过并锁定；更正须另行申请")
+    return None
+
+
+def _explain(person: PersonFacts, subject: Subject) -> Verdict:
+    sheet = _the_sheet(subject)
+    if refusal := _collecting(sheet.year) or _locked(sheet):
+        return refusal
+    for department in (*sheet.assignment.contributors, sheet.assignment.responsible_department):
+        if (acting_for := hat(person, Role.COLLECTOR, department=department)) is not None:
+            return _yes(acting_for)
+    return _no("not-your-post", "情况说明由填报部门的数据采集员填写")
+
+
+def _submit(person: PersonFacts, subject: Subject) -> Verdict:
+    sheet = _the_sheet(subject)
+    if refusal := _collecting(sheet.year):
+        return refusal
+    stage = stage_of(sheet)
+    if stage.desk is Desk.PARTS:
+        return _no("parts-missing", "仍有部门未报送或未签字，不能提交初审")
+    if stage.desk is not Desk.RESPONSIBLE:
+        return _no("not-here", f"该表现处于「{stage.desk.zh}」，不能提交；如须修改请先撤回或请审核人退回修改")
+    acting_for = hat_of(person, sheet.assignment.collector, sheet.table)
+    if acting_for is None:
+        return _no("not-your-post", "提交初审由数据归属部门的采集员办理")
+    return _yes(acting_for)
+
+
+def _withdraw(person: PersonFacts, subject: Subject) -> Verdict:
+    sheet = _the_sheet(subject)
+    if refusal := _collecting(sheet.year):
+        return refusal
+    if sheet.submission is None or sheet.submission.by != person.staff_no:
+        return _no("not-yours", "只有提交人可以撤回")
+    if any(each.seq > sheet.submission.seq for each in sheet.decisions):
+        return _no("already-seen", "下一环节已处理，不能撤回，请联系审核人退回修改")
+    return _yes()
+
+
+def touched(sheet: SheetFacts) -> frozenset[str]:
+    """Real persons who entered, merged or explained the submitted version."""
+    entered = set(sheet.submission.contributors) | {sheet.submission.by} if sheet.submission else set()
+    return frozenset(entered | {each.by for each in sheet.statements if each.kind == "explained"})
+
+
+def _at_desk(person: PersonFacts, subject: Subject) -> tuple[Verdict, Stage]:
+    """Whether the person is the one at whose desk the sheet lies; shared by all that a desk may do."""
+    sheet = _the_sheet(subject)
+    stage = stage_of(sheet)
+    desk = subject.desk
+    if refusal := _collecting(sheet.year):
+        return refusal, stage
+    if desk is None or stage.desk is not desk:
+        return _no("not-here", f"该表现处于「{stage.desk.zh}」，不在您的审核环节"), stage
+    acting_for = hat_of(person, sheet.assignment.holder(desk), sheet.table)
+    if acting_for is None:
+        return _no("not-your-post", f"「{desk.zh}」由任务分解与责任落实表指定的人员办理"), stage
+    if person.staff_no in touched(sheet):
+        return _no("separation", "本人填报、汇总或说明过的数据不能由本人审核"), stage
+    return _yes(acting_for), stage
+
+
+def _approve(person: PersonFacts, subject: Subject) -> Verdict:
+    verdict, stage = _at_desk(person, subject)
+    sheet = _the_sheet(subject)
+    if not verdict:
+        return verdict
+    if sheet.standing is None or not sheet.standing.complete:
+        return _no("incomplete-check", "有规则未能正常运行，核查不完整，暂不能审核通过；请联系督导与质量控制办")
+    if _decided_by(person, stage.passed):
+        return _no("separation", "同一人不能在两个环节审核同一张表")
+    return verdict
+
+
+def _decided_by(person: PersonFacts, passed: tuple[DecisionFacts, ...]) -> bool:
+    return any(each.by == person.staff_no for each in passed)
+
+
+def _send_back(person: PersonFacts, subject: Subject) -> Verdict:
+    return _at_desk(person, subject)[0]
+
+
+def _accept(person: PersonFacts, subject: Subject) -> Verdict:
+    return _at_desk(person, subject)[0]
+
+
+def _gate(role: Role, before: tuple[str, ...]) -> Callable[[PersonFacts, Subject], Verdict]:
+    """A gate of the year: its role, and the gates that must have been passed."""
+
+    def rule(person: PersonFacts, subject: Subject) -> Verdict:
+        passed = dict(_the_year(subject).gates)
+        if missing := [gate for gate in before if gate not in passed]:
+            return _no("too-early", f"须先通过：{'、'.join(GATE_ZH[gate] for gate in missing)}")
+        return _office(role)(person, subject)
+
+    return rule
+
+
+GATE_ZH = {"qc": "质控办总体核查", "leading_group": "领导小组审定", "publication": "公开"}
+
+
+def _read_sheet(person: PersonFacts, subject: Subject) -> Verdict:
+    """Those whose work it is: contributors, desks, QC office, leading group, principal."""
+    sheet = _the_sheet(subject)
+    if hat(person, Role.QC_HEAD, Role.QC_OFFICER, Role.LEADING_GROUP_HEAD, Role.PRINCIPAL, Role.MAINTAINER) is not None:
+        return _yes()
+    plan = sheet.assignment
+    if any(hat_of(person, holder, sheet.table) is not None for holder in (plan.collector, plan.owner, plan.vice_principal, plan.auditor)):
+        return _yes()
+    if subject.department in (*plan.contributors, plan.responsible_department):
+        acting_for = hat(person, Role.COLLECTOR, Role.DEPARTMENT_HEAD, department=subject.department)
+        if acting_for is not None:
+            return _yes(acting_for)
+    return _no("not-your-work", "您没有查看该表明细的权限")
+
+
+def _the_year(subject: Subject) -> YearFacts:
+    if subject.year is not None:
+        return subject.year
+    return _the_sheet(subject).year
+
+
+def _the_sheet(subject: Subject) -> SheetFacts:
+    if subject.sheet is None:
+        raise ValueError("this act is asked of a sheet")
+    return subject.sheet
+
+
+_RULES: dict[Action, Callable[[PersonFacts, Subject], Verdict]] = {
+    Action.RECORD_PEOPLE: _office(Role.QC_HEAD, Role.QC_OFFICER, Role.MAINTAINER),
+    Action.APPOINT_STAND_IN: _appoint,
+    Action.DECIDE_PLAN: _office(Role.LEADING_GROUP_HEAD),
+    Action.OPEN_YEAR: _open_year,
+    Action.CLOSE_YEAR: _office(Role.QC_HEAD),
+    Action.RECEIVE: _receive,
+    Action.SIGN_PART: _sign_part,
+    Action.EXPLAIN: _explain,
+    Action.ACCEPT: _accept,
+    Action.SUBMIT: _submit,
+    Action.WITHDRAW: _withdraw,
+    Action.APPROVE: _approve,
+    Action.SEND_BACK: _send_back,
+    Action.PASS_QC_GATE: _gate(Role.QC_HEAD, ()),
+    Action.PASS_LEADING_GROUP: _gate(Role.LEADING_GROUP_HEAD, ("qc",)),
+    Action.PUBLISH: _gate(Role.PRINCIPAL, ("qc", "leading_group")),
+    Action.READ_SHEET: _read_sheet,
+}
