@@ -1,0 +1,48 @@
+"""Why a file cannot be read: one code, one sentence and one remedy for each cause."""
+
+from workbooks.reports import Refusal
+
+_SAVE_AGAIN = "用 WPS 或 Excel 打开原文件，另存为“Excel 工作簿（.xlsx）”后再上传"
+
+REFUSALS: dict[str, tuple[str, str]] = {
+    "not-found": ("找不到这个文件", "检查文件名与路径"),
+    "lock-file": ("这是 Excel 打开文件时留下的临时文件（~$ 开头），不含数据", "关闭 Excel，上传不带 ~$ 的同名文件"),
+    "empty-file": ("文件是空的（0 字节）", "检查文件是否保存成功，重新导出后上传"),
+    "too-large": ("文件超过 {limit}", "删去图片等无关内容，或分成几个文件上传"),
+    "too-many-cells": ("工作表“{sheet}”的区域超过 {limit} 个单元格", "删去表格以外的空行空列后再保存上传"),
+    "too-many-worksheets": ("工作簿中的工作表超过 {limit} 张", "只保留要上报的工作表"),
+    "zip-bomb": ("文件解压后过大，可能已损坏或被改动", _SAVE_AGAIN),
+    "password-protected": ("文件设有打开密码，无法读取", "在 Excel 中取消打开密码，保存后再上传"),
+    "corrupt": ("文件已损坏，无法打开", _SAVE_AGAIN),
+    "truncated": ("文件不完整，后半部分缺失", "从原电脑重新复制或下载完整文件后再上传"),
+    "crc-wrong": ("文件内容校验不符（{part}），传输中可能已损坏", "从原电脑重新复制文件后再上传"),
+    "old-excel": ("这是 Excel 95 以前的老格式，无法读取", _SAVE_AGAIN),
+    "html-table": ("这是网页（HTML），只是扩展名写成了表格", _SAVE_AGAIN),
+    "xml-spreadsheet": ("这是 XML 电子表格，只是扩展名写成了表格", _SAVE_AGAIN),
+    "word-document": ("这是 Word 文档，不是表格", "把表格填入 Excel 采集表后上传"),
+    "presentation": ("这是演示文稿，不是表格", "把数据填入 Excel 采集表后上传"),
+    "pdf": ("这是 PDF，不是表格", "上传 Excel 原件；扫描件可作为佐证材料上传"),
+    "picture": ("这是图片，不是表格", "上传 Excel 原件；图片可作为佐证材料上传"),
+    "archive": ("这是压缩包，不是表格", "解压后逐个上传其中的表格"),
+    "rich-text": ("这是 RTF 文档，不是表格", "把表格填入 Excel 采集表后上传"),
+    "not-a-table": ("不认识的文件类型，不是表格", "上传 .xlsx、.xls、.ods 或 .csv 文件"),
+    "unknown-encoding": ("文本文件的编码无法识别", "用 WPS 或 Excel 另存为 .xlsx，或存为 UTF-8 编码的 csv"),
+    "reader-crashed": ("读取这个文件时程序异常中止，文件可能已损坏", _SAVE_AGAIN),
+    "over-memory": ("读取这个文件需要的内存超过上限", "删去表格以外的空行空列和格式后另存再上传"),
+    "over-time": ("读取这个文件超过 {limit} 秒", "删去表格以外的内容，或分成几个文件上传"),
+    "catalog-wrong": ("采集表的定义有误，暂时不能读取文件", "请数据平台管理维护专员运行 statedata catalog check"),
+}
+
+
+def refusal(code: str, **details: object) -> Refusal:
+    """The refusal of that code, with its details filled in."""
+    message, remedy = REFUSALS[code]
+    return Refusal(code=code, message=message.format(**details), remedy=remedy)
+
+
+class UnreadableFileError(Exception):
+    """A file cannot be read; carries what people are told."""
+
+    def __init__(self, code: str, **details: object) -> None:
+        self.refusal = refusal(code, **details)
+        super().__init__(code)

@@ -1,0 +1,131 @@
+"""What a reading tells: frozen models that cross the pipe of the reading process as JSON."""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+INSPECTION_SCHEMA = 1
+
+
+class Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Refusal(Model):
+    """Why a file was not read at all: a stable code, one sentence for people, and what to do."""
+
+    code: str
+    message: str
+    remedy: str
+
+
+class Note(Model):
+    """Something worth knowing about a file that was read; `cell` is None if it stands nowhere in particular."""
+
+    code: str
+    cell: str | None = None
+    message: str
+
+
+class WorksheetInspection(Model):
+    """One worksheet, unknown. `rows` and `columns` reach to the last cell; `header_row` is 1-based, a guess."""
+
+    name: str
+    visible: bool
+    rows: int
+    columns: int
+    non_empty: int
+    header_row: int | None
+    warnings: list[Note] = []
+
+
+class Inspection(Model):
+    """What a file holds, read without knowing it."""
+
+    file: str
+    format: str = ""
+    worksheets: list[WorksheetInspection] = []
+    warnings: list[Note] = []
+    refused: Refusal | None = None
+
+    def contract(self) -> dict[str, Any]:
+        """The JSON form of `statedata inspect --json`, schema 1."""
+        head: dict[str, Any] = {"schema": INSPECTION_SCHEMA, "file": self.file}
+        if self.refused:
+            return {**head, "refused": self.refused.model_dump()}
+        return {**head, **self.model_dump(include={"format", "worksheets", "warnings"})}
+
+
+class LeftOut(Model):
+    """Cells that hold something and are no data: an address or a range, how many in it, of what kind, and why."""
+
+    cell: str
+    count: int = 1
+    kind: Literal["text", "number", "date", "boolean", "unreadable", "mixed"]
+    why: str
+
+
+class FoundColumn(Model):
+    """Where a declared column was found: letters of its column (a form field: address of its value) and header."""
+
+    at: str
+    header: str
+
+
+class TypedTotal(Model):
+    """A total that somebody typed under the table, beside the sum of the rows read; `computed` None if no number."""
+
+    cell: str
+    column: str
+    raw: str
+    computed: str | None
+    agrees: bool | None
+
+
+class SheetReading(Model):
+    """One worksheet read as one sheet of the catalog.
+
+    `rows_file`, `changes_file` and `problems_file` are digests; the files lie in the job's `out` folder as
+    `<digest>.parquet`. Every cell that was not empty is counted once: `non_empty` is `cells_read` plus the
+    counts of `left_out`. `header_row` is 1-based, the last of several; None for a form sheet.
+    """
+
+    table: str
+    worksheet: str
+    header_row: int | None
+    recognised_by: Literal["mark", "title", "headers"]
+    confidence: float
+    rows: int
+    rows_file: str
+    changes_file: str
+    problems_file: str
+    changes: int
+    problems: int
+    non_empty: int
+    cells_read: int
+    left_out: list[LeftOut] = []
+    columns: dict[str, FoundColumn] = {}
+    missing_columns: list[str] = []
+    additional_columns: list[str] = []
+    typed_totals: list[TypedTotal] = []
+    notes: list[Note] = []
+
+
+class UnrecognisedWorksheet(Model):
+    """A worksheet that is no sheet of the catalog. One without anything in it is not listed."""
+
+    name: str
+    non_empty: int
+    why: str
+
+
+class ReadReport(Model):
+    """What became of one file: refused as a whole, or sheet by sheet. `file_digest` names its bytes."""
+
+    file: str
+    file_digest: str = ""
+    format: str = ""
+    refused: Refusal | None = None
+    sheets: list[SheetReading] = []
+    unrecognised: list[UnrecognisedWorksheet] = []
+    warnings: list[Note] = []
