@@ -1,0 +1,77 @@
+"""The draft of a sheet: the latest part of each contributor, merged, and judged among what others have submitted."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
+
+from acts.context import sheet, the_catalog, the_store
+from acts.evaluation import Evaluation, Version, amounts, evaluate, of_severity, standing_set
+from catalog.findings import Severity
+from ledger.facts import PartFacts, SheetFacts
+from ledger.sheet_digest import explanations
+from warehouse.merging import concat_files, merge_parts
+from warehouse.staging import sheet_content_digest
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What would be submitted now. `digest` names its content; `unexplained` 须说明 have no words yet."""
+
+    table: str
+    digest: str
+    version: Version
+    rows: int
+    parts: tuple[PartFacts, ...]
+    evaluation: Evaluation
+    findings: pd.DataFrame
+    errors: int
+    questions: int
+    unexplained: tuple[str, ...]
+
+    @property
+    def complete(self) -> bool:
+        return self.evaluation.complete
+
+
+def draft(year: int, table: str) -> Draft | None:
+    """The draft of a sheet, or None if no part has come."""
+    facts = sheet(year, table)
+    if not facts.parts:
+        return None
+    version = merged(facts)
+    evaluation = evaluate(year, {**standing_set(year), table: version})
+    frame = evaluation.frame()
+    mine = frame[frame["table"] == table]
+    questions = amounts(of_severity(mine, Severity.QUESTION))
+    said = explanations(facts)
+    return Draft(
+        table=table,
+        digest=content_digest(version),
+        version=version,
+        rows=sum(part.rows for part in facts.parts),
+        parts=facts.parts,
+        evaluation=evaluation,
+        findings=mine,
+        errors=of_severity(mine, Severity.ERROR)["finding_id"].nunique(),
+        questions=len(questions),
+        unexplained=tuple(sorted(set(questions) - set(said))),
+    )
+
+
+def merged(facts: SheetFacts) -> Version:
+    """The latest parts of a sheet as one version; a single part stays the file that it is."""
+    return _merged(facts.table, tuple((part.rows_file, part.problems_file) for part in facts.parts))
+
+
+@lru_cache(maxsize=256)
+def _merged(table: str, parts: tuple[tuple[str, str], ...]) -> Version:
+    if len(parts) == 1:
+        return Version(*parts[0])
+    store = the_store()
+    rows = merge_parts(the_catalog().sheets[table], [store.path(rows) for rows, _ in parts], store)
+    return Version(rows, concat_files([store.path(problems) for _, problems in parts], store))
+
+
+def content_digest(version: Version) -> str:
+    return sheet_content_digest(the_store().path(version.rows_file))

@@ -1,0 +1,69 @@
+"""情况说明 and 认可: what people say of findings, with amount and day beyond which it no longer holds."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from django.db import transaction
+
+from acts.context import Refused, Who, allowed, commit, sheet
+from acts.draft import draft
+from acts.evaluation import amounts, of_severity
+from catalog.findings import Severity
+from ledger.facts import Desk, SheetFacts
+from ledger.payloads.work import Accepted, Explained, FindingsAccepted, FindingsExplained
+from ledger.permission import Action
+from ledger.sheet_digest import explanations
+
+LONGEST_WORDS = 1000
+
+
+def explain(who: Who, year: int, table: str, findings: Sequence[str], words: str) -> None:
+    """Give one explanation for one or more 须说明 of a sheet.
+
+    Raises:
+        Refused: not a collector of the sheet, no words, or a finding that no longer stands.
+    """
+    facts = sheet(year, table)
+    allowed(who, Action.EXPLAIN, of=facts)
+    said = _words(words)
+    known = _questions(year, facts)
+    if unknown := [finding for finding in findings if finding not in known]:
+        raise Refused("no-such-finding", f"有 {len(unknown)} 个问题已不存在", "请刷新问题清单")
+    entries = tuple(Explained(finding=finding, amount=known[finding]) for finding in sorted(set(findings)))
+    with transaction.atomic():
+        verdict = allowed(who, Action.EXPLAIN, of=sheet(year, table))
+        commit(FindingsExplained(year=year, table=table, findings=entries, words=said), who, verdict)
+
+
+def _words(words: str) -> str:
+    said = words.strip()
+    if not said or len(said) > LONGEST_WORDS:
+        raise Refused("words", f"情况说明不能为空，且不超过 {LONGEST_WORDS} 字", "")
+    return said
+
+
+def _questions(year: int, facts: SheetFacts) -> dict[str, float | None]:
+    """The 须说明 of the draft and of the submitted version, with their amounts."""
+    standing = dict(facts.standing.questions) if facts.standing else {}
+    present = draft(year, facts.table)
+    drafted = amounts(of_severity(present.findings, Severity.QUESTION)) if present else {}
+    return {**standing, **drafted}
+
+
+def accept(
+    who: Who, year: int, table: str, desk: Desk, findings: Mapping[str, float | None], until: date | None = None, words: str = ""
+) -> None:
+    """认可 explained findings at one's desk, each up to an amount (None: whatever it is), until a day.
+
+    Raises:
+        Refused: the sheet is not at this person's desk, or a finding has no explanation.
+    """
+    with transaction.atomic():
+        facts = sheet(year, table)
+        verdict = allowed(who, Action.ACCEPT, of=facts, desk=desk)
+        said, standing = explanations(facts), dict(facts.standing.questions) if facts.standing else {}
+        for finding in findings:
+            if finding not in said or finding not in standing:
+                raise Refused("not-explained", "该问题没有情况说明，或已不存在", "请退回修改，或请填报部门先说明")
+        entries = tuple(Accepted(finding=finding, up_to=up_to) for finding, up_to in sorted(findings.items()))
+        commit(FindingsAccepted(year=year, table=table, findings=entries, until=until, words=words.strip()), who, verdict)

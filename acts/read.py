@@ -1,0 +1,119 @@
+"""Reading a delivery: the isolated reader's files go into the store, and one event says what was found."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from django.db import transaction
+
+from acts.context import Refused, catalog_root, sheet, the_archive, the_catalog, the_home, the_store
+from acts.part_files import part_files
+from ledger.chain import THE_SYSTEM, append
+from ledger.models import Delivery, Part
+from ledger.payloads.work import DeliveryRead, PartEntry
+from ledger.stage import stage_of
+from warehouse.staging import sheet_content_digest
+from workbooks.reading import ReadJob
+from workbooks.reports import ReadReport, SheetReading
+
+
+class ReadsDeliveries(Protocol):
+    """The isolated reader, or one in this process for tests."""
+
+    def read(self, job: ReadJob) -> ReadReport: ...
+
+
+@dataclass(frozen=True)
+class ReadOutcome:
+    """What became of a delivery: refused with a sentence, or the sheets that it gave a part to."""
+
+    delivery: int
+    refused: str
+    message: str
+    tables: tuple[str, ...]
+
+
+def pending_deliveries() -> list[int]:
+    """Deliveries that nobody has read yet, oldest first."""
+    return list(Delivery.objects.filter(state="waiting").order_by("event_seq").values_list("event_seq", flat=True))
+
+
+def read_delivery(delivery: int, reader: ReadsDeliveries) -> ReadOutcome:
+    """Read one delivery. Doing it again, or in two processes at once, adds nothing."""
+    row = Delivery.objects.get(event_seq=delivery)
+    if row.state != "waiting":
+        return _outcome(row)
+    scratch = the_home().scratch / f"reading-{delivery}"
+    scratch.mkdir(parents=True, exist_ok=True)
+    try:
+        report = reader.read(_job(row, scratch))
+        content = _content(row, report, scratch)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    with transaction.atomic():
+        row = Delivery.objects.select_for_update().get(event_seq=delivery)
+        if row.state == "waiting":
+            append(content, THE_SYSTEM)
+    return _outcome(Delivery.objects.get(event_seq=delivery))
+
+
+def _job(row: Delivery, out: Path) -> ReadJob:
+    return ReadJob(
+        path=the_archive().path(row.file), name=row.name, year=row.year, catalog_root=catalog_root(), out=out, department=row.department
+    )
+
+
+def _content(row: Delivery, report: ReadReport, scratch: Path) -> DeliveryRead:
+    store = the_store()
+    digest = store.put_json(report.model_dump(mode="json"))
+    if report.refused:
+        return DeliveryRead(delivery=row.event_seq, report=digest, refused=report.refused.code)
+    wanted: dict[str, list[SheetReading]] = {}
+    for reading in report.sheets:
+        if takes(row.year, reading.table, row.department):
+            wanted.setdefault(reading.table, []).append(reading)
+    parts = tuple(_part(row, readings, scratch) for readings in wanted.values())
+    refused = "" if parts else "nothing-for-you"
+    return DeliveryRead(delivery=row.event_seq, report=digest, refused=refused, parts=parts)
+
+
+def takes(year: int, table: str, department: str) -> bool:
+    """Whether the sheet takes a part of this department now: it contributes, and the sheet is not locked."""
+    try:
+        facts = sheet(year, table)
+    except Refused:
+        return False
+    return department in facts.assignment.contributors and not stage_of(facts).accepted
+
+
+def _part(row: Delivery, readings: list[SheetReading], scratch: Path) -> PartEntry:
+    """One part from the worksheets that hold this sheet; rows without key keep the ids of the version before."""
+    first = readings[0]
+    latest = Part.objects.filter(year=row.year, table=first.table, department=row.department).order_by("-version").first()
+    files = part_files(the_catalog().sheets[first.table], readings, scratch, latest.rows_file if latest else None)
+    return PartEntry(
+        table=first.table,
+        worksheet=first.worksheet,
+        rows_file=files.rows,
+        problems_file=files.problems,
+        changes_file=files.changes,
+        content_digest=sheet_content_digest(the_store().path(files.rows)),
+        rows=sum(reading.rows for reading in readings),
+    )
+
+
+def _outcome(row: Delivery) -> ReadOutcome:
+    tables = tuple(Part.objects.filter(delivery=row.event_seq).order_by("id").values_list("table", flat=True))
+    refused, message = refusal(row)
+    return ReadOutcome(row.event_seq, refused, message, tables)
+
+
+def refusal(row: Delivery) -> tuple[str, str]:
+    """Why a delivery was not taken, as code and Chinese sentence; empty if it was."""
+    if row.state != "refused":
+        return "", ""
+    report = ReadReport.model_validate(the_store().get_json(row.report))
+    if report.refused:
+        return report.refused.code, f"{report.refused.message}。{report.refused.remedy}"
+    return "nothing-for-you", "文件中没有需要贵部门填报且尚未锁定的采集表。请核对是否用错了模板"

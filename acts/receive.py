@@ -1,0 +1,62 @@
+"""Receiving a delivery (报送文件): bytes into the archive, then one event. Nothing is read here."""
+
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from django.db import transaction
+
+from acts.context import Refused, Who, allowed, commit, the_archive
+from catalog.digests import digest_of_bytes
+from ledger.load_facts import year_facts
+from ledger.models import Delivery, Department
+from ledger.payloads.work import DeliveryReceived
+from ledger.permission import Action
+
+LARGEST_BYTES = 60 * 1024 * 1024
+LONGEST_NAME = 120
+
+
+@dataclass(frozen=True)
+class Received:
+    """The delivery, known by the seq of its event; `already` if the same bytes had come before."""
+
+    delivery: int
+    file: str
+    already: bool
+
+
+def receive(who: Who, year: int, department: str, name: str, content: bytes) -> Received:
+    """Take in a file from a department. The same bytes again add nothing.
+
+    Raises:
+        Refused: not this person's department, year not open, empty or over 60 MB.
+    """
+    facts = year_facts(year)
+    if not Department.objects.filter(code=department).exists():
+        raise Refused("unknown-department", f"没有部门“{department}”", "请核对部门代码")
+    allowed(who, Action.RECEIVE, year=facts, department=department)
+    if not content or len(content) > LARGEST_BYTES:
+        raise Refused("size", "文件是空的，或超过 60 MB", "请核对文件；过大的请分成几个文件报送")
+    if known := _known(year, department, digest_of_bytes(content)):
+        return known
+    digest = the_archive().put(content)
+    with transaction.atomic():
+        verdict = allowed(who, Action.RECEIVE, year=year_facts(year), department=department)
+        if known := _known(year, department, digest):
+            return known
+        event = DeliveryReceived(
+            year=year, department=department, file=digest, name=_plain_name(name), size_bytes=len(content)
+        )
+        return Received(commit(event, who, verdict).seq, digest, already=False)
+
+
+def _known(year: int, department: str, digest: str) -> Received | None:
+    row = Delivery.objects.filter(year=year, department=department, file=digest).first()
+    return Received(row.event_seq, digest, already=True) if row else None
+
+
+def _plain_name(name: str) -> str:
+    """The file's own name without folders or control characters; names are shown to people, never opened."""
+    bare = PurePath(name.replace("\\", "/")).name
+    printable = "".join(each for each in bare if each.isprintable())
+    return printable[-LONGEST_NAME:] or "未命名"

@@ -1,0 +1,71 @@
+"""提交初审: the collector of the 归属部门 pins the merged parts; 撤回 before the next desk has looked."""
+
+from django.db import transaction
+
+from acts.context import Moved, Refused, Who, allowed, commit, sheet
+from acts.draft import Draft, draft
+from acts.evaluation import Version, evaluate, standing_entries, standing_set
+from ledger.payloads.work import PartVersion, SheetSubmitted, SheetWithdrawn
+from ledger.permission import Action
+
+_TRIES = 5
+
+
+def submit(who: Who, year: int, table: str, digest: str) -> int:
+    """Submit the draft that the person saw; `digest` is its content digest. Gives the seq of the event.
+
+    Raises:
+        Refused: not this person, parts missing, 必改 open, 须说明 without words.
+        Moved: the draft is another by now.
+    """
+    for _ in range(_TRIES):
+        allowed(who, Action.SUBMIT, of=sheet(year, table))
+        ready = _ready(year, table, digest)
+        before = standing_set(year)
+        content = _content(year, ready, {**before, table: ready.version})
+        with transaction.atomic():
+            facts = sheet(year, table)
+            verdict = allowed(who, Action.SUBMIT, of=facts)
+            if facts.parts != ready.parts:
+                raise Moved
+            if standing_set(year) == before:
+                return commit(content, who, verdict).seq
+    raise Refused("busy", "其他部门正在提交，本次提交未生效", "请稍候再提交一次")
+
+
+def _ready(year: int, table: str, digest: str) -> Draft:
+    ready = draft(year, table)
+    if ready is None:
+        raise Refused("no-part", "还没有任何部门报送这张表", "")
+    if ready.digest != digest:
+        raise Moved
+    if ready.errors:
+        raise Refused("errors", f"仍有 {ready.errors} 处必改", "请按问题清单改正后重新报送，再提交初审")
+    if ready.unexplained:
+        raise Refused("unexplained", f"仍有 {len(ready.unexplained)} 处须说明没有情况说明", "请改正数据或填写情况说明")
+    if not ready.complete:
+        raise Refused("incomplete-check", "有规则未能正常运行，核查不完整", "请联系督导与质量控制办")
+    return ready
+
+
+def _content(year: int, ready: Draft, versions: dict[str, Version]) -> SheetSubmitted:
+    return SheetSubmitted(
+        year=year,
+        table=ready.table,
+        parts=tuple(PartVersion(department=part.department, version=part.version) for part in ready.parts),
+        rows_file=ready.version.rows_file,
+        problems_file=ready.version.problems_file,
+        content_digest=ready.digest,
+        rows=ready.rows,
+        standings=standing_entries(evaluate(year, versions), versions),
+    )
+
+
+def withdraw(who: Who, year: int, table: str) -> None:
+    """撤回 what one has submitted, as long as nobody has decided on it."""
+    with transaction.atomic():
+        facts = sheet(year, table)
+        verdict = allowed(who, Action.WITHDRAW, of=facts)
+        version = facts.submission.version if facts.submission else 0
+        commit(SheetWithdrawn(year=year, table=table, submission=version), who, verdict)
+
