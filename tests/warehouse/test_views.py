@@ -51,8 +51,10 @@ def test_macros_and_codes(connection: duckdb.DuckDBPyConnection) -> None:
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        ("1.5000::DECIMAL(18,4)", "1.5"), ("100::DECIMAL(18,0)", "100"), ("100.00", "100"), ("0.1::DOUBLE + 0.2", "0.3"), ("3::DOUBLE", "3"),
-        ("DATE '2016-01-02'", "2016-01-02"), ("DATE '2016-01-02' + INTERVAL 1 DAY", "2016-01-03"), ("true", "true"), ("NULL", None),
+        ("1.5000::DECIMAL(18,4)", "1.5"), ("100::DECIMAL(18,0)", "100"),
+        ("100.00", "100"), ("0.1::DOUBLE + 0.2", "0.3"), ("3::DOUBLE", "3"),
+        ("DATE '2016-01-02'", "2016-01-02"), ("DATE '2016-01-02' + INTERVAL 1 DAY", "2016-01-03"), ("true", "true"),
+        ("NULL", None),
         ("['a', 'b']", "a、b"), ("'0012'", "0012"), ("-1200", "-1200"),
     ],
 )  # fmt: skip

@@ -1,0 +1,174 @@
+"""Judges the cells of a sheet and its key by pandera, with a schema derived from the columns."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from catalog.catalog import Catalog
+from catalog.findings import Severity
+from catalog.sheet import Sheet
+from checks.cell_rules import CellRule, cell_rules, form_rule, required_rule
+from checks.findings_frame import Line, Place
+from checks.outcome import Outcome, outcome_of
+from checks.question import SOURCE_COLUMNS, quoted
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pandera.pandas as pa
+
+KEY_REMEDY = "删去重复的行，或改正其中填错的一行"
+# The pandas type of each DuckDB type; decimals as floats, exact to 15 digits: enough to hold against a bound.
+PANDAS_TYPES = {"VARCHAR": "str", "BOOLEAN": "boolean", "BIGINT": "Int64", "INTEGER": "Int64", "DATE": "datetime64[us]"}
+_DECIMAL = "float64"
+
+
+class BrokenCellsError(RuntimeError):
+    """Pandera reports what no demand of ours asked: a fault of ours. Names columns, quotes no values."""
+
+
+@dataclass(frozen=True)
+class _Cells:
+    """The rows of a sheet as a frame (one index per row), and the demands on them by rule code."""
+
+    sheet: Sheet
+    frame: "pd.DataFrame"
+    rules: dict[str, CellRule]
+    unreadable: Collection[tuple[str, str]]
+
+    @property
+    def key_code(self) -> str:
+        return f"{self.sheet.table}.key"
+
+
+def judge_cells(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog, sheet: Sheet, unreadable: Collection[tuple[str, str]]
+) -> tuple[list[Line], list[Outcome]]:
+    """Findings and outcomes of presence, pattern, length, bounds, code membership, form and key.
+
+    `unreadable` holds (row_id, column) of cells that have their finding already: nothing else is said of them.
+    """
+    cells = _Cells(sheet, frame_of(connection, sheet), _rules(catalog, sheet), unreadable)
+    try:
+        wrong = _wrong_rows(cells)
+    except BrokenCellsError as error:
+        return [], [Outcome(f"{sheet.table}.cells", sheet.table, "broken", str(error))]
+    lines = [*_cell_lines(connection, cells, wrong), *_key_lines(cells, wrong.get(cells.key_code, []))]
+    return lines, _outcomes(cells, lines)
+
+
+def frame_of(connection: duckdb.DuckDBPyConnection, sheet: Sheet, schema: str = "main") -> "pd.DataFrame":
+    """The rows of a sheet as a pandas frame with the types of `PANDAS_TYPES`, in row_id order."""
+    types = sheet.duckdb_types
+    items = ", ".join(map(quoted, ["row_id", *SOURCE_COLUMNS, *types]))
+    frame = connection.execute(f"SELECT {items} FROM {schema}.{quoted(sheet.table)} ORDER BY row_id").df()
+    return frame.astype({name: PANDAS_TYPES.get(duckdb_type, _DECIMAL) for name, duckdb_type in types.items()})
+
+
+def _rules(catalog: Catalog, sheet: Sheet) -> dict[str, CellRule]:
+    rules = [rule for column in sheet.columns for rule in cell_rules(catalog, sheet, column)]
+    rules += [required_rule(sheet, column) for column in sheet.columns if column.required]
+    rules += [form_rule(sheet, column) for column in sheet.columns if column.derived]
+    return {rule.code: rule for rule in rules}
+
+
+def _schema(cells: _Cells) -> "pa.DataFrameSchema":
+    import pandera.pandas as pa  # 1.5 s: only where judging happens
+
+    columns = {}
+    for column in cells.sheet.columns:
+        demands = [rule for rule in cells.rules.values() if rule.column == column.name and rule.test]
+        checks = [pa.Check(rule.test, name=rule.code) for rule in demands]
+        columns[column.name] = pa.Column(PANDAS_TYPES.get(column.kind.duckdb, _DECIMAL), checks, nullable=not column.required)
+    return pa.DataFrameSchema(columns, checks=[pa.Check(test, name=code) for code, test in _frame_tests(cells)])
+
+
+def _frame_tests(cells: _Cells) -> Iterator[tuple[str, Any]]:
+    sheet = cells.sheet
+    for column in sheet.columns:
+        if column.derived:
+            yield f"{sheet.table}.{column.name}.form", partial(_has_form, column.name, list(column.derived))
+    if sheet.key:
+        yield cells.key_code, partial(_stands_once, sheet.key)
+
+
+def _has_form(column: str, derived: list[str], frame: "pd.DataFrame") -> "pd.Series[bool]":
+    return frame[column].isna() | frame[derived].notna().any(axis=1)
+
+
+def _stands_once(key: list[str], frame: "pd.DataFrame") -> "pd.Series[bool]":
+    return ~frame.duplicated(key, keep=False) | frame[key].isna().any(axis=1)
+
+
+def _wrong_rows(cells: _Cells) -> dict[str, list[int]]:
+    """Positions of the rows that fail, by rule code.
+
+    Raises:
+        BrokenCellsError: if a demand itself errors.
+    """
+    import pandera.pandas as pa
+
+    try:
+        _schema(cells).validate(cells.frame, lazy=True)
+    except pa.errors.SchemaErrors as errors:
+        return dict(_failure(cells.sheet, error) for error in errors.schema_errors)
+    return {}
+
+
+def _failure(sheet: Sheet, error: "pa.errors.SchemaError") -> tuple[str, list[int]]:
+    from pandera.errors import SchemaErrorReason
+
+    if error.reason_code is SchemaErrorReason.SERIES_CONTAINS_NULLS:
+        return f"{sheet.table}.{error.schema.name}.required", list(error.failure_cases["index"])
+    if error.reason_code is SchemaErrorReason.DATAFRAME_CHECK:
+        passed = error.check_output  # a mask by row; failure_cases would repeat frame-wide failures per column
+        return error.check.name, list(passed.index[~passed.astype(bool)])
+    raise BrokenCellsError(f"{error.reason_code} in column {error.schema.name} of {sheet.table}")
+
+
+def _cell_lines(connection: duckdb.DuckDBPyConnection, cells: _Cells, wrong: dict[str, list[int]]) -> Iterator[Line]:
+    for code, rule in cells.rules.items():
+        rows = wrong.get(code, [])
+        texts = _texts(connection, cells.sheet, rule.column) if rows else {}
+        for row in cells.frame.loc[rows, ["row_id", *SOURCE_COLUMNS]].astype(object).itertuples(index=False, name=None):
+            row_id, *place = row
+            if (row_id, rule.column) not in cells.unreadable:
+                value = texts.get(row_id)
+                yield Line(
+                    code, rule.severity, cells.sheet.table, row_id, rule.column, Place(*place), value, rule.message, rule.remedy
+                )
+
+
+def _texts(connection: duckdb.DuckDBPyConnection, sheet: Sheet, column: str) -> dict[str, str]:
+    filled = f"SELECT row_id, text_of({quoted(column)}) FROM {quoted(sheet.table)} WHERE {quoted(column)} IS NOT NULL"
+    return dict(connection.execute(filled).fetchall())
+
+
+def _key_lines(cells: _Cells, rows: list[int]) -> Iterator[Line]:
+    """One finding per key that stands more than once, with all its rows as extent."""
+    sheet = cells.sheet
+    titles = "、".join(sheet.column(name).title for name in sheet.key)
+    for key, group in cells.frame.loc[rows].groupby(list(sheet.key), sort=True):
+        first, value = group.iloc[0], "、".join(str(part) for part in key)
+        numbers = "、".join(str(number) for number in sorted(group["source_row"]))
+        yield Line(
+            cells.key_code, Severity.ERROR, sheet.table, first["row_id"], sheet.key[0],
+            Place(*(first[name] for name in SOURCE_COLUMNS)), value,
+            f"{titles} 相同的有 {len(group)} 行（第 {numbers} 行）", KEY_REMEDY, float(len(group)), "行", list(group["row_id"]),
+        )  # fmt: skip
+
+
+def _outcomes(cells: _Cells, lines: Collection[Line]) -> list[Outcome]:
+    failed = Counter(line.rule for line in lines)
+    found = []
+    for code, rule in cells.rules.items():
+        unread = sum(column == rule.column for _, column in cells.unreadable)
+        filled = len(cells.frame) - unread if code.endswith(".required") else int(cells.frame[rule.column].notna().sum())
+        found.append(outcome_of(code, cells.sheet.table, failed[code], filled, len(cells.frame) - filled))
+    if cells.sheet.key:
+        whole = int(cells.frame[cells.sheet.key].notna().all(axis=1).sum())
+        found.append(outcome_of(cells.key_code, cells.sheet.table, failed[cells.key_code], whole, len(cells.frame) - whole))
+    return found

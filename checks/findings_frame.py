@@ -1,0 +1,107 @@
+"""The frame of findings: its columns, how it is put together, its order (docs/architecture.md)."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from catalog.findings import Severity, finding_id
+
+FINDING_TYPES = {
+    "finding_id": "VARCHAR",
+    "rule": "VARCHAR",
+    "severity": "VARCHAR",
+    "table": "VARCHAR",
+    "row_id": "VARCHAR",
+    "column": "VARCHAR",
+    "row": "INTEGER",
+    "cell": "VARCHAR",
+    "worksheet": "VARCHAR",
+    "source_file": "VARCHAR",
+    "source_department": "VARCHAR",
+    "value": "VARCHAR",
+    "message": "VARCHAR",
+    "remedy": "VARCHAR",
+    "amount": "DOUBLE",
+    "unit": "VARCHAR",
+    "extent": "VARCHAR",
+}
+_FRAME_TYPES = {"VARCHAR": "str", "INTEGER": "Int64", "DOUBLE": "float64"}
+
+# (source_file, worksheet, table) → column → its letter there, or its whole address on a form sheet.
+Cells = Mapping[tuple[str, str, str], Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a row came from; all None for a finding on a whole sheet."""
+
+    row: int | None = None
+    worksheet: str | None = None
+    source_file: str | None = None
+    source_department: str | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One finding in the making, before its identity and cell address are worked out."""
+
+    rule: str
+    severity: Severity
+    table: str
+    row_id: str
+    column: str
+    place: Place
+    value: str | None
+    message: str
+    remedy: str
+    amount: float | None = None
+    unit: str = ""
+    extent: Sequence[str] = ()
+    cell: str | None = None
+
+
+def findings_frame(lines: Iterable[Line], cells: Cells) -> pd.DataFrame:
+    """The findings, gravest first, then by table, row and column. The same finding twice stands once."""
+    ordered = sorted(lines, key=_order)
+    frame = pd.DataFrame([_values(line, cells) for line in ordered], columns=list(FINDING_TYPES), dtype=object)
+    frame = frame.drop_duplicates("finding_id", ignore_index=True)
+    return frame.astype({name: _FRAME_TYPES[duckdb_type] for name, duckdb_type in FINDING_TYPES.items()})
+
+
+def _order(line: Line) -> tuple[object, ...]:
+    return (line.severity.rank, line.table, line.place.row or 0, line.row_id, line.column, line.rule)
+
+
+def _values(line: Line, cells: Cells) -> tuple[object, ...]:
+    place = line.place
+    return (
+        finding_id(line.rule, line.table, line.row_id, line.column),
+        line.rule,
+        line.severity.value,
+        line.table,
+        line.row_id,
+        line.column,
+        place.row,
+        line.cell or _address(line, cells),
+        place.worksheet,
+        place.source_file,
+        place.source_department,
+        line.value,
+        line.message,
+        line.remedy,
+        line.amount,
+        line.unit,
+        json.dumps(list(line.extent) or [line.row_id], ensure_ascii=False),
+    )
+
+
+def _address(line: Line, cells: Cells) -> str | None:
+    place = line.place
+    if place.source_file is None or place.worksheet is None:
+        return None
+    letter = cells.get((place.source_file, place.worksheet, line.table), {}).get(line.column)
+    if letter is None or letter[-1].isdigit() or place.row is None:
+        return letter
+    return f"{letter}{place.row}"

@@ -1,0 +1,72 @@
+"""Judges sheets: cells by pandera, rules by DuckDB, unreadable cells as their reader told of them."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from catalog.catalog import Catalog
+from checks.cells import judge_cells
+from checks.findings_frame import Cells, Line, findings_frame
+from checks.outcome import Outcome
+from checks.rules import judge_rule, present_tables
+from checks.unreadable import unreadable_cells
+
+NO_PROBLEMS: Mapping[str, Path] = {}
+NO_CELLS: Cells = {}
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """Findings (columns of `FINDING_TYPES`), those of rules on trial apart, and what became of each rule."""
+
+    findings: pd.DataFrame
+    trial_findings: pd.DataFrame
+    outcomes: list[Outcome]
+
+    @property
+    def complete(self) -> bool:
+        """Whether no rule broke; on an incomplete judgement nothing may be approved."""
+        return all(outcome.state != "broken" for outcome in self.outcomes)
+
+
+def judge(
+    connection: duckdb.DuckDBPyConnection,
+    catalog: Catalog,
+    year: int,
+    tables: Collection[str],
+    problems: Mapping[str, Path] = NO_PROBLEMS,
+    *,
+    cells: Cells = NO_CELLS,
+) -> Judgement:
+    """Judge these sheets, which must be present on the connection (`warehouse.views.connect`).
+
+    `problems` gives a sheet's problems file, `cells` the letters of columns in the senders' worksheets.
+
+    Raises:
+        ValueError: if the connection is of another year or a sheet is not present.
+    """
+    _must_fit(connection, year, tables)
+    lines: list[Line] = []
+    on_trial: list[Line] = []
+    outcomes: list[Outcome] = []
+    for sheet in (sheet for sheet in catalog.sheets.values() if sheet.table in tables):
+        unreadable = unreadable_cells(connection, sheet, problems.get(sheet.table))
+        found, became = judge_cells(connection, catalog, sheet, unreadable.places)
+        lines += [*unreadable.lines, *found]
+        outcomes += became
+        for rule in sheet.rules:
+            found, outcome = judge_rule(connection, catalog, sheet, rule)
+            (on_trial if rule.on_trial else lines).extend(found)
+            outcomes.append(outcome)
+    return Judgement(findings_frame(lines, cells), findings_frame(on_trial, cells), outcomes)
+
+
+def _must_fit(connection: duckdb.DuckDBPyConnection, year: int, tables: Collection[str]) -> None:
+    answered = connection.execute("SELECT school_year_end()").fetchone()
+    if answered != (year,):
+        raise ValueError(f"connection is of year {answered}, not {year}")
+    if missing := set(tables) - {name for schema, name in present_tables(connection) if schema == "main"}:
+        raise ValueError(f"not present: {', '.join(sorted(missing))}")

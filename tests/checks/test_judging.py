@@ -1,0 +1,229 @@
+"""What a judgement says of cells, keys, rules of each kind, and of what it could not judge."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pytest
+
+from catalog.catalog import Catalog
+from checks.judging import Judgement, judge
+from checks.outcome import Outcome
+from tests.warehouse.making import Row, catalog_of, rows_file
+from warehouse.views import connect
+
+COLUMNS = """
+key: [no]
+columns:
+  - {name: no, title: 号, type: identifier, required: true}
+  - {name: sex, title: 性别, type: code, code_list: sex}
+  - {name: mail, title: 邮编, type: identifier, pattern: '\\d{6}', max_length: 6}
+  - {name: pay, title: 薪, type: decimal, unit: 元, bounds: {minimum: "0", maximum: "100", severity: question}}
+  - {name: bonus, title: 奖, type: decimal, empty_means: zero}
+  - {name: total, title: 合计, type: decimal}
+  - {name: heads, title: 人数, type: integer}
+  - {name: since, title: 起, type: date}
+  - {name: until, title: 止, type: date}
+"""
+FORM = """
+shape: form
+columns:
+  - {name: heads, title: 人数, type: integer}
+  - {name: rooms, title: 房间, type: integer}
+"""
+
+
+def rule(body: str, at: str = "no", message: str = "错在 {no}", **more: str) -> str:
+    extra = "".join(f"    {key}: {value}\n" for key, value in more.items())
+    return f"""
+rules:
+  - code: the-rule
+    title: {{zh: 规则, en: Rule}}
+    severity: error
+    at: {at}
+    {body}
+    message: "{message}"
+    remedy: 改正
+    source: 自定
+    passes: {{no: "1"}}
+    fails: {{no: "1"}}
+{extra}"""
+
+
+class School:
+    """A catalog with sheets staff (with the rule under test), others and site (a form), and their files."""
+
+    def __init__(self, folder: Path, staff_rule: str = "", site_rule: str = "") -> None:
+        self.folder = folder
+        codes = {"sex": "1,男,\n2,女,\n"}
+        self.catalog: Catalog = catalog_of(
+            folder / "data", codes, staff=COLUMNS + staff_rule, others=COLUMNS, site=FORM + site_rule.replace("no:", "heads:")
+        )
+
+    def judge(
+        self, rows: Sequence[Row], table: str = "staff", others: Mapping[str, Sequence[Row]] | None = None,
+        last_year: Mapping[str, Sequence[Row]] | None = None, problems: Mapping[str, Path] | None = None,
+    ) -> Judgement:  # fmt: skip
+        now = self._files("now", {table: rows, **(others or {})})
+        connection = connect(self.catalog, 2016, now, self._files("then", last_year or {}))
+        return judge(connection, self.catalog, 2016, [table], problems or {})
+
+    def _files(self, prefix: str, tables: Mapping[str, Sequence[Row]]) -> dict[str, Path]:
+        return {
+            table: rows_file(self.folder / f"{prefix}-{table}.parquet", self.catalog.sheet(table), rows)
+            for table, rows in tables.items()
+        }
+
+
+def outcome(judgement: Judgement, code: str = "the-rule") -> Outcome:
+    return next(each for each in judgement.outcomes if each.rule == code)
+
+
+def found(judgement: Judgement) -> list[tuple[str, str]]:
+    return list(zip(judgement.findings["row_id"], judgement.findings["message"], strict=True))
+
+
+def test_cells_and_key(tmp_path: Path) -> None:
+    rows = [
+        {"no": "1", "sex": "9", "mail": "1234567", "pay": "101"},
+        {"no": None, "row_id": "x"},
+        {"no": "2"},
+        {"no": "2", "row_id": "2-2"},
+    ]
+    judgement = School(tmp_path).judge(rows)
+    findings = judgement.findings.set_index("rule")
+    assert list(judgement.findings["rule"]) == [
+        "staff.mail.length", "staff.mail.pattern", "staff.sex.code", "staff.no.required", "staff.key", "staff.pay.bounds",
+    ]  # fmt: skip
+    assert findings.loc["staff.key", "extent"] == '["2", "2-2"]'
+    assert findings.loc["staff.pay.bounds", ["severity", "value", "row"]].tolist() == ["question", "101", 2]
+    assert outcome(judgement, "staff.mail.pattern").rows_not_judged == 3
+    assert judgement.complete
+
+
+@pytest.mark.parametrize(
+    ("body", "rows", "verdicts"),
+    [
+        ("holds: since <= until", [("2016-01-01", "2016-01-02"), ("2016-01-03", "2016-01-02"), (None, "2016-01-02")], (1, 1, 1)),
+        ("within_period: true", [("2015-09-01", None), ("2016-09-01", None), (None, None)], (1, 1, 1)),
+    ],
+)
+def test_dates(tmp_path: Path, body: str, rows: list[tuple[str | None, str | None]], verdicts: tuple[int, int, int]) -> None:
+    held, failed, unknown = verdicts
+    full = [{"no": str(n), "since": since, "until": until} for n, (since, until) in enumerate(rows)]
+    became = outcome(School(tmp_path, rule(body, at="since")).judge(full))
+    assert (became.state, became.failed, became.rows_judged, became.rows_not_judged) == ("failed", failed, held + failed, unknown)
+    assert "1 行未核对" in became.why
+
+
+def test_exists_in_and_exclusive_of(tmp_path: Path) -> None:
+    there = {"others": [{"no": "1"}, {"no": None, "row_id": "empty"}]}
+    judgement = School(tmp_path / "a", rule("exists_in: others.no")).judge([{"no": "1"}, {"no": "2"}], others=there)
+    assert found(judgement) == [("2", "错在 2")]
+    judgement = School(tmp_path / "b", rule("exclusive_of: others.no")).judge([{"no": "1"}, {"no": "2"}], others=there)
+    assert found(judgement) == [("1", "错在 1")]
+
+
+def test_absent_sheets_switch_no_rule_off_in_silence(tmp_path: Path) -> None:
+    became = outcome(School(tmp_path / "a", rule("exists_in: others.no")).judge([{"no": "1"}]))
+    assert (became.state, became.why) == ("not_judged", "缺少采集表 2.1 表2")
+    became = outcome(School(tmp_path / "b", rule("holds: no IN (SELECT no FROM last_year.staff)")).judge([{"no": "1"}]))
+    assert (became.state, became.why) == ("not_judged", "无可比数据：没有上年的 1.1 表1")
+    became = outcome(School(tmp_path / "c", rule("holds: since < until")).judge([{"no": "1"}]))
+    assert became.state == "not_judged"
+    assert "所需单元格为空" in became.why
+
+
+def test_unique_is_one_finding_per_group(tmp_path: Path) -> None:
+    school = School(tmp_path, rule("unique: [mail]", at="mail", message="{mail} 有 {count} 行：{rows}"))
+    judgement = school.judge([{"no": n, "mail": m} for n, m in [("1", "528000"), ("2", "528000"), ("3", "528001"), ("4", None)]])
+    assert found(judgement) == [("1", "528000 有 2 行：2、3")]
+    assert judgement.findings.loc[0, "extent"] == '["1", "2"]'
+
+
+def test_part_of_and_sum(tmp_path: Path) -> None:
+    rows = [{"no": "1", "pay": "5", "bonus": "4", "total": "8.5"}, {"no": "2", "pay": "3", "total": "3"}, {"no": "3", "pay": "3"}]
+    judgement = School(tmp_path / "a", rule("part_of: {part: bonus, whole: pay}", at="bonus")).judge(
+        [*rows, {"no": "4", "bonus": "9", "pay": "1"}]
+    )
+    assert judgement.findings[["row_id", "amount"]].to_numpy().tolist() == [["4", 8.0]]
+    message = "应为 {total}，填报 {staff.total}，差 {total - pay}"
+    school = School(
+        tmp_path / "b", rule("sum: {parts: [pay, bonus], whole: total, tolerance: '0.1'}", at="total", message=message)
+    )
+    judgement = school.judge(rows)
+    assert found(judgement) == [("1", "应为 9，填报 8.5，差 3.5")]
+    assert outcome(judgement).rows_not_judged == 1
+
+
+def test_agrees_with(tmp_path: Path) -> None:
+    body = "agrees_with: {column: heads, table: others, value: count(*), by: {sex: sex}, where: pay > 1}"
+    school = School(tmp_path, rule(body, at="heads", message="应为 {expected}，填报 {heads}"))
+    there = {"others": [{"no": "1", "sex": "1", "pay": "2"}, {"no": "2", "sex": "1", "pay": "1"}]}
+    rows = [{"no": "1", "sex": "1", "heads": 1}, {"no": "2", "sex": "2", "heads": 3}, {"no": "3", "heads": 1}]
+    judgement = school.judge(rows, others=there)
+    assert found(judgement) == [("2", "应为 0，填报 3")]
+    assert outcome(judgement).rows_not_judged == 1
+
+
+def test_change_since_last_year(tmp_path: Path) -> None:
+    body = "change: {column: heads, over_percent: '10', at_least: '5'}"
+    school = School(tmp_path, rule(body, at="heads", message="上年 {last_value}，变动 {change_percent}%"))
+    before = [{"no": "1", "heads": 100}, {"no": "2", "heads": 10}, {"no": "3", "heads": 0}, {"no": "5", "heads": 100}]
+    rows = [{"no": n, "heads": h} for n, h in [("1", 120), ("2", 12), ("3", 9), ("4", 1), ("5", 110)]]
+    judgement = school.judge(rows, last_year={"staff": before})
+    assert found(judgement) == [("1", "上年 100，变动 20%"), ("3", "上年 0，变动 （空）%")]
+    assert outcome(judgement).rows_not_judged == 1
+    assert outcome(school.judge(rows)).why == "无可比数据：没有上年的 1.1 表1"
+
+
+def test_change_on_a_form(tmp_path: Path) -> None:
+    body = "change: {column: heads, over_percent: '10'}"
+    school = School(tmp_path, site_rule=rule(body, at="heads", message="{last_value}"))
+    judgement = school.judge([{"heads": 5}], "site", last_year={"site": [{"heads": 10, "row_id": "other"}]})
+    assert found(judgement) == [("r1", "10")]
+
+
+def test_sql_with_columns_of_its_own_and_findings_on_the_whole_sheet(tmp_path: Path) -> None:
+    body = "sql: SELECT row_id, pay * 2 AS double FROM staff WHERE pay > 1 UNION ALL SELECT NULL, 0"
+    school = School(tmp_path, rule(body, at="pay", message="{double} {no}", amount="double", when="no <> '3'"))
+    judgement = school.judge([{"no": "1", "pay": "1.5"}, {"no": "2", "pay": "1"}, {"no": "3", "pay": "9"}])
+    assert found(judgement) == [("", "0 （空）"), ("1", "3 1")]
+    assert judgement.findings["amount"].tolist() == [0.0, 3.0]
+
+
+def test_a_rule_that_errors_is_told_and_the_others_go_on(tmp_path: Path) -> None:
+    judgement = School(tmp_path, rule("holds: CAST(mail AS INTEGER) > 0")).judge([{"no": "1", "mail": "secret"}])
+    became = outcome(judgement)
+    assert became.state == "broken"
+    assert "secret" not in became.why
+    assert not judgement.complete
+    assert "staff.mail.pattern" in set(judgement.findings["rule"])
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "holds: 'true); DROP VIEW staff; SELECT (true'",
+        "holds: 'no IN (SELECT content FROM read_text(''/etc/hostname''))'",
+        "sql: DELETE FROM present",
+    ],
+)
+def test_a_rule_can_do_nothing_but_select_from_the_sheets(tmp_path: Path, body: str) -> None:
+    judgement = School(tmp_path, rule(body)).judge([{"no": "1"}])
+    assert outcome(judgement).state == "broken"
+
+
+def test_rules_on_trial_go_apart(tmp_path: Path) -> None:
+    judgement = School(tmp_path, rule("holds: no = '2'", on_trial="true")).judge([{"no": "1"}])
+    assert judgement.findings.empty
+    assert list(judgement.trial_findings["rule"]) == ["the-rule"]
+    assert outcome(judgement).on_trial
+
+
+def test_a_year_or_sheet_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    school = School(tmp_path)
+    connection = connect(school.catalog, 2016, {})
+    with pytest.raises(ValueError, match="year"):
+        judge(connection, school.catalog, 2015, [])
+    with pytest.raises(ValueError, match="staff"):
+        judge(connection, school.catalog, 2016, ["staff"])
