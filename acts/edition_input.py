@@ -1,0 +1,119 @@
+"""Gathers what an edition is made of: the accepted versions, indicators, approvals, the diagnosis."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import pandas as pd
+
+from acts.context import the_catalog, the_store
+from acts.evaluation import rows_paths, standing_set
+from acts.findings_view import sheet_findings
+from acts.waiting import department_names, person_names
+from catalog.findings import Severity
+from catalog.periods import periods
+from ledger.chain import present
+from ledger.facts import DecisionFacts, SheetFacts
+from ledger.load_facts import sheet_facts, tables_of, year_facts
+from ledger.models import School as SchoolRow
+from ledger.models import YearDecision
+from ledger.permission import GATE_ZH
+from ledger.stage import stage_of
+from reports.diagnosis import Approval, Diagnosis, ExplainedItem, School, SheetSummary
+from reports.edition import EditionInput, Kind
+from reports.indicators import IndicatorValue, compute_indicators
+from reports.statistics import SheetComparison, compare_sheets
+from warehouse.views import connect
+
+
+
+def edition_input(year: int, kind: Kind, number: int) -> EditionInput:
+    """The input of the next edition of a year, from what is accepted."""
+    catalog, row = the_catalog(), SchoolRow.objects.get()
+    versions = standing_set(year)
+    with connect(catalog, year, rows_paths(versions), rows_paths(standing_set(year - 1))) as connection:
+        indicators = compute_indicators(connection, catalog, year)
+        comparisons = compare_sheets(connection, catalog)
+    school = School(row.name, row.code)
+    approvals = tuple(_approvals(year))
+    diagnosis = Diagnosis(
+        school=school,
+        year=year,
+        indicators=tuple(indicators),
+        sheets=tuple(_summary(sheet_facts(year_facts(year), table), comparisons) for table in versions),
+        approvals=approvals,
+        made_at=present(),
+        rehearsal=row.is_sample,
+    )
+    return EditionInput(
+        kind=kind,
+        number=number,
+        school=school,
+        year=year,
+        tables={table: the_store().path(version.rows_file) for table, version in versions.items()},
+        catalog=catalog,
+        indicators=indicators,
+        rule_logic_digest=catalog.logic_digest,
+        approvals=approvals,
+        made_at=present(),
+        rehearsal=row.is_sample,
+        diagnosis=diagnosis,
+    )
+
+
+def indicators_of(year: int) -> list[IndicatorValue]:
+    """The indicators over what is submitted now."""
+    paths, last = rows_paths(standing_set(year)), rows_paths(standing_set(year - 1))
+    with connect(the_catalog(), year, paths, last) as connection:
+        return compute_indicators(connection, the_catalog(), year)
+
+
+def _approvals(year: int) -> Iterator[Approval]:
+    facts, names = year_facts(year), person_names()
+    for table in tables_of(facts):
+        for decision in stage_of(sheet_facts(facts, table)).passed:
+            yield _approval(table, decision, names)
+    for row in YearDecision.objects.filter(year=year).order_by("event_seq"):
+        yield Approval("", "全校数据", GATE_ZH[row.gate], names[row.by], row.post, datetime.fromisoformat(row.at), row.digest, row.words)
+
+
+def _approval(table: str, decision: DecisionFacts, names: dict[str, str]) -> Approval:
+    sheet = the_catalog().sheets[table]
+    note = "部门数据责任人与指标负责人为同一人，一次审核" if decision.once else decision.words
+    at = datetime.fromisoformat(decision.at)
+    return Approval(
+        sheet.code, sheet.title.zh, decision.desk.zh, names[decision.by], decision.post, at, decision.digest, note
+    )
+
+
+def _summary(facts: SheetFacts, comparisons: dict[str, SheetComparison]) -> SheetSummary:
+    sheet = the_catalog().sheets[facts.table]
+    findings = sheet_findings(facts.year.year, facts.table)
+    count = findings["severity"].value_counts().to_dict()
+    return SheetSummary(
+        code=sheet.code,
+        title=sheet.title.zh,
+        department=department_names()[facts.assignment.responsible_department],
+        population=sheet.population,
+        period_title=periods(facts.year.year)[sheet.period].title,
+        comparison=comparisons[facts.table],
+        errors=count.get(Severity.ERROR.value, 0),
+        questions=count.get(Severity.QUESTION.value, 0),
+        notices=count.get(Severity.NOTICE.value, 0),
+        explained=tuple(_explained(findings)),
+    )
+
+
+def _explained(findings: pd.DataFrame) -> Iterator[ExplainedItem]:
+    """Explained findings, those with the same rule and the same words in one line."""
+    said = findings[findings["statement"] != ""]
+    for (title, severity, words), group in said.groupby(["rule_title", "severity", "statement"], sort=False):
+        first = group.iloc[0]
+        yield ExplainedItem(
+            rule_title=title,
+            severity_zh=Severity(severity).zh,
+            count=len(group),
+            statement=words,
+            explained_by=first["explained_by"],
+            accepted_by=first["accepted_by"],
+            until=first["until"] or None,
+        )

@@ -1,0 +1,82 @@
+"""The 审核反馈表 of a delivery: the sender's own file back, with what is wrong at its place."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+
+from acts.context import Refused, sheet, the_archive, the_home, the_store
+from acts.evaluation import cells_of
+from acts.findings_view import rule_title
+from acts.preview import Preview, preview
+from acts.waiting import department_names, sheet_title
+from catalog.findings import Severity
+from ledger.chain import present
+from ledger.models import Delivery, School
+from ledger.sheet_digest import explanations
+from workbooks.annotated import Annotation, FeedbackHead, write_annotated
+from workbooks.reports import ReadReport
+
+
+def feedback_copy(delivery: int) -> Path:
+    """Write (once for the same findings and words) and give the annotated copy of a delivery.
+
+    Raises:
+        Refused: the file was refused as a whole, so there is nothing to annotate.
+    """
+    row = Delivery.objects.get(event_seq=delivery)
+    if row.state != "read":
+        raise Refused("not-read", "文件未能读取，没有审核反馈表", "请按提示改正后重新报送")
+    judged = preview(delivery)
+    path = _place(row, judged)
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write(row, judged, path)
+    return path
+
+
+def _place(row: Delivery, judged: Preview) -> Path:
+    folder = the_home().outgoing / str(row.year) / "feedback" / row.department
+    said = sum(len(explanations(sheet(row.year, table))) for table in judged.tables)
+    return folder / f"{row.event_seq}-{judged.evaluation.inputs[:12]}-{said}.xlsx"
+
+
+def _write(row: Delivery, judged: Preview, path: Path) -> None:
+    scratch = path.with_suffix(".part")
+    write_annotated(the_archive().path(row.file), list(_annotations(row, judged)), _head(row, judged), scratch)
+    scratch.replace(path)
+
+
+def _head(row: Delivery, judged: Preview) -> FeedbackHead:
+    return FeedbackHead(
+        school=School.objects.get().name,
+        department_name=department_names()[row.department],
+        year=row.year,
+        file_name=row.name,
+        sheet_titles=tuple(sheet_title(table) for table in judged.tables),
+        judged_at=present().strftime("%Y-%m-%d %H:%M"),
+        counts=judged.counts,
+        not_judged=tuple(f"{title}：{why}" for title, why in judged.not_judged),
+    )
+
+
+def _annotations(row: Delivery, judged: Preview) -> Iterator[Annotation]:
+    report = ReadReport.model_validate(the_store().get_json(row.report))
+    headers = {each.table: (each.worksheet, each.header_row or 1) for each in report.sheets}
+    letters = {table: columns for (file, _, table), columns in cells_of(row.year).items() if file == row.file}
+    said = {table: explanations(sheet(row.year, table)) for table in judged.tables}
+    for finding in judged.findings.itertuples():
+        worksheet, header = headers[finding.table]
+        at_header = f"{letters.get(finding.table, {}).get(finding.column, 'A')}{header}"
+        words = said[finding.table].get(finding.finding_id)
+        yield Annotation(
+            worksheet=worksheet if pd.isna(finding.worksheet) else finding.worksheet,
+            cell=at_header if pd.isna(finding.cell) else finding.cell,
+            severity=Severity(finding.severity),
+            title=rule_title(finding.rule),
+            message=finding.message,
+            remedy=finding.remedy,
+            finding_id=finding.finding_id,
+            statement=words.words if words else "",
+        )
+

@@ -1,0 +1,99 @@
+"""The findings of a sheet as people look at them: with the rule's title, what was said of each, and its state."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from acts.context import sheet, the_catalog, today
+from acts.draft import draft
+from acts.evaluation import Evaluation, evaluate, standing_set
+from acts.waiting import person_names
+from catalog.findings import Severity
+from ledger.facts import SheetFacts, StatementFacts
+from ledger.questions import QuestionState, question_state
+from ledger.sheet_digest import acceptances, explanations
+
+
+@dataclass(frozen=True)
+class _Said:
+    statement: str = ""
+    explained_by: str = ""
+    accepted_by: str = ""
+    up_to: float | None = None
+    until: date | None = None
+    state: str = ""
+    state_zh: str = ""
+
+
+def sheet_findings(year: int, table: str, *, of_draft: bool = False) -> pd.DataFrame:
+    """The findings file's columns, and: rule_title, statement, explained_by, accepted_by, up_to, until, state, state_zh.
+
+    Of the submitted version, or of the draft. Gravest first. Without a version the frame has no rows.
+    """
+    facts = sheet(year, table)
+    frame = _frame(facts, of_draft=of_draft)
+    said = [_said(facts, row.finding_id, row.severity, row.amount) for row in frame.itertuples()]
+    more = pd.DataFrame([vars(each) for each in said], columns=list(_Said.__dataclass_fields__), index=frame.index)
+    titles = pd.Series([rule_title(code) for code in frame["rule"]], index=frame.index, dtype=object)
+    return pd.concat([frame, titles.rename("rule_title"), more], axis=1)
+
+
+def _frame(facts: SheetFacts, *, of_draft: bool) -> pd.DataFrame:
+    if of_draft:
+        present = draft(facts.year.year, facts.table)
+        return present.findings if present else empty_findings(facts.year.year)
+    if facts.submission is None:
+        return empty_findings(facts.year.year)
+    frame = standing_evaluation(facts.year.year).frame()
+    return frame[frame["table"] == facts.table]
+
+
+def standing_evaluation(year: int) -> Evaluation:
+    """What the checks say of everything submitted."""
+    return evaluate(year, standing_set(year))
+
+
+def empty_findings(year: int) -> pd.DataFrame:
+    return evaluate(year, {}).frame()
+
+
+def _said(facts: SheetFacts, finding: str, severity: str, amount: float | None) -> _Said:
+    explained, accepted = explanations(facts).get(finding), acceptances(facts).get(finding)
+    if severity != Severity.QUESTION.value:
+        return _Said(*_words(explained))
+    measured = None if amount is None or pd.isna(amount) else float(amount)
+    state = question_state(measured, explained, accepted, today())
+    holds = accepted if state is QuestionState.ACCEPTED else None
+    names = person_names()
+    return _Said(
+        *_words(explained),
+        accepted_by=names.get(holds.by, "") if holds else "",
+        up_to=holds.up_to if holds else None,
+        until=holds.until if holds else None,
+        state=state.value,
+        state_zh=state.zh,
+    )
+
+
+def _words(explained: StatementFacts | None) -> tuple[str, str]:
+    return (explained.words, person_names().get(explained.by, "")) if explained else ("", "")
+
+
+def rule_title(code: str) -> str:
+    """The Chinese title of a rule; for the rules of a cell (`table.column.kind`) the column's title and what is asked."""
+    catalog = the_catalog()
+    for _, rule in catalog.rules:
+        if rule.code == code:
+            return rule.title.zh
+    table, _, rest = code.partition(".")
+    name, _, kind = rest.partition(".")
+    declared = catalog.sheets[table] if table in catalog.sheets else None
+    column = next((each.title for each in declared.columns if each.name == name), "") if declared else ""
+    return f"{column}{_CELL_RULES.get(kind or name, '')}" or code
+
+
+_CELL_RULES = {
+    "required": "未填", "pattern": "格式不符", "length": "过长", "bounds": "超出合理范围", "unreadable": "无法识别",
+    "code": "不在代码表中", "type": "类型不符", "key": "主键重复",
+}  # fmt: skip

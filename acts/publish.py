@@ -1,0 +1,156 @@
+"""Editions: the internal 定稿版 after the leading group, the public 公开版 by a decision of its own (办法第五条之四、五)."""
+
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import transaction
+
+from acts.context import Moved, Refused, Who, allowed, commit, the_home
+from acts.edition_input import edition_input
+from acts.forbidden import forbidden_words
+from acts.gates import dataset_state
+from catalog.digests import digest_of_file, same_check_code
+from ledger.chain import THE_SYSTEM, append
+from ledger.facts import Role
+from ledger.load_facts import year_facts
+from ledger.models import Edition
+from ledger.payloads.year import EditionPublished, YearDecided
+from ledger.permission import Action
+from reports.edition import Kind, Manifest, write_edition
+from reports.leaks import leaks
+
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True)
+class EditionInfo:
+    """A published edition; `folder` is its place on disk, `digest` names its content."""
+
+    kind: str
+    number: int
+    digest: str
+    folder: Path
+
+
+def editions(year: int) -> list[EditionInfo]:
+    """Editions of a year, oldest first."""
+    return [_info(row) for row in Edition.objects.filter(year=year).order_by("event_seq")]
+
+
+def _info(row: Edition) -> EditionInfo:
+    return EditionInfo(row.kind, row.number, row.digest, the_home().editions / row.folder)
+
+
+def make_edition(year: int) -> EditionInfo:
+    """Write the internal edition of what the leading group passed. Doing it again gives the same edition.
+
+    Raises:
+        Refused: the gates are not passed on the present dataset. Nobody's word but the ledger's counts here.
+    """
+    dataset = passed_dataset(year)
+    if done := Edition.objects.filter(year=year, kind="internal", dataset_digest=dataset).first():
+        return _info(done)
+    number = Edition.objects.filter(year=year, kind="internal").count() + 1
+    folder, manifest = _written(year, "internal", number)
+    with transaction.atomic():
+        if passed_dataset(year) != dataset:
+            raise Moved
+        if done := Edition.objects.filter(year=year, kind="internal", dataset_digest=dataset).first():
+            return _info(done)
+        append(_published(year, "internal", number, manifest, dataset, folder), THE_SYSTEM)
+    return _info(Edition.objects.get(year=year, kind="internal", number=number))
+
+
+def passed_dataset(year: int) -> str:
+    """The digest of the dataset on which both gates were passed.
+
+    Raises:
+        Refused: they were not, or something moved since.
+    """
+    state = dataset_state(year)
+    if state.digest is None or state.open_gate() is not None:
+        raise Refused("gates-open", "质控办总体核查与领导小组审定尚未全部通过", "请先完成审核环节")
+    return state.digest
+
+
+def publish(who: Who, year: int, digest: str, words: str = "") -> EditionInfo:
+    """Decide and write the 公开版 from the internal edition that the person names by its 校验码.
+
+    Raises:
+        Refused: not the principal, no internal edition, or personal data found in a public file.
+        Moved: the internal edition is another by now.
+    """
+    verdict = allowed(who, Action.PUBLISH, year=year_facts(year))
+    internal = Edition.objects.filter(year=year, kind="internal").order_by("-number").first()
+    if internal is None:
+        raise Refused("no-edition", "还没有校内定稿版", "领导小组审定后方可公开")
+    if not same_check_code(digest, internal.digest):
+        raise Moved
+    if done := Edition.objects.filter(year=year, kind="public", dataset_digest=internal.dataset_digest).first():
+        return _info(done)
+    number = Edition.objects.filter(year=year, kind="public").count() + 1
+    folder, manifest = _written(year, "public", number)
+    _refuse_leaks(year, folder)
+    with transaction.atomic():
+        verdict = allowed(who, Action.PUBLISH, year=year_facts(year))
+        decided = YearDecided(
+            year=year, gate="publication", digest=internal.digest, post=Role.PRINCIPAL.zh, words=words.strip()
+        )
+        commit(decided, who, verdict)
+        append(_published(year, "public", number, manifest, internal.dataset_digest, folder), THE_SYSTEM)
+    return _info(Edition.objects.get(year=year, kind="public", number=number))
+
+
+def _written(year: int, kind: Kind, number: int) -> tuple[Path, Manifest]:
+    """Write the folder; one left by an interrupted try holds no published edition and is made again."""
+    folder = the_home().editions / f"{year}-{kind}-{number}"
+    if folder.exists():
+        discard(folder)
+    return folder, write_edition(edition_input(year, kind, number), folder)
+
+
+def discard(folder: Path) -> None:
+    """Remove an edition folder that was never published."""
+    for path in (folder, *folder.rglob("*")):
+        if path.is_dir():
+            path.chmod(0o755)
+    shutil.rmtree(folder)
+
+
+def _published(year: int, kind: Kind, number: int, manifest: Manifest, dataset: str, folder: Path) -> EditionPublished:
+    return EditionPublished(
+        year=year,
+        edition=kind,
+        number=number,
+        digest=manifest.digest,
+        dataset_digest=dataset,
+        manifest=digest_of_file(folder / MANIFEST),
+        folder=folder.name,
+    )
+
+
+def _refuse_leaks(year: int, folder: Path) -> None:
+    if found := leaks(folder, forbidden_words(year)):
+        discard(folder)
+        raise Refused("leak", f"公开版中发现 {len(found)} 处个人信息，已停止公开", "请联系数据平台管理维护专员")
+
+
+def edition_faults() -> list[str]:
+    """Editions on disk that are not what was published, one Chinese sentence each."""
+    return [fault for row in Edition.objects.order_by("event_seq") if (fault := _fault(row))]
+
+
+def _fault(row: Edition) -> str:
+    folder = the_home().editions / row.folder
+    manifest = folder / MANIFEST
+    if not manifest.exists():
+        return f"{row.folder}：缺少清单文件"
+    if digest_of_file(manifest) != row.manifest:
+        return f"{row.folder}：清单文件被改动"
+    for entry in json.loads(manifest.read_text(encoding="utf-8"))["files"]:
+        path = folder / entry["path"]
+        if not path.exists() or digest_of_file(path) != entry["sha256"]:
+            return f"{row.folder}：文件 {entry['path']} 缺失或被改动"
+    return ""
