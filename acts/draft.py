@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import pandas as pd
+from warehouse.merging import concat_files, merge_parts
+from warehouse.staging import sheet_content_digest
 
 from acts.context import sheet, the_catalog, the_store
 from acts.evaluation import Evaluation, Version, amounts, evaluate, of_severity, standing_set
 from catalog.findings import Severity
 from ledger.facts import PartFacts, SheetFacts
 from ledger.sheet_digest import explanations
-from warehouse.merging import concat_files, merge_parts
-from warehouse.staging import sheet_content_digest
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from acts.context import person, today
 from acts.gates import DatasetState, dataset_state
 from acts.overview import year_list
 from acts.waiting import department_names, is_late, sheet_title
-from ledger.facts import REVIEW_DESKS, Desk, PersonFacts, Role, SheetFacts, YearFacts, hat, hat_of
+from ledger.facts import REVIEW_DESKS, Desk, PartFacts, PersonFacts, Role, SheetFacts, YearFacts, hat, hat_of
 from ledger.load_facts import sheet_facts, tables_of
 from ledger.models import Delivery, Edition
 from ledger.permission import GATE_ZH, Action, Subject, may
@@ -62,12 +62,22 @@ def _of_part(who: PersonFacts, facts: SheetFacts, stage: Stage, department: str)
     part, name = facts.part_of(department), department_names()[department]
     collects = hat(who, Role.COLLECTOR, department=department)
     if collects is not None:
-        words = "已退回，请改正后重新报送" if stage.sent_back else ("请报送" if part is None else "请按问题清单改正，或请部门数据责任人签字")
+        words = (
+            "已退回，请改正后重新报送"
+            if stage.sent_back
+            else ("请报送" if part is None else "请按问题清单改正，或请部门数据责任人签字")
+        )
         yield _duty("send", facts, stage, f"{name}：{words}", department=department, acting_for=collects)
     signs = hat(who, Role.DEPARTMENT_HEAD, department=department)
     if part is not None and signs is not None and who.staff_no != part.by:
         words = f"{name}：请核对并签字"
         yield _duty("sign", facts, stage, words, department=department, digest=part.content_digest, acting_for=signs)
+
+
+def _what_to_send(stage: Stage, part: PartFacts | None) -> str:
+    if stage.sent_back:
+        return "已退回，请改正后重新报送"
+    return "请报送" if part is None else "请按问题清单改正，或请部门数据责任人签字"
 
 
 def _to_submit(who: PersonFacts, facts: SheetFacts, stage: Stage) -> Iterator[Duty]:

@@ -25,7 +25,6 @@ from reports.statistics import SheetComparison, compare_sheets
 from warehouse.views import connect
 
 
-
 def edition_input(year: int, kind: Kind, number: int) -> EditionInput:
     """The input of the next edition of a year, from what is accepted."""
     catalog, row = the_catalog(), SchoolRow.objects.get()
@@ -73,16 +72,16 @@ def _approvals(year: int) -> Iterator[Approval]:
         for decision in stage_of(sheet_facts(facts, table)).passed:
             yield _approval(table, decision, names)
     for row in YearDecision.objects.filter(year=year).order_by("event_seq"):
-        yield Approval("", "全校数据", GATE_ZH[row.gate], names[row.by], row.post, datetime.fromisoformat(row.at), row.digest, row.words)
+        yield Approval(
+            "", "全校数据", GATE_ZH[row.gate], names[row.by], row.post, datetime.fromisoformat(row.at), row.digest, row.words
+        )
 
 
 def _approval(table: str, decision: DecisionFacts, names: dict[str, str]) -> Approval:
     sheet = the_catalog().sheets[table]
     note = "部门数据责任人与指标负责人为同一人，一次审核" if decision.once else decision.words
     at = datetime.fromisoformat(decision.at)
-    return Approval(
-        sheet.code, sheet.title.zh, decision.desk.zh, names[decision.by], decision.post, at, decision.digest, note
-    )
+    return Approval(sheet.code, sheet.title.zh, decision.desk.zh, names[decision.by], decision.post, at, decision.digest, note)
 
 
 def _summary(facts: SheetFacts, comparisons: dict[str, SheetComparison]) -> SheetSummary:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
+from workbooks.annotated import Annotation, FeedbackHead, write_annotated
 
 from acts.context import Refused, sheet, the_archive, the_home, the_store
 from acts.evaluation import cells_of
@@ -14,7 +15,6 @@ from catalog.findings import Severity
 from ledger.chain import present
 from ledger.models import Delivery, School
 from ledger.sheet_digest import explanations
-from workbooks.annotated import Annotation, FeedbackHead, write_annotated
 from workbooks.reports import ReadReport
 
 
@@ -79,4 +79,3 @@ def _annotations(row: Delivery, judged: Preview) -> Iterator[Annotation]:
             finding_id=finding.finding_id,
             statement=words.words if words else "",
         )
-

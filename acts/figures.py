@@ -55,4 +55,3 @@ def _figures(comparison: SheetComparison) -> Iterator[KeyFigure]:
 def large_changes(year: int, table: str) -> int:
     """How many key figures moved much; cards of an approver show those sheets first."""
     return sum(figure.large for figure in key_figures(year, table))
-

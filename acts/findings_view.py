@@ -88,7 +88,7 @@ def rule_title(code: str) -> str:
             return rule.title.zh
     table, _, rest = code.partition(".")
     name, _, kind = rest.partition(".")
-    declared = catalog.sheets[table] if table in catalog.sheets else None
+    declared = catalog.sheets.get(table)
     column = next((each.title for each in declared.columns if each.name == name), "") if declared else ""
     return f"{column}{_CELL_RULES.get(kind or name, '')}" or code
 

@@ -55,9 +55,7 @@ def _posts(rows: Iterable[Mapping[str, Any]]) -> tuple[PostEntry, ...]:
     )
 
 
-def appoint_stand_in(
-    who: Who, absent: str, deputy: str, first_day: date, last_day: date, reason: str, scope: str = ""
-) -> int:
+def appoint_stand_in(who: Who, absent: str, deputy: str, first_day: date, last_day: date, reason: str, scope: str = "") -> int:
     """指定代理. Gives the seq of the event.
 
     Raises:

@@ -95,9 +95,7 @@ def publish(who: Who, year: int, digest: str, words: str = "") -> EditionInfo:
     _refuse_leaks(year, folder)
     with transaction.atomic():
         verdict = allowed(who, Action.PUBLISH, year=year_facts(year))
-        decided = YearDecided(
-            year=year, gate="publication", digest=internal.digest, post=Role.PRINCIPAL.zh, words=words.strip()
-        )
+        decided = YearDecided(year=year, gate="publication", digest=internal.digest, post=Role.PRINCIPAL.zh, words=words.strip())
         commit(decided, who, verdict)
         append(_published(year, "public", number, manifest, internal.dataset_digest, folder), THE_SYSTEM)
     return _info(Edition.objects.get(year=year, kind="public", number=number))

@@ -44,9 +44,7 @@ def receive(who: Who, year: int, department: str, name: str, content: bytes) -> 
         verdict = allowed(who, Action.RECEIVE, year=year_facts(year), department=department)
         if known := _known(year, department, digest):
             return known
-        event = DeliveryReceived(
-            year=year, department=department, file=digest, name=_plain_name(name), size_bytes=len(content)
-        )
+        event = DeliveryReceived(year=year, department=department, file=digest, name=_plain_name(name), size_bytes=len(content))
         return Received(commit(event, who, verdict).seq, digest, already=False)
 
 

@@ -68,4 +68,3 @@ def withdraw(who: Who, year: int, table: str) -> None:
         verdict = allowed(who, Action.WITHDRAW, of=facts)
         version = facts.submission.version if facts.submission else 0
         commit(SheetWithdrawn(year=year, table=table, submission=version), who, verdict)
-

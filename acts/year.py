@@ -27,9 +27,7 @@ def decide_plan(
     if wrong := list(_plan_faults(entries)):
         raise Refused("bad-plan", "；".join(wrong), "改正任务分解与责任落实表后再审定")
     body = School.objects.get().leading_group
-    content = PlanDecided(
-        year=year, body=body, form=form, document=document, decided_on=decided_on, assignments=entries
-    )
+    content = PlanDecided(year=year, body=body, form=form, document=document, decided_on=decided_on, assignments=entries)
     with transaction.atomic():
         commit(content, who, allowed(who, Action.DECIDE_PLAN, year=year_facts(year)))
 
@@ -57,9 +55,7 @@ def _plan_faults(entries: tuple[AssignmentEntry, ...]) -> Iterable[str]:
             yield f"{title}：没有填报部门"
 
 
-def open_year(
-    who: Who, year: int, first_day: date, last_day: date, notice: str = "", deadline: date | None = None
-) -> None:
+def open_year(who: Who, year: int, first_day: date, last_day: date, notice: str = "", deadline: date | None = None) -> None:
     """启动年度采集, on the plan in force and the catalog as it is now.
 
     Raises:

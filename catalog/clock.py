@@ -1,7 +1,7 @@
 """The one clock. Only a sample home may set it (演练); the ledger keeps the real time beside it."""
 
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -28,3 +28,7 @@ def simulated(moment: datetime) -> Iterator[None]:
         yield
     finally:
         _simulated.reset(token)
+
+
+def is_simulated() -> bool:
+    return _simulated.get() is not None

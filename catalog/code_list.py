@@ -8,6 +8,7 @@ from pathlib import Path
 from catalog.mistakes import Mistake
 
 HEADER = ["code", "title", "aliases"]
+HEAD_KEYS = ("title", "standard", "version")
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ def read_code_list(path: Path) -> tuple[CodeList | None, list[Mistake]]:
     head = {k.strip(): v.strip() for k, _, v in (line[1:].partition(":") for line in lines if line.startswith("#"))}
     body = [(n, line) for n, line in enumerate(lines, 1) if line.strip() and not line.startswith("#")]
     mistakes = [
-        Mistake(path, 1, f"缺少“# {key}:”一行", "在文件开头写明标题、标准与版本") for key in ("title", "standard", "version") if not head.get(key)
+        Mistake(path, 1, f"缺少“# {key}:”一行", "在文件开头写明标题、标准与版本") for key in HEAD_KEYS if not head.get(key)
     ]
     if not body or next(csv.reader([body[0][1]])) != HEADER:
         mistakes.append(Mistake(path, body[0][0] if body else 1, f"表头须为 {','.join(HEADER)}", "改正表头"))

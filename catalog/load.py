@@ -95,9 +95,7 @@ def _indicators(folder: Path, mistakes: list[Mistake]) -> dict[str, Indicator]:
     return found
 
 
-def build(
-    model: type[M], content: Any, place: tuple[str | int, ...], source: YamlSource, mistakes: list[Mistake]
-) -> M | None:
+def build(model: type[M], content: Any, place: tuple[str | int, ...], source: YamlSource, mistakes: list[Mistake]) -> M | None:
     """A model from a place of a file, or None with what is wrong added to `mistakes`."""
     if not place:
         mistakes += source.mistakes

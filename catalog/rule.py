@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from catalog.base import Declaration, Name, RuleCode, Title
 from catalog.findings import Severity
 
+
 class Example(Declaration):
     """Rows of this sheet, of other sheets and of last year, on which the rule must hold or fail.
 

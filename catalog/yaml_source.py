@@ -13,8 +13,6 @@ import yaml
 from catalog.mistakes import Mistake
 
 
-
-
 @dataclass
 class YamlSource:
     """A declaration file: its plain content, the line of every place in it, and mistakes of form."""

@@ -10,4 +10,4 @@ class LedgerConfig(AppConfig):
     verbose_name = "台账"
 
     def ready(self) -> None:
-        from ledger import apply  # noqa: F401, PLC0415 - registers the appliers once the models exist
+        from ledger import apply  # noqa: F401 - registers the appliers once the models exist

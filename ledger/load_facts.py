@@ -72,7 +72,7 @@ def year_facts(year: int) -> YearFacts:
 
 
 def _time_of(seq: int) -> str:
-    from ledger.models import Event  # noqa: PLC0415
+    from ledger.models import Event
 
     return Event.objects.values_list("at", flat=True).get(seq=seq)
 

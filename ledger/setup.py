@@ -15,7 +15,7 @@ def start_ledger() -> None:
 
 def migrate() -> None:
     """Bring the database of this home to the present form."""
-    from django.core.management import call_command  # noqa: PLC0415 - needs a started Django
+    from django.core.management import call_command
 
     start_ledger()
     call_command("migrate", interactive=False, verbosity=0)

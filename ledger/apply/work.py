@@ -41,9 +41,9 @@ def _read(content: DeliveryRead, event: Applied) -> None:
 
 @applies(PartSigned)
 def _signed(content: PartSigned, event: Applied) -> None:
-    Part.objects.filter(
-        year=content.year, table=content.table, department=content.department, version=content.version
-    ).update(signed_by=event.actor, signed_for=event.acting_for, signed_seq=event.seq)
+    Part.objects.filter(year=content.year, table=content.table, department=content.department, version=content.version).update(
+        signed_by=event.actor, signed_for=event.acting_for, signed_seq=event.seq
+    )
 
 
 @applies(FindingsExplained)
@@ -121,9 +121,7 @@ def _contributors(content: SheetSubmitted) -> list[str]:
 
 @applies(SheetWithdrawn)
 def _withdrawn(content: SheetWithdrawn, event: Applied) -> None:
-    Submission.objects.filter(year=content.year, table=content.table, version=content.submission).update(
-        withdrawn_seq=event.seq
-    )
+    Submission.objects.filter(year=content.year, table=content.table, version=content.submission).update(withdrawn_seq=event.seq)
 
 
 @applies(SheetDecided)

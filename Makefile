@@ -1,0 +1,28 @@
+# Everything sets itself up: a bare Debian with Python 3.11, make and git is enough.
+PYTHON ?= python3.11
+BIN := .venv/bin
+.PHONY: install demo up test check bench fuzz clean
+
+install:
+	@$(PYTHON) install.py
+
+demo: install
+	@$(BIN)/statedata demo
+
+up: install
+	@$(BIN)/statedata up
+
+test: check
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow"
+	@$(BIN)/python -m pytest -m slow
+
+check: install
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet .
+	@.venv/bin/uv-* lock --check --quiet
+	@$(BIN)/statedata catalog check
+	@$(BIN)/lint-imports --no-logo 2>&1 | tail -n 5
+	@$(BIN)/mypy
+
+bench: install
+	@$(BIN)/python -m bench
