@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetMetadata, SheetTypeEnum, SheetVisibleEnum
 
 from workbooks.blind_spots import Place, SecondLook, look_again
 from workbooks.cells import Grid, Unreadable, count_non_empty
@@ -87,22 +87,26 @@ def open_bytes(content: bytes, name: str) -> RawWorkbook:
 def _worksheets(content: bytes, second_looks: dict[str, SecondLook]) -> list[RawWorksheet]:
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        if len(workbook.sheets_metadata) > MAX_WORKSHEETS:
-            raise UnreadableFileError("too-many-worksheets", limit=MAX_WORKSHEETS)
-        return [
-            _worksheet(
-                workbook, sheet.name, sheet.visible == SheetVisibleEnum.Visible, second_looks.get(sheet.name, SecondLook())
-            )
-            for sheet in workbook.sheets_metadata
-            if "WorkSheet" in str(sheet.typ)
-        ]
+        return [_worksheet(workbook, sheet, second_looks.get(sheet.name, SecondLook())) for sheet in _tables(workbook)]
     except PasswordError:
         raise UnreadableFileError("password-protected") from None
     except CalamineError as error:
         raise UnreadableFileError("password-protected" if "password" in str(error).lower() else "corrupt") from None
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # pyo3 does not export its class, a BaseException
+            raise
+        raise UnreadableFileError("reader-crashed") from None
 
 
-def _worksheet(workbook: CalamineWorkbook, name: str, visible: bool, second: SecondLook) -> RawWorksheet:
+def _tables(workbook: CalamineWorkbook) -> list[SheetMetadata]:
+    """Worksheets only: charts and macro sheets hold no cells."""
+    if len(workbook.sheets_metadata) > MAX_WORKSHEETS:
+        raise UnreadableFileError("too-many-worksheets", limit=MAX_WORKSHEETS)
+    return [sheet for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+
+
+def _worksheet(workbook: CalamineWorkbook, metadata: SheetMetadata, second: SecondLook) -> RawWorksheet:
+    name, visible = metadata.name, metadata.visible == SheetVisibleEnum.Visible
     sheet = workbook.get_sheet_by_name(name)
     if sheet.total_height * sheet.total_width > MAX_CELLS:
         raise UnreadableFileError("too-many-cells", sheet=name, limit=f"{MAX_CELLS // 10_000} 万")
@@ -120,8 +124,8 @@ def _put(rows: Grid, unreadable: dict[Place, Unreadable]) -> None:
     if height * width > MAX_CELLS:
         raise UnreadableFileError("zip-bomb")
     rows += [[] for _ in range(height - len(rows))]
-    for line in rows:
-        line += [""] * (width - len(line))
+    for cells in rows:
+        cells.extend([""] * (width - len(cells)))
     for (row, column), cell in unreadable.items():
         if rows[row][column] == "":
             rows[row][column] = cell

@@ -1,0 +1,128 @@
+"""List sheets: which rows under the header are data, and why the others are not."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from workbooks.accounting import Accounting
+from workbooks.cells import Cell, is_blank, shown
+from workbooks.headers import HeaderMatch, exact_words
+from workbooks.spelling import loose
+
+_TOTAL: Final = re.compile(r"(?:总合计|合计|总计|共计|累计|小计|本页合计|本页小计|本表合计)(?:\([^)]*\))?:?")
+_SUBTOTAL: Final = re.compile(r"小计|本页")
+_NOTE: Final = re.compile(
+    r"(?:注\d*[:：.、\s]|注明|备注[:：]|说明[:：\d]|填表|填报人|填报单位|填报日期|制表|审核人|复核|负责人|单位负责人|部门负责人|统计人|"
+    r"经办人|联系人|联系电话[:：]|分管|盖章|\(盖章|数据来源|第\d+页|填写说明|填报说明|※|\*)"
+)
+_TOTAL_WITHIN: Final = 3  # cells from the left in which the word 合计 is looked for
+
+
+@dataclass
+class TotalRow:
+    """A total typed by hand: row from 0, and the data rows (positions) that it sums."""
+
+    row: int
+    first: int
+    end: int
+
+
+@dataclass
+class ListBody:
+    """Data rows from 0, in order, and the total rows found."""
+
+    rows: list[int] = field(default_factory=list)
+    totals: list[TotalRow] = field(default_factory=list)
+
+
+class BodyReader:
+    """Sorts the rows under one header into data and what is left out, with the reason."""
+
+    def __init__(self, rows: Sequence[Sequence[Cell]], match: HeaderMatch, accounting: Accounting) -> None:
+        self._rows, self._match, self._accounting = rows, match, accounting
+        self._declared = sorted(match.columns)
+        self._half = len(self._declared) / 2
+        self._headers = {place: exact_words(header.text) for place, header in match.headers.items()}
+        self._body = ListBody()
+        self._after_gap = False
+        self._subtotal_from = 0
+
+    def read(self) -> ListBody:
+        """All rows of the worksheet, each once."""
+        first, last = self._match.first_row, self._match.last_row
+        for row in range(first):
+            self._accounting.leave_row(row, "表头以上的文字")
+        for row in range(first, last + 1):
+            self._accounting.leave_row(row, "表头")
+        for row in range(last + 1, len(self._rows)):
+            self._take(row)
+        return self._body
+
+    def _take(self, row: int) -> None:
+        cells = self._rows[row]
+        if cells.count("") == len(cells):
+            self._after_gap = True
+            return
+        why = self._why_not_data(row, cells)
+        if why:
+            self._accounting.leave_row(row, why)
+            self._after_gap = self._after_gap or why in ("空白行", "表下附注")
+        else:
+            self._body.rows.append(row)
+            self._after_gap = False
+
+    def _why_not_data(self, row: int, cells: Sequence[Cell]) -> str | None:
+        filled = [cells[place] for place in self._declared if not is_blank(cells[place])]
+        words = [cell for cell in cells if not is_blank(cell)]
+        if not words:
+            return "空白行"
+        if self._is_total(words):
+            self._add_total(row, words)
+            return "合计行"
+        if self._is_note(words, filled):
+            return "表下附注"
+        if not filled:
+            return "只有本表以外的列有内容"
+        if self._repeats_header(cells):
+            return "重复的表头"
+        return "栏次行" if row == self._match.last_row + 1 and _is_numbering(filled) else None
+
+    def _is_total(self, words: Sequence[Cell]) -> bool:
+        return any(isinstance(cell, str) and len(cell) < 16 and _TOTAL.fullmatch(loose(cell)) for cell in words[:_TOTAL_WITHIN])
+
+    def _add_total(self, row: int, words: Sequence[Cell]) -> None:
+        partial = any(isinstance(cell, str) and _SUBTOTAL.search(loose(cell)) for cell in words[:_TOTAL_WITHIN])
+        self._body.totals.append(TotalRow(row, self._subtotal_from if partial else 0, len(self._body.rows)))
+        self._subtotal_from = len(self._body.rows)
+
+    def _is_note(self, words: Sequence[Cell], filled: Sequence[Cell]) -> bool:
+        first = words[0]
+        if not isinstance(first, str) or len(filled) > max(1.0, self._half):
+            return False
+        if _NOTE.match(first.strip()) and (self._after_gap or len(filled) <= max(1.0, self._half / 2)):
+            return True
+        return self._after_gap and len(words) == 1 and len(self._declared) > 2
+
+    def _repeats_header(self, cells: Sequence[Cell]) -> bool:
+        first = cells[self._declared[0]]
+        if not isinstance(first, str) and not is_blank(first):
+            return False
+        same = sum(
+            exact_words(shown(cells[place])) == self._headers[place]
+            for place in self._declared
+            if isinstance(cells[place], str) and cells[place]
+        )
+        return same >= max(2.0, 0.6 * len(self._declared))
+
+
+def _is_numbering(filled: Sequence[Cell]) -> bool:
+    """`甲 乙 1 2 3`: the numbered columns that statistical forms have under the header."""
+    numbers = [shown(cell).strip("() （）") for cell in filled]
+    digits = [int(text) for text in numbers if text.isdecimal() and len(text) < 4]
+    letters = [text for text in numbers if text in "甲乙丙丁戊己庚辛"]
+    return (
+        len(digits) >= 3
+        and len(digits) + len(letters) == len(numbers)
+        and digits == list(range(digits[0], digits[0] + len(digits)))
+    )

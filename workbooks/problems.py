@@ -1,0 +1,34 @@
+"""Why a cell that is not empty could not be read, or may mean two things: told, never guessed."""
+
+PROBLEMS: dict[str, tuple[str, str]] = {
+    "error-cell": ("单元格是错误值", "改正公式，或直接填写数值"),
+    "formula-without-value": ("公式没有计算结果", "用 Excel 或 WPS 打开，重新计算后保存再上传"),
+    "digits-lost": ("数字超过 15 位，Excel 已把末尾几位改成 0", "把该列设为文本格式后重新填写，不能从现有数字恢复"),
+    "became-date": ("原来的内容已被 Excel 变成日期", "把该列设为文本格式后重新填写"),
+    "empty-mark": ("必填项填的是“无”或斜线", "填写实际内容"),
+    "not-a-number": ("不是数字", "只填数字，不带文字"),
+    "not-integer": ("须为整数", "核对后填写整数"),
+    "approximate": ("是约数，不是准确数字", "填写准确数字"),
+    "range": ("是一个范围，不是一个数字", "填写一个准确数字"),
+    "other-unit": ("带有与本项计量单位{unit}不同的单位", "换算成{unit}后只填数字"),
+    "number-too-large": ("数字过大", "核对数字与计量单位{unit}"),
+    "not-a-date": ("不是日期", "写成 2015-09-01 的样子"),
+    "no-such-date": ("没有这一天", "核对年、月、日"),
+    "day-missing": ("只有年月，缺少日", "补上日，写成 2015-09-01 的样子"),
+    "ambiguous-date": ("日期有几种读法", "年份写四位，按年、月、日的顺序填写"),
+    "not-a-year": ("不是四位年份", "填写四位年份，如 2015"),
+    "unknown-code": ("不在代码表中", "从下拉列表中选择，或填写标准名称"),
+    "not-boolean": ("不是“是”或“否”", "填“是”或“否”"),
+    "several-values": ("一格中有几个内容", "只填一个"),
+    "id-check-digit": ("身份证号的校验位不对", "核对身份证原件"),
+    "id-birth-date": ("身份证号中的出生日期不存在", "核对身份证原件"),
+    "id-15-digits": ("是15位旧身份证号", "填写现行的18位身份证号"),
+    "id-format": ("不是18位身份证号", "核对身份证原件"),
+}
+
+
+def problem_text(code: str, unit: str = "") -> tuple[str, str]:
+    """Message and remedy of a problem, in the words for people."""
+    message, remedy = PROBLEMS[code]
+    named = f"（{unit}）" if unit else ""
+    return message.format(unit=named), remedy.format(unit=unit or "本项的计量单位")

@@ -1,0 +1,137 @@
+"""The table of one sheet as read: rows with identity, what was changed, and what could not be read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import pandas as pd
+
+from catalog.catalog import Catalog
+from catalog.column_types import derived_name
+from catalog.row_identity import with_identity
+from catalog.sheet import Column, Sheet
+from workbooks.cells import Cell, address
+from workbooks.id_numbers import derived_from_id
+from workbooks.normalise import NormalisedColumn, normalise
+from workbooks.parquet_files import ParquetWriter
+from workbooks.problems import problem_text
+from workbooks.values import ValueReader
+
+HEAD: Final = {"row_id": "VARCHAR", "row_digest": "VARCHAR"}
+SOURCE: Final = {
+    "source_file": "VARCHAR",
+    "source_worksheet": "VARCHAR",
+    "source_row": "INTEGER",
+    "source_department": "VARCHAR",
+}
+CHANGES: Final = dict.fromkeys(("row_id", "column", "cell", "raw", "result", "how"), "VARCHAR")
+PROBLEMS: Final = dict.fromkeys(("row_id", "column", "cell", "raw", "code", "message", "remedy"), "VARCHAR")
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the rows come from: digest of the file, worksheet, contributing department."""
+
+    file: str
+    worksheet: str
+    department: str
+
+
+@dataclass
+class SheetTable:
+    """`source_rows` by position, 1-based; `cells` the raw column and `places` (row, column from 0) by column name."""
+
+    sheet: Sheet
+    source: Source
+    source_rows: list[int]
+    cells: dict[str, Sequence[Cell]]
+    places: dict[str, list[tuple[int, int]]]
+    columns: dict[str, NormalisedColumn] = field(default_factory=dict)
+
+    def normalise(self, catalog: Catalog, starts_1904: bool) -> None:
+        """Read every column; fills `columns`."""
+        for column in self.sheet.columns:
+            if column.name in self.cells:
+                reader = ValueReader(column, catalog.codes_of(column), starts_1904)
+                self.columns[column.name] = normalise(self.cells[column.name], reader)
+
+    @property
+    def cells_read(self) -> int:
+        return sum(len(cells) - cells.count("") for cells in self.cells.values())
+
+    def write(self, writer: ParquetWriter) -> "WrittenTable":
+        """Write rows, changes and problems."""
+        frame = with_identity(self._frame(), self.sheet)
+        row_ids = dict(zip(frame["source_row"], frame["row_id"], strict=True))
+        ids = [row_ids[row] for row in self.source_rows]
+        changes, problems = self._changes(ids), self._problems(ids)
+        return WrittenTable(
+            rows=writer.write(frame, {**HEAD, **SOURCE, **self.sheet.duckdb_types}),
+            changes=writer.write(_frame_of(changes, CHANGES), CHANGES),
+            problems=writer.write(_frame_of(problems, PROBLEMS), PROBLEMS),
+            change_count=len(changes),
+            problem_count=len(problems),
+        )
+
+    def _frame(self) -> pd.DataFrame:
+        count = len(self.source_rows)
+        columns: dict[str, list[str | None] | list[int]] = {
+            "source_file": [self.source.file] * count,
+            "source_worksheet": [self.source.worksheet] * count,
+            "source_row": self.source_rows,
+            "source_department": [self.source.department] * count,
+        }
+        for column in self.sheet.columns:
+            texts = self.columns[column.name].texts if column.name in self.columns else [None] * count
+            columns[column.name] = texts
+            columns.update(_derived(column, texts))
+        return pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in columns.items()})
+
+    def _changes(self, ids: list[str]) -> list[tuple[str | None, ...]]:
+        return sorted(
+            (ids[each.position], name, address(*self.places[name][each.position]), each.raw, each.result, each.how)
+            for name, column in self.columns.items()
+            for each in column.changed
+        )
+
+    def _problems(self, ids: list[str]) -> list[tuple[str | None, ...]]:
+        units = {column.name: column.unit for column in self.sheet.columns}
+        return sorted(
+            (
+                ids[each.position],
+                name,
+                address(*self.places[name][each.position]),
+                each.raw,
+                each.code,
+                *problem_text(each.code, units[name]),
+            )
+            for name, column in self.columns.items()
+            for each in column.problematic
+        )
+
+
+@dataclass(frozen=True)
+class WrittenTable:
+    """Digests of the three files, and how many lines the latter two have."""
+
+    rows: str
+    changes: str
+    problems: str
+    change_count: int
+    problem_count: int
+
+
+def _derived(column: Column, texts: list[str | None]) -> dict[str, list[str | None]]:
+    if not column.derived:
+        return {}
+    told = {text: derived_from_id(text) for text in set(texts) if text}
+    nothing = (None, None, None)
+    values = [told[text] if text else nothing for text in texts]
+    return {
+        derived_name(column.name, suffix): [value[i] for value in values] for i, (suffix, _) in enumerate(column.kind.derives)
+    }
+
+
+def _frame_of(lines: list[tuple[str | None, ...]], types: dict[str, str]) -> pd.DataFrame:
+    columns = list(zip(*lines, strict=True)) if lines else [()] * len(types)
+    return pd.DataFrame({name: pd.Series(list(values), dtype=object) for name, values in zip(types, columns, strict=True)})
