@@ -4,8 +4,6 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from reports.audit_form import AuditForm, write_audit_form
-
 from acts.context import Refused, sheet, the_catalog, the_home
 from acts.figures import KeyFigure, key_figures
 from acts.findings_view import sheet_findings
@@ -19,6 +17,7 @@ from ledger.facts import REVIEW_DESKS, SheetFacts
 from ledger.models import School
 from ledger.sheet_digest import sheet_digest
 from ledger.stage import Stage, stage_of
+from reports.audit_form import AuditForm, write_audit_form
 
 
 def portal_url() -> str:

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import pandas as pd
-from warehouse.merging import concat_files, merge_parts
-from warehouse.staging import sheet_content_digest
 
 from acts.context import sheet, the_catalog, the_store
 from acts.evaluation import Evaluation, Version, amounts, evaluate, of_severity, standing_set
 from catalog.findings import Severity
 from ledger.facts import PartFacts, SheetFacts
 from ledger.sheet_digest import explanations
+from warehouse.merging import concat_files, merge_parts, renames_of
+from warehouse.staging import sheet_content_digest
 
 
 @dataclass(frozen=True)
@@ -69,8 +69,9 @@ def _merged(table: str, parts: tuple[tuple[str, str], ...]) -> Version:
     if len(parts) == 1:
         return Version(*parts[0])
     store = the_store()
-    rows = merge_parts(the_catalog().sheets[table], [store.path(rows) for rows, _ in parts], store)
-    return Version(rows, concat_files([store.path(problems) for _, problems in parts], store))
+    files = [store.path(rows) for rows, _ in parts]
+    problems = concat_files([store.path(each) for _, each in parts], store, renames_of(files))
+    return Version(merge_parts(the_catalog().sheets[table], files, store), problems)
 
 
 def content_digest(version: Version) -> str:

@@ -12,7 +12,9 @@ import pandas as pd
 from acts.context import the_catalog, the_home, the_store
 from catalog.digests import digest_of
 from catalog.findings import Severity
-from checks.judging import ENGINE_VERSION, FINDING_TYPES, Judgement, judge
+from checks.findings_frame import FINDING_TYPES
+from checks.judging import Judgement, judge
+from checks.version import ENGINE_VERSION
 from ledger.load_facts import sheet_facts, tables_of, year_facts
 from ledger.models import Delivery
 from ledger.payloads.work import StandingEntry

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
-from workbooks.annotated import Annotation, FeedbackHead, write_annotated
 
 from acts.context import Refused, sheet, the_archive, the_home, the_store
 from acts.evaluation import cells_of
@@ -15,6 +14,7 @@ from catalog.findings import Severity
 from ledger.chain import present
 from ledger.models import Delivery, School
 from ledger.sheet_digest import explanations
+from workbooks.annotated import Annotation, FeedbackHead, write_annotated
 from workbooks.reports import ReadReport
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Protocol
 
 from django.db import transaction
-from warehouse.staging import sheet_content_digest
 
 from acts.context import Refused, catalog_root, sheet, the_archive, the_catalog, the_home, the_store
 from acts.part_files import part_files
@@ -14,6 +13,7 @@ from ledger.chain import THE_SYSTEM, append
 from ledger.models import Delivery, Part
 from ledger.payloads.work import DeliveryRead, PartEntry
 from ledger.stage import stage_of
+from warehouse.staging import sheet_content_digest
 from workbooks.reading import ReadJob
 from workbooks.reports import ReadReport, SheetReading
 
