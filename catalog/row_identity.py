@@ -42,7 +42,7 @@ def as_texts(values: Iterable[Any]) -> list[str | None]:
 
 
 def _text(value: Any) -> str | None:
-    if pd.isna(value):
+    if value is None or pd.isna(value):
         return None
     if isinstance(value, bool) or type(value).__name__ == "bool":
         return "true" if value else "false"

@@ -26,6 +26,9 @@ _TOKEN: Final = re.compile(rb"<(?:\w+:)?(row|c)\b([^>]*)>")
 _HIDDEN: Final = re.compile(rb"""\bhidden=["'](?:1|true)["']""")
 _NUMBER_OF: Final = {key: re.compile(rb"\b" + key.encode() + rb"""=["'](\d+)["']""") for key in ("r", "min", "max")}
 
+# a plain search is ten times as fast as any expression, and most worksheets have neither
+_SIGNS: Final = (b't="e"', b"t='e'", b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/")
+
 
 @dataclass(frozen=True)
 class SecondLook:
@@ -44,7 +47,7 @@ def look_again(xml: bytes) -> SecondLook:
 
 
 def _unreadable(xml: bytes) -> Iterator[tuple[Place, Unreadable]]:
-    if not (_ERROR.search(xml) or _FORMULA.search(xml)):
+    if not any(sign in xml for sign in _SIGNS):
         return
     for match in _CELL.finditer(xml):
         attributes, body = match.group(1), match.group(2) or b""
@@ -97,7 +100,7 @@ def _number(attributes: bytes, key: str) -> int | None:
 
 
 def _hidden_rows(xml: bytes) -> list[int]:
-    if not _HIDDEN.search(xml):
+    if b"hidden=" not in xml:
         return []
     rows = (match.group(1) for match in _ROW.finditer(xml))
     return [number for row in rows if _HIDDEN.search(row) and (number := _number(row, "r")) is not None]

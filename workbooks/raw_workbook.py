@@ -5,6 +5,7 @@ import io
 import posixpath
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetMetadata, SheetTypeEnum, SheetVisibleEnum
@@ -41,7 +42,7 @@ class RawWorksheet:
     def width(self) -> int:
         return len(self.rows[0]) if self.rows else 0
 
-    @property
+    @cached_property
     def non_empty(self) -> int:
         return count_non_empty(self.rows)
 

@@ -1,5 +1,6 @@
 """Reads one delivery in this process: raw cells, recognised, normalised, written as Parquet. No network, no ledger."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,8 +35,11 @@ class ReadJob:
     tables: tuple[str, ...] = ()
 
 
-def read_delivery(job: ReadJob) -> ReadReport:
-    """Read a file. What is wrong with it is in the report; nothing is raised for it."""
+def read_delivery(job: ReadJob, before_writing: Callable[[], None] = lambda: None) -> ReadReport:
+    """Read a file. What is wrong with it is in the report; nothing is raised for it.
+
+    `before_writing` is called once the file is open and DuckDB is about to be.
+    """
     try:
         catalog = load_catalog(job.catalog_root)
         content, workbook = open_file(job.path, job.name)
@@ -44,6 +48,7 @@ def read_delivery(job: ReadJob) -> ReadReport:
     except UnreadableFileError as error:
         return ReadReport(file=job.name, refused=error.refusal)
     digest = digest_of_bytes(content)
+    before_writing()
     writer = ParquetWriter(job.out)
     try:
         return _Delivery(job, catalog, workbook, digest, writer).read()

@@ -1,0 +1,167 @@
+"""Reads files in a separate process: whatever a file does to a parser, the caller gets a report.
+
+`Reader` keeps one warm process and replaces it when it dies. Reading, inspecting: thread-safe, side by side.
+"""
+
+import itertools
+import json
+import os
+import subprocess
+import sys
+import threading
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeout
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from workbooks.limits import WALL_SECONDS
+from workbooks.refusals import refusal
+from workbooks.reports import Inspection, ReadReport, Refusal
+
+if TYPE_CHECKING:
+    from workbooks.reading import ReadJob
+
+SOURCE = Path(__file__).resolve().parent.parent
+_ATTEMPTS = 2
+_PATIENCE_SECONDS = 4 * WALL_SECONDS  # a file may wait for others before its own time begins
+
+
+class _DiedError(Exception):
+    """The reading process ended before it answered."""
+
+
+class _Process:
+    """One reading process, its pending requests, and a thread that hands out its answers."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._pending: dict[int, Future[dict[str, Any]]] = {}
+        self._popen = subprocess.Popen(
+            [sys.executable, "-m", "workbooks.reader_process"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd=SOURCE,
+            env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTHONIOENCODING": "utf-8"},
+            start_new_session=True,  # Ctrl-C ends the caller, which then ends this
+        )
+        if self._popen.stdin is None or self._popen.stdout is None:
+            raise OSError("no pipes to the reading process")
+        self._requests, self._answers = self._popen.stdin, self._popen.stdout
+        self._listener = threading.Thread(target=self._listen, daemon=True, name="reader-answers")
+        self._listener.start()
+
+    @property
+    def pid(self) -> int:
+        return self._popen.pid
+
+    @property
+    def alive(self) -> bool:
+        return self._popen.poll() is None and self._listener.is_alive()
+
+    def ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Raises _DiedError if the process ends, or answers nothing for far too long."""
+        reply: Future[dict[str, Any]] = Future()
+        with self._lock:
+            self._pending[request["id"]] = reply
+            try:
+                self._write(request)
+            except OSError:
+                raise _DiedError from None
+        try:
+            return reply.result(_PATIENCE_SECONDS)
+        except FutureTimeout:
+            self.end()
+            raise _DiedError from None
+
+    def _write(self, request: dict[str, Any]) -> None:
+        self._requests.write(json.dumps(request, ensure_ascii=False).encode() + b"\n")
+        self._requests.flush()
+
+    def _listen(self) -> None:
+        for line in self._answers:
+            said = json.loads(line)
+            with self._lock:
+                reply = self._pending.pop(said["id"], None)
+            if reply:
+                reply.set_result(said["report"])
+        with self._lock:
+            left, self._pending = list(self._pending.values()), {}
+        for reply in left:
+            reply.set_exception(_DiedError())
+
+    def end(self) -> None:
+        """End the process; its children end by themselves when their answer finds no reader."""
+        self._popen.kill()
+        self._popen.wait()
+        self._listener.join()
+        self._answers.close()
+        with suppress(BrokenPipeError):  # closing flushes, and nobody may be there to read
+            self._requests.close()
+
+
+class Reader:
+    """The isolated reader. Use as a context manager; the process starts with the first file."""
+
+    def __init__(self, seconds: float = WALL_SECONDS, memory_bytes: int | None = None) -> None:
+        """`seconds` and `memory_bytes` limit one file; the defaults are those of `workbooks.limits`."""
+        self._limits: dict[str, Any] = {"seconds": seconds, **({"memory": memory_bytes} if memory_bytes else {})}
+        self._numbers = itertools.count(1)
+        self._lock = threading.Lock()
+        self._process: _Process | None = None
+
+    def __enter__(self) -> "Reader":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    @property
+    def pid(self) -> int | None:
+        """Of the reading process now running."""
+        return self._process.pid if self._process else None
+
+    def close(self) -> None:
+        with self._lock:
+            if self._process:
+                self._process.end()
+                self._process = None
+
+    def read(self, job: "ReadJob") -> ReadReport:
+        """As `workbooks.reading.read_delivery`, isolated; a crash or an exceeded limit is a refusal."""
+        said = self._ask(
+            {
+                "do": "read",
+                "path": str(job.path.resolve()),
+                "name": job.name,
+                "year": job.year,
+                "catalog_root": str(job.catalog_root.resolve()),
+                "out": str(job.out.resolve()),
+                "department": job.department,
+                "tables": list(job.tables),
+            }
+        )
+        return ReadReport(file=job.name, refused=said) if isinstance(said, Refusal) else ReadReport.model_validate(said)
+
+    def inspect(self, path: Path) -> Inspection:
+        """As `workbooks.inspecting.inspect_file`, isolated."""
+        said = self._ask({"do": "inspect", "path": str(path.resolve()), "name": path.name})
+        return Inspection(file=path.name, refused=said) if isinstance(said, Refusal) else Inspection.model_validate(said)
+
+    def _ask(self, request: dict[str, Any]) -> dict[str, Any] | Refusal:
+        for _ in range(_ATTEMPTS):
+            try:
+                return self._running().ask({**request, **self._limits, "id": next(self._numbers)})
+            except _DiedError:
+                continue
+        return refusal("reader-crashed")
+
+    def _running(self) -> _Process:
+        with self._lock:
+            if self._process and not self._process.alive:
+                self._process.end()
+                self._process = None
+            if self._process is None:
+                self._process = _Process()
+            return self._process
