@@ -10,7 +10,7 @@ from catalog.catalog import Catalog
 from catalog.column_types import TEXT_FORMAT
 from catalog.findings import Severity
 from catalog.sheet import Bounds, Column
-from workbooks.template_choices import Choices, shown_choices
+from workbooks.template_choices import Choices, shown_choice, shown_choices
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2099, 12, 31)
 EXCEL_EPOCH = date(1899, 12, 30)
@@ -116,16 +116,11 @@ def excel_value(column: Column, text: str | None, catalog: Catalog) -> Cell:
         return None
     codes = catalog.codes_of(column)
     if codes:
-        return _shown_code(codes.titles, codes.lookup.get(text, text))
+        return shown_choice(codes, codes.lookup.get(text, text))
     try:
         return _typed(column.type, text)
     except (ValueError, ArithmeticError):
         return text
-
-
-def _shown_code(titles: dict[str, str], code: str) -> str:
-    title = titles.get(code, code)
-    return title if list(titles.values()).count(title) == 1 else code
 
 
 def _typed(kind: str, text: str) -> Cell:

@@ -44,6 +44,11 @@ class Choices:
 
 
 def shown_choices(codes: CodeList) -> list[str]:
-    """What the drop-down offers: titles, or the code where two codes have the same title."""
-    titles = list(codes.titles.values())
-    return [title if titles.count(title) == 1 else code for code, title in codes.titles.items()]
+    """What the drop-down offers, in the order of the list."""
+    return [shown_choice(codes, code) for code in codes.titles]
+
+
+def shown_choice(codes: CodeList, code: str) -> str:
+    """The title of a code, or the code itself where its title would be read as another one."""
+    title = codes.titles.get(code, code)
+    return title if codes.lookup.get(title) == code else code

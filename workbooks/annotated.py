@@ -1,0 +1,92 @@
+"""The annotated copy 审核反馈表: the sender's own file back, cells with findings coloured and commented, all in one list."""
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from workbooks.annotated_cells import Place, Restyle, WorksheetXml, place_of
+from workbooks.annotated_comments import Remark, SheetComments
+from workbooks.annotated_list import LIST_TITLE, Annotation, FeedbackHead, lines_of, list_sheet
+from workbooks.annotated_package import Package
+from workbooks.annotated_rebuild import rebuild
+from workbooks.annotated_styles import StyleSheet
+from workbooks.annotated_workbook import Book
+from workbooks.annotated_xml import UnpatchableError
+
+__all__ = ["LIST_TITLE", "Annotation", "FeedbackHead", "write_annotated"]
+
+
+def write_annotated(original: Path, annotations: Sequence[Annotation], head: FeedbackHead, out: Path) -> None:
+    """Write the annotated copy of `original` as xlsx.
+
+    Of an xlsx only what changes is touched: own columns, formulas, formats, drop-downs and widths stay byte for byte.
+    Anything else (xls, ods, xlsb, csv, an xlsx of an unusual kind) is rebuilt from its values first. Colours and
+    comments of an earlier annotated copy are taken away. Macros are not passed on.
+
+    Raises:
+        UnreadableFileError: the file is no table.
+    """
+    try:
+        _annotate(original, annotations, head, out)
+    except UnpatchableError:
+        with tempfile.TemporaryDirectory() as folder:
+            plain = Path(folder) / "plain.xlsx"
+            rebuild(original, plain)
+            _annotate(plain, annotations, head, out)
+
+
+def _annotate(original: Path, annotations: Sequence[Annotation], head: FeedbackHead, out: Path) -> None:
+    package = Package.read(original)
+    book = Book(package)
+    paths = {name: path for name, path in book.paths().items() if name != LIST_TITLE}
+    placed = _on_known_worksheets(annotations, list(paths))
+    styles = StyleSheet(package)
+    for name, path in paths.items():
+        own = [each for each in placed if each.worksheet == name]
+        package.parts[path] = _worksheet(package, path, own, styles)
+    book.put_list_first(list_sheet(head, lines_of(placed, list(paths)), styles))
+    book.drop_macros()
+    styles.finish()
+    package.write(out)
+
+
+def _on_known_worksheets(annotations: Sequence[Annotation], names: list[str]) -> list[Annotation]:
+    """The only worksheet of a csv has no name of its own, so what is said of it goes there whatever it was called."""
+    if len(names) == 1:
+        return [replace(each, worksheet=names[0]) for each in annotations]
+    return list(annotations)
+
+
+def _worksheet(package: Package, path: str, annotations: list[Annotation], styles: StyleSheet) -> bytes:
+    worksheet = WorksheetXml.split(package.parts[path]).unselected()
+    comments = SheetComments.cleaned(package, path)
+    found: dict[Place, list[Annotation]] = {}
+    for each in annotations:
+        place = place_of(each.cell)
+        if place is not None:
+            found.setdefault(place, []).append(each)
+    anchors = worksheet.merged_anchors(set(found))
+    for place, anchor in anchors.items():
+        if place != anchor:
+            found.setdefault(anchor, []).extend(found.pop(place))
+    restyles: dict[Place, Restyle] = dict.fromkeys(comments.formerly_ours, styles.cleared)
+    restyles |= {place: _colouring(styles, said) for place, said in found.items()}
+    worksheet = worksheet.restyled(restyles)
+    if found:
+        worksheet = comments.add(worksheet, {place: [_remark(each) for each in said] for place, said in found.items()})
+    return worksheet.xml
+
+
+def _colouring(styles: StyleSheet, said: list[Annotation]) -> Restyle:
+    gravest = min((each.severity for each in said), key=lambda severity: severity.rank)
+    return lambda xf: styles.coloured(xf, gravest)
+
+
+def _remark(each: Annotation) -> Remark:
+    parts = (
+        each.message,
+        f"怎么改：{each.remedy}" if each.remedy else "",
+        f"情况说明：{each.statement}" if each.statement else "",
+    )
+    return Remark(each.severity, each.title, "\n".join(filter(None, parts)))
