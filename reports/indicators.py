@@ -124,8 +124,7 @@ class Dataset:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, schema: str, catalog: Catalog) -> None:
         self.connection, self.schema = connection, schema
-        found = connection.execute("SELECT table_name FROM information_schema.tables WHERE table_schema = ?", [schema]).fetchall()
-        present = {name for (name,) in found} & set(catalog.sheets)
+        present = {name for (name,) in connection.execute(_present(connection), [schema]).fetchall()} & set(catalog.sheets)
         self.missing = {name: sheet.title.zh for name, sheet in catalog.sheets.items() if name not in present}
         self.empty = schema == SCHEMA and not any(self._holds_rows(name) for name in present)
 
@@ -144,6 +143,14 @@ class Dataset:
             raise duckdb.InvalidInputException(f"“{term.title}”须得出一个数，现得 {len(rows)} 行")
         number = rows[0][0]
         return None if number is None else Decimal(str(number))
+
+
+def _present(connection: duckdb.DuckDBPyConnection) -> str:
+    """The SELECT of the sheets that have data: the warehouse gives missing ones a typed view without rows, and a list."""
+    listed = connection.execute("SELECT 1 FROM information_schema.tables WHERE table_name = 'present'").fetchone()
+    if listed:
+        return "SELECT name FROM present WHERE schema = ?"
+    return "SELECT table_name FROM information_schema.tables WHERE table_schema = ?"
 
 
 def _compute(dataset: Dataset, indicator: Indicator) -> Computed:

@@ -28,7 +28,7 @@ def last_year_sql(connection: duckdb.DuckDBPyConnection, sql: str) -> str:
     return str(_one(connection, "SELECT json_deserialize_sql(?)", [json.dumps(rewritten)]))
 
 
-_TABLES = "SELECT DISTINCT table_name FROM information_schema.tables WHERE table_schema IN ('main', 'last_year')"
+_TABLES = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'last_year'"
 _MACROS = """SELECT function_name FROM duckdb_functions()
 WHERE NOT internal AND function_type = 'macro' AND schema_name = 'main' AND len(parameters) = 0"""
 

@@ -1,0 +1,65 @@
+"""公开数据.html: one page in plain words for parents, each figure with last year and the standard beside."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from catalog.digests import check_code
+from reports.charts import chart_svg, drawable
+from reports.edition_input import EditionInput
+from reports.figures import change_words, day, figure, with_unit
+from reports.indicators import IndicatorValue
+from reports.pages import write_page
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One indicator as the page tells it; `value` None where too few people stand behind it."""
+
+    title: str
+    value: str | None
+    last: str
+    change: str
+    standard: str
+    verdict: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """The indicators of one 诊断项目."""
+
+    title: str
+    figures: list[Figure]
+    drawn: list[IndicatorValue]
+
+
+def write_public_page(edition: EditionInput, digest: str, indicators: Sequence[tuple[IndicatorValue, bool]], out: Path) -> None:
+    """Write the page for indicators and whether each is withheld; `digest` names what is published."""
+    from markupsafe import Markup
+
+    foot = f"来源：{edition.school.name}{edition.title.removeprefix(edition.school.name).strip()}，{day(edition.made_at)}"
+
+    def svg(group: Group) -> Markup:
+        return Markup(chart_svg(group.drawn, foot))  # noqa: S704 - drawn here, text as outlines
+
+    write_page(out, "public.html", edition=edition, groups=_groups(indicators), code=check_code(digest), day=day, svg=svg)
+
+
+def _groups(indicators: Sequence[tuple[IndicatorValue, bool]]) -> list[Group]:
+    aspects = list(dict.fromkeys(each.aspect for each, _ in indicators))
+    groups = []
+    for aspect in aspects:
+        members = [(each, withheld) for each, withheld in indicators if each.aspect == aspect]
+        drawn = drawable([each for each, withheld in members if not withheld])
+        groups.append(Group(aspect, [_figure(each, withheld) for each, withheld in members], drawn))
+    return groups
+
+
+def _figure(each: IndicatorValue, withheld: bool) -> Figure:
+    standard = f"{each.standard.words}（{each.standard.title}）" if each.standard else ""
+    meaning = f"{each.numerator_title} ÷ {each.denominator_title}" if each.denominator_title else each.numerator_title
+    if withheld:
+        return Figure(each.title, None, "", "", standard, "", meaning)
+    shown = with_unit(each.value, each.unit)
+    return Figure(each.title, shown, figure(each.last_value), change_words(each), standard, each.verdict.zh, meaning)
