@@ -6,7 +6,8 @@ from functools import lru_cache
 import pandas as pd
 
 from acts.context import sheet, the_catalog, the_store
-from acts.evaluation import Evaluation, Version, amounts, evaluate, of_severity, standing_set
+from acts.evaluation import Evaluation, Version, evaluate, standing_set
+from acts.finding_rows import amounts, of_severity
 from catalog.findings import Severity
 from ledger.facts import PartFacts, SheetFacts
 from ledger.sheet_digest import explanations

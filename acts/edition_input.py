@@ -108,10 +108,10 @@ def _explained(findings: pd.DataFrame) -> Iterator[ExplainedItem]:
     for (title, severity, words), group in said.groupby(["rule_title", "severity", "statement"], sort=False):
         first = group.iloc[0]
         yield ExplainedItem(
-            rule_title=title,
-            severity_zh=Severity(severity).zh,
+            rule_title=str(title),
+            severity_zh=Severity(str(severity)).zh,
             count=len(group),
-            statement=words,
+            statement=str(words),
             explained_by=first["explained_by"],
             accepted_by=first["accepted_by"],
             until=first["until"] or None,

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from acts.context import the_catalog, the_home, the_store
+from acts.finding_rows import amounts, of_severity
 from catalog.digests import digest_of
 from catalog.findings import Severity
 from checks.findings_frame import FINDING_TYPES
@@ -124,12 +125,3 @@ def _entry(evaluation: Evaluation, table: str, frame: pd.DataFrame) -> StandingE
         questions=tuple(sorted(amounts(of_severity(frame, Severity.QUESTION)).items())),
         complete=evaluation.complete,
     )
-
-
-def of_severity(frame: pd.DataFrame, severity: Severity) -> pd.DataFrame:
-    return frame[frame["severity"] == severity.value]
-
-
-def amounts(frame: pd.DataFrame) -> dict[str, float | None]:
-    """Finding id → how far off it is, None if the rule measures nothing."""
-    return {row.finding_id: None if pd.isna(row.amount) else float(row.amount) for row in frame.itertuples()}

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from acts.context import Refused, Who, allowed, commit, sheet
 from acts.draft import draft
-from acts.evaluation import amounts, of_severity
+from acts.finding_rows import amounts, of_severity
 from catalog.findings import Severity
 from ledger.facts import Desk, SheetFacts
 from ledger.payloads.work import Accepted, Explained, FindingsAccepted, FindingsExplained

@@ -3,14 +3,12 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import pandas as pd
-
 from acts.context import Refused, sheet, the_archive, the_home, the_store
 from acts.evaluation import cells_of
+from acts.finding_rows import finding_rows
 from acts.findings_view import rule_title
 from acts.preview import Preview, preview
 from acts.waiting import department_names, sheet_title
-from catalog.findings import Severity
 from ledger.chain import present
 from ledger.models import Delivery, School
 from ledger.sheet_digest import explanations
@@ -65,14 +63,14 @@ def _annotations(row: Delivery, judged: Preview) -> Iterator[Annotation]:
     headers = {each.table: (each.worksheet, each.header_row or 1) for each in report.sheets}
     letters = {table: columns for (file, _, table), columns in cells_of(row.year).items() if file == row.file}
     said = {table: explanations(sheet(row.year, table)) for table in judged.tables}
-    for finding in judged.findings.itertuples():
+    for finding in finding_rows(judged.findings):
         worksheet, header = headers[finding.table]
         at_header = f"{letters.get(finding.table, {}).get(finding.column, 'A')}{header}"
         words = said[finding.table].get(finding.finding_id)
         yield Annotation(
-            worksheet=worksheet if pd.isna(finding.worksheet) else finding.worksheet,
-            cell=at_header if pd.isna(finding.cell) else finding.cell,
-            severity=Severity(finding.severity),
+            worksheet=finding.worksheet or worksheet,
+            cell=finding.cell or at_header,
+            severity=finding.severity,
             title=rule_title(finding.rule),
             message=finding.message,
             remedy=finding.remedy,

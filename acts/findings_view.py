@@ -8,8 +8,9 @@ import pandas as pd
 from acts.context import sheet, the_catalog, today
 from acts.draft import draft
 from acts.evaluation import Evaluation, evaluate, standing_set
+from acts.finding_rows import finding_rows
 from acts.waiting import person_names
-from catalog.findings import Severity
+from catalog.findings import Finding, Severity
 from ledger.facts import SheetFacts, StatementFacts
 from ledger.questions import QuestionState, question_state
 from ledger.sheet_digest import acceptances, explanations
@@ -33,7 +34,7 @@ def sheet_findings(year: int, table: str, *, of_draft: bool = False) -> pd.DataF
     """
     facts = sheet(year, table)
     frame = _frame(facts, of_draft=of_draft)
-    said = [_said(facts, row.finding_id, row.severity, row.amount) for row in frame.itertuples()]
+    said = [_said(facts, finding) for finding in finding_rows(frame)]
     more = pd.DataFrame([vars(each) for each in said], columns=list(_Said.__dataclass_fields__), index=frame.index)
     titles = pd.Series([rule_title(code) for code in frame["rule"]], index=frame.index, dtype=object)
     return pd.concat([frame, titles.rename("rule_title"), more], axis=1)
@@ -58,17 +59,16 @@ def empty_findings(year: int) -> pd.DataFrame:
     return evaluate(year, {}).frame()
 
 
-def _said(facts: SheetFacts, finding: str, severity: str, amount: float | None) -> _Said:
-    explained, accepted = explanations(facts).get(finding), acceptances(facts).get(finding)
-    if severity != Severity.QUESTION.value:
+def _said(facts: SheetFacts, finding: Finding) -> _Said:
+    explained = explanations(facts).get(finding.finding_id)
+    if finding.severity is not Severity.QUESTION:
         return _Said(*_words(explained))
-    measured = None if amount is None or pd.isna(amount) else float(amount)
-    state = question_state(measured, explained, accepted, today())
+    accepted = acceptances(facts).get(finding.finding_id)
+    state = question_state(finding.amount, explained, accepted, today())
     holds = accepted if state is QuestionState.ACCEPTED else None
-    names = person_names()
     return _Said(
         *_words(explained),
-        accepted_by=names.get(holds.by, "") if holds else "",
+        accepted_by=person_names().get(holds.by, "") if holds else "",
         up_to=holds.up_to if holds else None,
         until=holds.until if holds else None,
         state=state.value,

@@ -36,7 +36,8 @@ class Finding:
 
     `row` is the row number in the sender's worksheet (1-based; None for a finding on the whole sheet or a
     merged table), `cell` its address (`C17`), `value` what stands there as text; `amount` how far it is off,
-    in `unit` (None when the rule measures nothing); `extent` the row_ids of all rows that it speaks of.
+    in `unit` (None when the rule measures nothing); `extent` the row_ids of all rows that it speaks of. The last
+    three tell which delivery the row came from.
     """
 
     finding_id: str
@@ -53,3 +54,6 @@ class Finding:
     amount: float | None = None
     unit: str = ""
     extent: tuple[str, ...] = ()
+    worksheet: str | None = None
+    source_file: str | None = None
+    source_department: str | None = None
