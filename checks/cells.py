@@ -80,8 +80,8 @@ def _schema(cells: _Cells) -> "pa.DataFrameSchema":
 
     columns = {}
     for column in cells.sheet.columns:
-        demands = [rule for rule in cells.rules.values() if rule.column == column.name and rule.test]
-        checks = [pa.Check(rule.test, name=rule.code) for rule in demands]
+        demands = [(rule.test, rule.code) for rule in cells.rules.values() if rule.column == column.name]
+        checks = [pa.Check(test, name=code) for test, code in demands if test]
         columns[column.name] = pa.Column(PANDAS_TYPES.get(column.kind.duckdb, _DECIMAL), checks, nullable=not column.required)
     return pa.DataFrameSchema(columns, checks=[pa.Check(test, name=code) for code, test in _frame_tests(cells)])
 

@@ -53,14 +53,17 @@ class Question:
     @property
     def failing(self) -> str:
         """A row per finding, for failing rows only: messages are worked out for these alone."""
-        rule, words = self.rule, lambda text: message_sql(in_period(text, self.sheet), self.computed)
+        rule = self.rule
         amount = self.computed.get(rule.amount, in_period(rule.amount, self.sheet)) if rule.amount else self.amount
         return (
             f"SELECT row_id, {', '.join(SOURCE_COLUMNS)}, text_of({quoted(rule.at)}) AS value, "
-            f"{words(rule.message)} AS message, {words(rule.remedy)} AS remedy, "
+            f"{self._words(rule.message)} AS message, {self._words(rule.remedy)} AS remedy, "
             f"CAST(({amount}\n) AS DOUBLE) AS amount, {self.extent} AS extent "
             f"{self.judged} AND NOT ({self.verdict}\n) ORDER BY row_id"
         )
+
+    def _words(self, template: str) -> str:
+        return message_sql(in_period(template, self.sheet), self.computed)
 
 
 def in_period(expression: str, sheet: Sheet) -> str:

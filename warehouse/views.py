@@ -6,31 +6,17 @@ configuration is locked, so that a rule's SELECT cannot open it again.
 """
 
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 
 import duckdb
 
 from catalog.catalog import Catalog
-from catalog.periods import PeriodKind, periods
+from warehouse.macros import TEXT_OF, add_periods
 from warehouse.parquet import OFFLINE, identifier, quoted, rows_types, typed_select
 
 LAST_YEAR = "last_year"
 CODES = "codes"
 NOTHING: Mapping[str, Path] = {}
-
-# Text of a value, as people and digests read it: dates ISO, decimals without trailing zeros, booleans true/false.
-# Binary fractions are rounded: 0.1 + 0.2 is shown as 0.3.
-TEXT_OF = r"""
-CREATE MACRO text_of(x) AS CASE
-    WHEN typeof(x) IN ('DOUBLE', 'FLOAT')
-        THEN regexp_replace(round(TRY_CAST(CAST(x AS VARCHAR) AS DOUBLE), 6)::VARCHAR, '\.0$', '')
-    WHEN typeof(x) LIKE 'DECIMAL%' AND contains(CAST(x AS VARCHAR), '.') THEN rtrim(rtrim(CAST(x AS VARCHAR), '0'), '.')
-    WHEN typeof(x) LIKE 'TIMESTAMP%' THEN regexp_replace(CAST(x AS VARCHAR), ' 00:00:00$', '')
-    WHEN typeof(x) LIKE '%[]' THEN replace(trim(CAST(x AS VARCHAR), '[]'), ', ', '、')
-    ELSE CAST(x AS VARCHAR)
-END
-"""
 
 
 def connect(
@@ -52,25 +38,6 @@ def connect(
     _add_views(connection, catalog, LAST_YEAR, last_year)
     _lock(connection, [*tables.values(), *last_year.values()])
     return connection
-
-
-def add_periods(connection: duckdb.DuckDBPyConnection, year: int) -> None:
-    """Create the macros that give the days of a year."""
-    spans = periods(year)
-    days = {
-        "school_year_first": spans[PeriodKind.SCHOOL_YEAR].first,
-        "school_year_last": spans[PeriodKind.SCHOOL_YEAR].last,
-        "calendar_year_first": spans[PeriodKind.CALENDAR_YEAR].first,
-        "calendar_year_last": spans[PeriodKind.CALENDAR_YEAR].last,
-        "point_in_time": spans[PeriodKind.POINT_IN_TIME].last,
-    }
-    for name, day in days.items():
-        connection.execute(f"CREATE MACRO {name}() AS {_day(day)}")
-    connection.execute(f"CREATE MACRO school_year_end() AS {year:d}")
-
-
-def _day(day: date) -> str:
-    return f"DATE '{day.isoformat()}'"
 
 
 def add_codes(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:

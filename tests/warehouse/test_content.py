@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.digests import digest_of, digest_of_bytes
@@ -52,6 +52,7 @@ def test_store_adopts_a_file_under_its_digest_and_suffix(tmp_path: Path) -> None
 TEXT = st.text(alphabet=st.characters(codec="utf-8"))  # lone surrogates have no UTF-8
 
 
+@settings(max_examples=20, deadline=None)  # each example waits for the disk
 @given(value=st.dictionaries(TEXT, st.lists(st.integers() | TEXT)))
 def test_json_comes_back_under_the_digest_of_its_value(tmp_path_factory: pytest.TempPathFactory, value: object) -> None:
     store = Store(tmp_path_factory.mktemp("store"))

@@ -1,0 +1,98 @@
+"""Parts of many contributors become one rows file; files about cells are put one behind the other."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from catalog.sheet import Sheet
+from warehouse.parquet import identifier, plain_connection, quoted, rows_types, typed_select, union_of
+from warehouse.store import Store
+
+Renames = Mapping[str, str]  # old row_id → new one; those not named stay
+NO_RENAMES: Sequence[Renames] = ()
+
+
+def merge_parts(sheet: Sheet, parts: Sequence[Path], store: Store) -> str:
+    """The union of rows files of one sheet, sorted by row_id; its digest.
+
+    Where parts share a row_id all rows are kept and told apart by an ordinal (`renames_of`). The order in
+    which the parts are named changes nothing.
+    """
+    types = rows_types(sheet)
+    columns = ", ".join(f"part.{identifier(name)}" for name in types if name != "row_id")
+    connection = plain_connection()
+    selects = [
+        f"SELECT coalesce(renamed.new, part.row_id) AS row_id, {columns} "
+        f"FROM ({typed_select(types, part, connection)}) part LEFT JOIN ({_pairs(renames)}) renamed ON part.row_id = renamed.old"
+        for part, renames in zip(parts, renames_of(parts), strict=True)
+    ]
+    return store.put_query(f"{union_of(selects)} ORDER BY row_id" if selects else typed_select(types, None, connection))
+
+
+def renames_of(parts: Sequence[Path]) -> list[dict[str, str]]:
+    """For each part the row_ids that it must give up because another part has them too (`tell_apart`)."""
+    connection = plain_connection()
+    content = "row_digest, coalesce(source_department, ''), coalesce(source_file, ''), coalesce(source_row, 0)"
+    rows = [connection.execute(f"SELECT row_id, {content} FROM read_parquet({quoted(part)})").fetchall() for part in parts]
+    return tell_apart([{row_id: tuple(held) for row_id, *held in part} for part in rows])
+
+
+def tell_apart(parts: Sequence[Mapping[str, tuple[Any, ...]]]) -> list[dict[str, str]]:
+    """New names for row_ids that several parts hold; each part maps its row_ids to their content.
+
+    Of equal row_ids the first by content keeps it, the next are called `…-2`, `…-3`, skipping what is taken.
+    """
+    taken = set().union(*parts)
+    holders: dict[str, list[int]] = defaultdict(list)
+    for place, part in enumerate(parts):
+        for row_id in part:
+            holders[row_id].append(place)
+    renames: list[dict[str, str]] = [{} for _ in parts]
+    for row_id in sorted(row_id for row_id, places in holders.items() if len(places) > 1):
+        for place in sorted(holders[row_id], key=lambda each: parts[each][row_id])[1:]:
+            renames[place][row_id] = _free(row_id, taken)
+    return renames
+
+
+def _free(row_id: str, taken: set[str]) -> str:
+    ordinal = 2
+    while (name := f"{row_id}-{ordinal}") in taken:
+        ordinal += 1
+    taken.add(name)
+    return name
+
+
+def _pairs(renames: Renames) -> str:
+    """A SELECT giving (old, new)."""
+    if not renames:
+        return "SELECT '' AS old, '' AS new WHERE false"
+    return (
+        "SELECT * FROM (VALUES "
+        + ", ".join(f"({quoted(old)}, {quoted(new)})" for old, new in renames.items())
+        + ") AS t(old, new)"
+    )
+
+
+def concat_files(paths: Sequence[Path], store: Store, renames: Sequence[Renames] = NO_RENAMES) -> str:
+    """Problems or changes files one behind the other, sorted by all they hold; the digest.
+
+    `renames` (one mapping per file, as `renames_of` or `carried_ids` give) lets their row_ids follow their rows.
+    """
+    selects = [
+        f"SELECT coalesce(renamed.new, file.row_id) AS row_id, file.* EXCLUDE (row_id) "
+        f"FROM read_parquet({quoted(path)}) file LEFT JOIN ({_pairs(renamed)}) renamed ON file.row_id = renamed.old"
+        for path, renamed in zip(paths, renames or [{}] * len(paths), strict=True)
+    ]
+    return store.put_query(f"{union_of(selects)} ORDER BY ALL")
+
+
+def rename_rows(sheet: Sheet, path: Path, renames: Renames, store: Store) -> str:
+    """A rows file with other row_ids, sorted by them; the digest."""
+    types = rows_types(sheet)
+    columns = ", ".join(f"file.{identifier(name)}" for name in types if name != "row_id")
+    file = typed_select(types, path, plain_connection())
+    return store.put_query(
+        f"SELECT coalesce(renamed.new, file.row_id) AS row_id, {columns} "
+        f"FROM ({file}) file LEFT JOIN ({_pairs(renames)}) renamed ON file.row_id = renamed.old ORDER BY row_id"
+    )
