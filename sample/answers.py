@@ -1,0 +1,59 @@
+"""The answer sheet: every planted fault with the place at which it stands."""
+
+from dataclasses import dataclass
+
+from sample.faults import Act, shown
+from sample.posting import Posted, Standing
+
+COLUMNS = ("file", "worksheet", "cell", "kind", "detectable", "table", "column", "was", "is", "trace")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One line. A forgotten row has no cell; `trace` then says `file|worksheet|cell` of a figure that betrays it."""
+
+    file: str
+    worksheet: str
+    cell: str
+    kind: str
+    detectable: str
+    table: str
+    column: str
+    was: str
+    now: str
+    trace: str
+
+
+def answers_of(posted: list[Posted]) -> list[Answer]:
+    """All faults of all files."""
+    return [_answer(each, standing, posted) for each in posted for standing in each.standing]
+
+
+def _answer(posted: Posted, standing: Standing, every: list[Posted]) -> Answer:
+    fault = standing.fault
+    return Answer(
+        file=posted.file,
+        worksheet=standing.worksheet,
+        cell=standing.cell or "",
+        kind=fault.kind,
+        detectable="yes" if fault.detectable else "no",
+        table=fault.table,
+        column=fault.column,
+        was=shown(fault.was),
+        now="" if fault.act is Act.DROP else shown(fault.now),
+        trace=_trace(posted, standing, every),
+    )
+
+
+def _trace(posted: Posted, standing: Standing, every: list[Posted]) -> str:
+    if standing.fault.trace is None:
+        return ""
+    table, key, column = standing.fault.trace
+    places = [_place(other, table, key, column) for other in every if table in other.pages and other.year == posted.year]
+    return ";".join(place for place in places if place)
+
+
+def _place(posted: Posted, table: str, key: tuple[str, ...], column: str) -> str:
+    draft, page = posted.drafts[table], posted.pages[table]
+    keys = list(draft.truth[draft.sheet.key].itertuples(index=False, name=None))
+    return f"{posted.file}|{page.worksheet}|{page.address(keys.index(key), column)}" if key in keys else ""

@@ -1,0 +1,69 @@
+"""Writes pages as the files that offices send: .xlsx, .xls, and csv in GB18030."""
+
+import csv
+from datetime import date
+from pathlib import Path
+
+import xlwt
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.cell import range_boundaries
+from openpyxl.worksheet.cell_range import CellRange
+
+from sample.habits import Cell
+from sample.pages import Page
+
+_XLS_CHARACTER = 256  # .xls counts column widths in 1/256 of a character
+
+
+def write_file(path: Path, pages: list[Page]) -> None:
+    """Write pages in the format that the ending of `path` names; csv takes one page."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    {".xlsx": _write_xlsx, ".xls": _write_xls, ".csv": _write_csv}[path.suffix](path, pages)
+
+
+def _write_xlsx(path: Path, pages: list[Page]) -> None:
+    workbook = Workbook(write_only=True)
+    for page in pages:
+        worksheet = workbook.create_sheet(page.worksheet)
+        for place in page.hidden:
+            worksheet.column_dimensions[get_column_letter(place)].hidden = True
+        for row in page.grid:
+            worksheet.append(row)
+        for merged in page.merges:
+            worksheet.merged_cells.add(CellRange(merged))
+    workbook.save(path)
+
+
+def _write_xls(path: Path, pages: list[Page]) -> None:
+    workbook = xlwt.Workbook(encoding="utf-8")
+    style = xlwt.easyxf(num_format_str="yyyy-mm-dd")
+    for page in pages:
+        worksheet = workbook.add_sheet(page.worksheet, cell_overwrite_ok=True)
+        for line, row in enumerate(page.grid):
+            for place, cell in enumerate(row):
+                if isinstance(cell, date):
+                    worksheet.write(line, place, cell, style)
+                elif cell is not None:
+                    worksheet.write(line, place, cell)
+        for place in page.hidden:
+            worksheet.col(place - 1).hidden = True
+        worksheet.col(0).width = 12 * _XLS_CHARACTER
+        for merged in page.merges:
+            left, top, right, bottom = (edge - 1 for edge in range_boundaries(merged))
+            worksheet.merge(top, bottom, left, right)
+    workbook.save(str(path))
+
+
+def _write_csv(path: Path, pages: list[Page]) -> None:
+    (page,) = pages
+    with path.open("w", encoding="gb18030", newline="") as file:
+        csv.writer(file).writerows([_plain(cell) for cell in row] for row in page.grid)
+
+
+def _plain(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell == int(cell):
+        return str(int(cell))
+    return cell.isoformat() if isinstance(cell, date) else str(cell)
