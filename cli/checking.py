@@ -1,0 +1,136 @@
+"""Checks files in a scratch folder: read in isolation, merged by sheet, judged, told; nothing is kept."""
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from catalog.catalog import Catalog
+from catalog.load import DATA, load_catalog
+from cli.faults import InputError
+from workbooks.isolation import Reader
+from workbooks.reading import ReadJob
+from workbooks.reports import ReadReport, SheetReading
+
+_AUTUMN = 9  # from September on, the year that is collected is the one that has just ended
+
+
+@dataclass
+class Told:
+    """What a check found: lines of the JSON contract, refused files, and what was read."""
+
+    findings: list[dict[str, Any]] = field(default_factory=list)
+    refused: list[dict[str, Any]] = field(default_factory=list)
+    read: list[str] = field(default_factory=list)
+    not_judged: list[str] = field(default_factory=list)
+
+    def summary(self) -> str:
+        counts = {word: sum(line["severity"] == code for line in self.findings) for code, word in _WORDS.items()}
+        said = "，".join(f"{word} {count}" for word, count in counts.items())
+        return f"已核查：{'；'.join(self.read) or '无'}。{said}；未能判断的规则 {len(self.not_judged)} 条"
+
+
+_WORDS = {"error": "必改", "question": "须说明", "notice": "提示"}
+
+
+def check_files(files: list[Path], sheet: str, root: Path | None, year: int) -> Told:
+    """Judge the files against the catalog below `root` (ours if None), for the year that ends in `year` (0: the last)."""
+    catalog_root = (root or DATA).resolve()
+    catalog = load_catalog(catalog_root)
+    year = year or _last_year()
+    tables = _tables(catalog, sheet)
+    told = Told()
+    with tempfile.TemporaryDirectory(prefix="statedata-") as scratch, Reader() as reader:
+        reports = []
+        for number, path in enumerate(files):
+            out = Path(scratch) / str(number)
+            out.mkdir()
+            job = ReadJob(path=path, name=path.name, year=year, catalog_root=catalog_root, out=out, tables=tables)
+            reports.append((reader.read(job), out))
+        _gather(told, reports)
+        _judge(told, catalog, year, reports, Path(scratch) / "store")
+    return told
+
+
+def _last_year() -> int:
+    today = date.today()
+    return today.year if today.month >= _AUTUMN else today.year - 1
+
+
+def _tables(catalog: Catalog, sheet: str) -> tuple[str, ...]:
+    if not sheet:
+        return ()
+    try:
+        return (catalog.sheet(sheet).table,)
+    except KeyError:
+        raise InputError(f"没有采集表“{sheet}”", "用 statedata catalog describe 查看全部采集表") from None
+
+
+def _gather(told: Told, reports: list[tuple[ReadReport, Path]]) -> None:
+    for report, _ in reports:
+        if report.refused:
+            told.refused.append({"file": report.file, "refused": report.refused.model_dump()})
+        elif not report.sheets:
+            why = {"code": "not-recognised", "message": "没有认出任何采集表", "remedy": "请核对表头，或用 --sheet 指明采集表"}
+            told.refused.append({"file": report.file, "refused": why})
+        told.read += [f"{report.file} {each.worksheet}（{each.table}，{each.rows} 行）" for each in report.sheets]
+
+
+def _judge(told: Told, catalog: Catalog, year: int, reports: list[tuple[ReadReport, Path]], store_root: Path) -> None:
+    from checks.judging import judge
+    from warehouse.merging import concat_files, merge_parts, renames_of
+    from warehouse.store import Store
+    from warehouse.views import connect
+
+    store = Store(store_root)
+    tables, problems = {}, {}
+    for table, parts in _by_table(reports).items():
+        rows = [out / f"{each.rows_file}.parquet" for each, out in parts]
+        tables[table] = store.path(merge_parts(catalog.sheets[table], rows, store))
+        wrong = [out / f"{each.problems_file}.parquet" for each, out in parts]
+        problems[table] = store.path(concat_files(wrong, store, renames_of(rows)))
+    if not tables:
+        return
+    with connect(catalog, year, tables) as connection:
+        judged = judge(connection, catalog, year, tables, problems, cells=_cells(reports))
+    names = {report.file_digest: report.file for report, _ in reports}
+    told.findings += list(_lines(judged.findings, names, catalog))
+    told.not_judged += [each.rule for each in judged.outcomes if each.state in ("not_judged", "broken")]
+
+
+def _by_table(reports: list[tuple[ReadReport, Path]]) -> dict[str, list[tuple[SheetReading, Path]]]:
+    found: dict[str, list[tuple[SheetReading, Path]]] = {}
+    for report, out in reports:
+        for each in report.sheets:
+            found.setdefault(each.table, []).append((each, out))
+    return found
+
+
+def _cells(reports: list[tuple[ReadReport, Path]]) -> dict[tuple[str, str, str], dict[str, str]]:
+    return {
+        (report.file_digest, each.worksheet, each.table): {name: found.at for name, found in each.columns.items()}
+        for report, _ in reports
+        for each in report.sheets
+    }
+
+
+def _lines(findings: Any, names: dict[str, str], catalog: Catalog) -> Iterator[dict[str, Any]]:
+    """The lines of the contract: rule, severity, file, worksheet, sheet, row, column, cell, value, message, remedy."""
+    plain = findings.astype(object).where(findings.notna(), None)
+    for each in plain.to_dict("records"):
+        sheet = catalog.sheets[each["table"]]
+        yield {
+            "rule": each["rule"],
+            "severity": each["severity"],
+            "file": names.get(each["source_file"] or "", "") or None,
+            "worksheet": each["worksheet"],
+            "sheet": sheet.code,
+            "row": each["row"],
+            "column": each["column"],
+            "cell": each["cell"],
+            "value": each["value"],
+            "message": each["message"],
+            "remedy": each["remedy"],
+        }

@@ -1,0 +1,86 @@
+"""`inspect` and `check`: judge files without keeping anything. Neither loads Django nor Prefect."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.faults import FINDINGS, REFUSED, InputError
+
+Json = Annotated[bool, typer.Option("--json", help="输出 JSON")]
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command("inspect", help="查看一个表格文件里有什么（不需要任何模板）")(inspect)
+    app.command("check", help="按采集表目录核查文件，不保存任何内容")(check)
+
+
+def _existing(path: Path) -> Path:
+    if not path.is_file():
+        raise InputError(f"没有文件 {path.name}", "请核对路径")
+    return path
+
+
+def inspect(file: Path, json: Json = False) -> None:
+    """Read any tabular file without knowing it."""
+    from cli.output import as_json
+    from workbooks.isolation import Reader
+
+    with Reader() as reader:
+        inspection = reader.inspect(_existing(file))
+    if json:
+        as_json(inspection.contract())
+    else:
+        _show(inspection.contract())
+    if inspection.refused:
+        raise typer.Exit(REFUSED)
+
+
+def _show(told: dict) -> None:  # type: ignore[type-arg]
+    from cli.output import say, table
+
+    if refused := told.get("refused"):
+        say(f"{told['file']}：{refused['message']}。{refused['remedy']}")
+        return
+    columns = ("工作表", "可见", "行", "列", "非空单元格", "表头行")
+    rows = [
+        (each["name"], "是" if each["visible"] else "否", each["rows"], each["columns"], each["non_empty"], each["header_row"])
+        for each in told["worksheets"]
+    ]
+    table(f"{told['file']}（{told['format']}）", columns, rows)
+    for each in told["worksheets"]:
+        for warning in each["warnings"]:
+            say(f"{each['name']} {warning['cell'] or ''}：{warning['message']}")
+    for warning in told["warnings"]:
+        say(warning["message"])
+
+
+def check(
+    files: Annotated[list[Path], typer.Argument(help="要核查的文件")],
+    sheet: Annotated[str, typer.Option("--sheet", help="只按这张采集表核查（表号或表名）")] = "",
+    catalog: Annotated[Path | None, typer.Option("--catalog", help="另一套采集表目录（data 形式的文件夹）")] = None,
+    year: Annotated[int, typer.Option("--year", help="年度（学年结束的年份）")] = 0,
+    json: Json = False,
+) -> None:
+    """Judge files against the catalog: same reader and engines as `receive`."""
+    from cli.checking import check_files
+    from cli.output import as_json, say
+
+    told = check_files([_existing(path) for path in files], sheet, catalog, year)
+    for line in told.findings:
+        as_json(line) if json else say(_sentence(line))
+    for refused in told.refused:
+        as_json(refused) if json else say(f"{refused['file']}：{refused['refused']['message']}。{refused['refused']['remedy']}")
+    if not json:
+        say(told.summary())
+    if told.refused:
+        raise typer.Exit(REFUSED)
+    if told.findings:
+        raise typer.Exit(FINDINGS)
+
+
+def _sentence(line: dict) -> str:  # type: ignore[type-arg]
+    from catalog.findings import Severity
+
+    place = " ".join(str(part) for part in (line["file"], line["worksheet"], line["cell"]) if part)
+    return f"{Severity(line['severity']).zh} {place}：{line['message']}。{line['remedy']}"

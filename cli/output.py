@@ -1,0 +1,35 @@
+"""How commands speak: tables for people, JSON for programs; both Chinese, neither guessing the other's needs."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import typer
+
+SEVERITY_STYLES = {"error": "bold red", "question": "yellow", "notice": "blue"}
+
+
+def say(text: str) -> None:
+    typer.echo(text)
+
+
+def as_json(value: Any) -> None:
+    """One JSON value on standard output; dates ISO, decimals as text."""
+    typer.echo(json.dumps(value, ensure_ascii=False, default=_plain))
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """A table as wide as the terminal."""
+    from rich.console import Console
+    from rich.table import Table
+
+    shown = Table(title=title, title_justify="left", header_style="bold", box=None, pad_edge=False)
+    for column in columns:
+        shown.add_column(column, overflow="fold")
+    for row in rows:
+        shown.add_row(*("" if cell is None else str(cell) for cell in row))
+    Console().print(shown)

@@ -1,0 +1,32 @@
+"""`up` and `demo`: everything on one machine; a whole year played by the sample school."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command("up", help="启动全部服务（Ctrl-C 停止）")(up)
+    app.command("demo", help="用示例学校演练两个年度，从文件到定稿版")(demo)
+
+
+def up(port: Annotated[int, typer.Option(help="网页端口")] = 8000) -> None:
+    """Start all processes; makes a sample school if this home has none."""
+    from catalog.home import current_home
+    from cli.first_start import first_start
+    from cli.processes import up as run
+
+    first_start(current_home())
+    run(current_home(), portal_port=port)
+
+
+def demo(
+    seed: Annotated[int, typer.Option(help="示例学校的随机种子")] = 1,
+    seeds: Annotated[int, typer.Option(help="答卷统计所用的种子个数")] = 1,
+    home: Annotated[Path, typer.Option(help="演练所用的文件夹（每次重新建立）")] = Path("var/demo"),
+) -> None:
+    """Play two years with real flows; ends with a table against the answer sheet."""
+    from cli.demo import run_demo
+
+    run_demo(home, seed, seeds)

@@ -1,0 +1,78 @@
+"""`status` and `trace`: where everything lies, and where a figure comes from."""
+
+from dataclasses import asdict
+from typing import Annotated, Any
+
+import typer
+
+from cli.file_commands import Json
+from cli.work_commands import Sheet, Year, the_table, the_year
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command("status", help="年度进展：每张采集表在哪个审核环节、等谁、几天了")(status)
+    app.command("trace", help="数据溯源：一行数据来自谁的哪个文件、哪一行、经过哪些审核")(trace)
+
+
+def status(year: Year = 0, json: Json = False) -> None:
+    """The matrix of the year, its gates and editions."""
+    from ledger.setup import start_ledger
+
+    start_ledger()
+    from acts.gates import dataset_state
+    from acts.overview import matrix
+    from acts.publish import editions
+    from cli.output import as_json, say, table
+
+    chosen = the_year(year)
+    rows, state = matrix(chosen), dataset_state(chosen)
+    if json:
+        told = {
+            "schema": 1,
+            "year": chosen,
+            "sheets": [_line(row) for row in rows],
+            "digest": state.digest,
+            "gates": state.passed,
+        }
+        as_json({**told, "editions": [asdict(each) for each in editions(chosen)]})
+        return
+    columns = ("表号", "采集表", "归属部门", "所处环节", "等待", "天数", "必改", "须说明", "校验码")
+    table(f"{chosen}年度采集进展", columns, [_cells(row) for row in rows])
+    for each in editions(chosen):
+        say(f"{each.kind} 第{each.number}版：{each.folder}")
+
+
+def _line(row: Any) -> dict[str, Any]:
+    kept = ("table", "code", "title", "department", "days_here", "due", "late", "holder", "errors", "questions", "rows", "digest")
+    return {**{name: getattr(row, name) for name in kept}, "desk": row.stage.desk.value, "since": row.stage.since}
+
+
+def _cells(row: Any) -> tuple[object, ...]:
+    from catalog.digests import check_code
+
+    word = f"{row.stage.desk.zh}{'（逾期）' if row.late else ''}"
+    code = check_code(row.digest) if row.digest else ""
+    return row.code, row.title, row.department_name, word, row.holder, row.days_here, row.errors, row.questions, code
+
+
+def trace(
+    sheet: Sheet, row_id: Annotated[str, typer.Argument(help="行编号（row_id）")], year: Year = 0, json: Json = False
+) -> None:
+    """Where one row of the submitted version comes from, and who decided on it."""
+    from ledger.setup import start_ledger
+
+    start_ledger()
+    from acts.trace import trace as act
+    from cli.output import as_json, say
+
+    told = act(the_year(year), the_table(sheet), row_id)
+    if json:
+        as_json({"schema": 1, **asdict(told)})
+        return
+    say(
+        f"来件 {told.delivery}：{told.file_name}，工作表「{told.worksheet}」第 {told.row} 行，{told.department} {told.sent_by}，{told.sent_at}"
+    )
+    for change in told.changes:
+        say(f"  {change.column} {change.cell}：原文“{change.raw}” → “{change.result}”（{change.how}）")
+    for step in told.steps:
+        say(f"  {step.at[:16]} {step.what}：{step.who}")

@@ -1,0 +1,140 @@
+"""`receive`, `sign`, `explain`, `submit`, `withdraw`, `template`: the work of the departments."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.faults import InputError
+from cli.identity import As, At, Caller, identified
+
+Year = Annotated[int, typer.Option("--year", help="年度（学年结束的年份）；缺省为正在采集的年度")]
+Department = Annotated[str, typer.Option("--department", help="部门代码")]
+Sheet = Annotated[str, typer.Argument(help="表号或表名，如 6.7")]
+Digest = Annotated[str, typer.Option("--digest", help="您看到的校验码；数据已变则不办理")]
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command("receive", help="报送文件")(receive)
+    app.command("sign", help="部门数据责任人签字")(sign)
+    app.command("explain", help="填写情况说明")(explain)
+    app.command("submit", help="汇总并提交初审")(submit)
+    app.command("withdraw", help="撤回提交")(withdraw)
+    app.command("template", help="生成采集模板")(template)
+
+
+def the_year(year: int) -> int:
+    """The year asked for, or the latest one that is being collected."""
+    from acts.overview import year_list
+
+    if year:
+        return year
+    open_years = [each.year for each in year_list() if each.opened and not each.closed]
+    if not open_years:
+        raise InputError("没有正在采集的年度", "请用 --year 指明年度")
+    return open_years[0]
+
+
+def the_table(sheet: str) -> str:
+    from acts.context import the_catalog
+
+    try:
+        return the_catalog().sheet(sheet).table
+    except KeyError:
+        raise InputError(f"没有采集表“{sheet}”", "用 statedata catalog describe 查看全部采集表") from None
+
+
+def receive(
+    files: list[Path], department: Department, year: Year = 0, as_person: As = "", at: At = "",
+    wait: Annotated[bool, typer.Option("--wait/--no-wait", help="在本机读取并核查，不等后台")] = True,
+) -> None:  # fmt: skip
+    """Archive the files; with --wait read and judge them here, as the worker would."""
+    from cli.output import say
+
+    with identified(Caller(as_person, at)) as who:
+        from acts.receive import receive as act
+
+        for path in files:
+            if not path.is_file():
+                raise InputError(f"没有文件 {path.name}", "请核对路径")
+            received = act(who, the_year(year), department, path.name, path.read_bytes())
+            say(f"{path.name}：{'此前已收到，未重复登记' if received.already else '已收到'}（来件 {received.delivery}）")
+            if wait:
+                _read(received.delivery)
+
+
+def _read(delivery: int) -> None:
+    from acts.feedback import feedback_copy
+    from acts.preview import preview
+    from acts.read import read_delivery
+    from cli.output import say
+    from workbooks.isolation import Reader
+
+    with Reader() as reader:
+        outcome = read_delivery(delivery, reader)
+    if outcome.refused:
+        say(f"  未采用：{outcome.message}")
+        return
+    counts = "，".join(f"{severity.zh} {count}" for severity, count in preview(delivery).counts.items())
+    say(f"  {'、'.join(outcome.tables)}：{counts}。审核反馈表：{feedback_copy(delivery)}")
+
+
+def sign(sheet: Sheet, department: Department, digest: Digest, year: Year = 0, as_person: As = "", at: At = "") -> None:
+    """Sign a department's part on the content that was seen."""
+    from cli.output import say
+
+    with identified(Caller(as_person, at)) as who:
+        from acts.sign_part import sign_part
+
+        sign_part(who, the_year(year), the_table(sheet), department, digest)
+        say("已签字")
+
+
+def explain(
+    sheet: Sheet,
+    finding: Annotated[list[str], typer.Option("--finding", help="问题编号，可多次")],
+    words: Annotated[str, typer.Option("--words", help="情况说明")],
+    year: Year = 0, as_person: As = "", at: At = "",
+) -> None:  # fmt: skip
+    """Give words for one or more 须说明."""
+    from cli.output import say
+
+    with identified(Caller(as_person, at)) as who:
+        from acts.explain import explain as act
+
+        act(who, the_year(year), the_table(sheet), finding, words)
+        say(f"已为 {len(finding)} 个问题填写情况说明")
+
+
+def submit(sheet: Sheet, digest: Digest, year: Year = 0, as_person: As = "", at: At = "") -> None:
+    """Submit the merged draft that was seen."""
+    from cli.output import say
+
+    with identified(Caller(as_person, at)) as who:
+        from acts.submit import submit as act
+
+        act(who, the_year(year), the_table(sheet), digest)
+        say("已提交初审")
+
+
+def withdraw(sheet: Sheet, year: Year = 0, as_person: As = "", at: At = "") -> None:
+    """Take back a submission that nobody has decided on."""
+    from cli.output import say
+
+    with identified(Caller(as_person, at)) as who:
+        from acts.submit import withdraw as act
+
+        act(who, the_year(year), the_table(sheet))
+        say("已撤回")
+
+
+def template(year: Year = 0) -> None:
+    """Write the templates of all departments of the year."""
+    from cli.output import say
+    from ledger.setup import start_ledger
+
+    start_ledger()
+    from acts.templates import write_templates
+
+    for path in write_templates(the_year(year)):
+        say(str(path))
