@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
+from openpyxl.utils.cell import column_index_from_string
 
 from workbooks.annotated_xml import UnpatchableError, attributes_of, outline, with_attribute
 
@@ -14,6 +14,8 @@ Restyle = Callable[[int], int]
 
 ROW = re.compile(rb"""<row\b(?:[^>"']|"[^"]*"|'[^']*')*>""")
 CELL = re.compile(rb"""(<c\b(?:[^>"']|"[^"]*"|'[^']*')*?)(/>|>.*?</c>)""", re.DOTALL)
+CELL_COLUMN = re.compile(rb"""\sr\s*=\s*["']([A-Z]+)""")
+CELL_STYLE = re.compile(rb"""\ss\s*=\s*["'](\d+)""")
 SHEET_DATA = re.compile(rb"<sheetData\b[^>]*>")
 SHEET_DATA_END = b"</sheetData>"
 MERGED = re.compile(rb"""<mergeCell\b[^>]*?\bref=["']([A-Z0-9]+:[A-Z0-9]+)["']""")
@@ -122,14 +124,17 @@ class _Rows:
         pieces: list[bytes] = []
         at = column = 0
         for cell in CELL.finditer(inner):
-            attributes = attributes_of(cell.group(1) + b">")
-            column = column_of(attributes["r"]) if "r" in attributes else column + 1
+            letters = CELL_COLUMN.search(cell.group(1))
+            column = column_index_from_string(letters.group(1).decode()) if letters else column + 1
             pieces.append(inner[at : cell.start()])
             at = cell.end()
-            pieces += [self._new_cell(row, each, row_style, wanted.pop(each)) for each in [c for c in wanted if c < column]]
+            if wanted and min(wanted) < column:
+                missing = [each for each in wanted if each < column]
+                pieces += [self._new_cell(row, each, row_style, wanted.pop(each)) for each in missing]
             if column in wanted:
-                style = wanted.pop(column)(int(attributes.get("s", "0")))
-                pieces.append(with_attribute(cell.group(1) + b" ", "s", str(style)).rstrip() + cell.group(2))
+                present = CELL_STYLE.search(cell.group(1))
+                style = wanted.pop(column)(int(present.group(1)) if present else 0)
+                pieces.append(with_attribute(cell.group(1), "s", str(style)) + cell.group(2))
             else:
                 pieces.append(cell.group())
         pieces.append(inner[at:])
@@ -144,10 +149,6 @@ class _Rows:
 
     def _column_style(self, column: int) -> int:
         return next((style for first, last, style in self._column_styles if first <= column <= last), 0)
-
-
-def column_of(reference: str) -> int:
-    return column_index_from_string(coordinate_from_string(reference)[0])
 
 
 def place_of(cell: str) -> Place | None:

@@ -118,7 +118,7 @@ def _kept(xml: bytes, comment: Element, before: str) -> bytes:
     if not before:
         return b""
     tag = xml[comment.start : comment.inner]
-    return tag + encoded(f"<text>{_run(before)}</text></comment>")
+    return tag + encoded(f"<text>{run(before)}</text></comment>")
 
 
 def _remove_shapes(package: Package, worksheet_path: str, places: set[Place]) -> None:
@@ -150,22 +150,23 @@ def _appended(xml: bytes, comment: Element, said: Sequence[Remark]) -> tuple[int
     text = next(child for child in elements_within(xml, comment) if child.name == "text")
     content = xml[text.inner : text.inner_end]
     if b"<r>" not in content and b"<r " not in content:
-        content = encoded(_run(_text(content)))
-    return text.start, text.end, b"<text>" + content + encoded(_run("\n") + _runs(said)) + b"</text>"
+        content = encoded(run(_text(content)))
+    return text.start, text.end, b"<text>" + content + encoded(run("\n") + _runs(said)) + b"</text>"
 
 
 def _runs(said: Sequence[Remark]) -> str:
-    runs = [_run(f"{OUR_LINE}\n")]
+    runs = [run(f"{OUR_LINE}\n")]
     for number, remark in enumerate(said):
         gap = "\n" if number else ""
-        runs.append(_run(f"{gap}【{remark.severity.zh}】{remark.title}\n", tone_of(remark.severity).text, bold=True))
-        runs.append(_run(f"{remark.body[:MAX_NOTE_CHARACTERS]}\n"))
+        runs.append(run(f"{gap}【{remark.severity.zh}】{remark.title}\n", tone_of(remark.severity).text, bold=True))
+        runs.append(run(f"{remark.body[:MAX_NOTE_CHARACTERS]}\n"))
     return "".join(runs)
 
 
-def _run(text: str, colour: str = INK.text, bold: bool = False) -> str:
+def run(text: str, colour: str = INK.text, bold: bool = False, size: int = 9) -> str:
+    """One stretch of rich text."""
     weight = "<b/>" if bold else ""
-    look = f'<rPr>{weight}<sz val="9"/><color rgb="{argb(colour)}"/><rFont val="{WORKBOOK_FONT}"/></rPr>'
+    look = f'<rPr>{weight}<sz val="{size}"/><color rgb="{argb(colour)}"/><rFont val="{WORKBOOK_FONT}"/></rPr>'
     return f'<r>{look}<t xml:space="preserve">{escaped(text)}</t></r>'
 
 

@@ -10,7 +10,7 @@ from catalog.findings import Severity
 from catalog.look import ACTION, INK, LINE, SECONDARY, STRONG_LINE, WAITING, WORKBOOK_FONT, tone_of
 from catalog.periods import year_title
 from workbooks.annotated_cells import place_of
-from workbooks.annotated_comments import MAIN
+from workbooks.annotated_comments import MAIN, run
 from workbooks.annotated_styles import StyleSheet
 from workbooks.annotated_xml import encoded, escaped
 
@@ -118,7 +118,7 @@ def list_sheet(head: FeedbackHead, lines: Sequence[ListLine], styles: StyleSheet
     links = "".join(_link(header_row + number, line) for number, line in enumerate(lines, 1))
     letter = get_column_letter(len(TITLES))
     return ListSheet(
-        encoded(_worksheet("".join(rows), header_row, f"A{header_row}:{letter}{last}", links, len(rows[:header_row]))),
+        encoded(_worksheet("".join(rows), header_row, f"A{header_row}:{letter}{last}", links)),
         f"$A${header_row}:${letter}${last}",
         header_row,
     )
@@ -164,7 +164,7 @@ def _head_rows(head: FeedbackHead, look: _Look) -> list[str]:
     rows += [_row(number, 18, [(text, look.note)]) for number, text in enumerate(texts, 2)]
     blank = ("", look.note)
     rows.append(_row(len(rows) + 1, 8, []))
-    rows.append(_row(len(rows) + 1, 22, [blank, blank, *counts]))
+    rows.append(_row(len(rows) + 1, 22, [blank, *counts]))
     rows.append(_row(len(rows) + 1, 8, []))
     return rows
 
@@ -185,7 +185,7 @@ def _line_row(row: int, number: int, line: ListLine, look: _Look) -> str:
 
 
 def _points(text: str, width: int) -> float:
-    lines = sum(max(1, -(-len(part.encode("gbk", "replace")) // (width - 2))) for part in text.split("\n"))
+    lines = sum(max(1, -(-len(part.encode("gbk", "replace")) // width)) for part in text.split("\n"))
     return min(MOST_POINTS, max(LEAST_POINTS, lines * LINE_POINTS + 5))
 
 
@@ -199,7 +199,15 @@ def _cell(reference: str, value: str | int, style: int) -> str:
         return f'<c r="{reference}" s="{style}"/>'
     if isinstance(value, int):
         return f'<c r="{reference}" s="{style}"><v>{value}</v></c>'
-    return f'<c r="{reference}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{escaped(value)}</t></is></c>'
+    return f'<c r="{reference}" s="{style}" t="inlineStr"><is>{_text(value)}</is></c>'
+
+
+def _text(value: str) -> str:
+    """The first of several lines is the title, and bold."""
+    first, newline, rest = value.partition("\n")
+    if not newline:
+        return f'<t xml:space="preserve">{escaped(value)}</t>'
+    return run(first, bold=True, size=10) + run(newline + rest, size=10)
 
 
 def _link(row: int, line: ListLine) -> str:
@@ -209,7 +217,7 @@ def _link(row: int, line: ListLine) -> str:
     return f'<hyperlink ref="D{row}" location="{target}" display="{escaped(line.cell)}"/>'
 
 
-def _worksheet(rows: str, header_row: int, table: str, links: str, _: int) -> str:
+def _worksheet(rows: str, header_row: int, table: str, links: str) -> str:
     widths = "".join(f'<col min="{n}" max="{n}" width="{width}" customWidth="1"/>' for n, width in enumerate(WIDTHS[:-1], 1))
     identity = f'<col min="{len(WIDTHS)}" max="{len(WIDTHS)}" width="{WIDTHS[-1]}" hidden="1" customWidth="1"/>'
     return (

@@ -14,19 +14,21 @@ COLUMN_PIXELS, ROW_PIXELS, CHARACTER_PIXELS = 64, 20, 7
 SHAPES_PER_BLOCK = 1024
 LAST_COLUMN = 16_383
 
-SHAPE = re.compile(rb"<v:shape\b(?!type).*?</v:shape>", re.DOTALL)
+SHAPE = re.compile(rb"<(\w+):shape\s.*?</\1:shape>", re.DOTALL)  # prefixes differ from program to program
 SHAPE_ID = re.compile(rb"_s(\d+)[\"']")
-SHAPE_ROW, SHAPE_COLUMN = re.compile(rb"<x:Row>\s*(\d+)"), re.compile(rb"<x:Column>\s*(\d+)")
+SHAPE_ROW, SHAPE_COLUMN = re.compile(rb"<\w+:Row>\s*(\d+)"), re.compile(rb"<\w+:Column>\s*(\d+)")
 SHAPE_TYPE = "statedata_note"
+NAMESPACES = (  # on each element: a drawing that openpyxl wrote declares none on its root
+    'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
+    'xmlns:x="urn:schemas-microsoft-com:office:excel"'
+)
 
 
 def new_drawing(shapes: int) -> bytes:
     """An empty drawing with room for so many shape numbers."""
     blocks = ",".join(str(block) for block in range(1, 2 + (shapes + 1) // SHAPES_PER_BLOCK))
     return (
-        '<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
-        'xmlns:x="urn:schemas-microsoft-com:office:excel">'
-        f'<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="{blocks}"/></o:shapelayout></xml>'
+        f'<xml {NAMESPACES}><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="{blocks}"/></o:shapelayout></xml>'
     ).encode()
 
 
@@ -55,7 +57,7 @@ def without_shapes(drawing: bytes, places: set[Place]) -> bytes:
 
 def _shape_type() -> str:
     return (
-        f'<v:shapetype id="{SHAPE_TYPE}" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
+        f'<v:shapetype {NAMESPACES} id="{SHAPE_TYPE}" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
         '<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
     )
 
@@ -64,7 +66,7 @@ def _shape(number: int, place: Place, lines: int, widths: Mapping[int, int]) -> 
     row, column = place
     height = min(lines, MOST_LINES) * LINE_PIXELS + BOX_PADDING
     return (
-        f'<v:shape id="_x0000_s{number}" type="#{SHAPE_TYPE}" style="position:absolute;width:{BOX_WIDTH * 0.75:g}pt;'
+        f'<v:shape {NAMESPACES} id="_x0000_s{number}" type="#{SHAPE_TYPE}" style="position:absolute;width:{BOX_WIDTH * 0.75:g}pt;'
         f'height:{height * 0.75:g}pt;z-index:1;visibility:hidden" fillcolor="{PAPER}" strokecolor="{LINE}" o:insetmode="auto">'
         f'<v:fill color2="{PAPER}"/><v:path o:connecttype="none"/>'
         '<v:textbox style="mso-direction-alt:auto"><div style="text-align:left"></div></v:textbox>'

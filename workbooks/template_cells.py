@@ -12,7 +12,7 @@ from catalog.findings import Severity
 from catalog.sheet import Bounds, Column
 from workbooks.template_choices import Choices, shown_choice, shown_choices
 
-FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2099, 12, 31)
+FIRST_DAY, LAST_DAY = date(1900, 3, 1), date(2099, 12, 31)  # before March 1900 Excel counts a day that never was
 EXCEL_EPOCH = date(1899, 12, 30)
 LARGEST = 10**15  # Excel keeps 15 digits
 ID_NUMBER_LENGTH = 18

@@ -49,4 +49,4 @@ UNLOCKED = Protection(locked=False)
 LOCKED = Protection(locked=True)
 
 LINED = DifferentialStyle(border=BOX)
-MISSING = DifferentialStyle(fill=PatternFill(bgColor=Color(rgb=ERROR.ground_argb), fill_type="solid"))
+MISSING = DifferentialStyle(border=BOX, fill=PatternFill(bgColor=Color(rgb=ERROR.ground_argb), fill_type="solid"))
