@@ -1,12 +1,16 @@
 """`catalog check|describe`: the declarations, all their mistakes at once, and what they say."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cli.faults import REFUSED
 from cli.file_commands import Json
+
+if TYPE_CHECKING:
+    from catalog.catalog import Catalog
+    from catalog.sheet import Column, Sheet
 
 catalog_app = typer.Typer(no_args_is_help=True, help="采集表目录：采集表、代码表、规则、指标")
 Root = Annotated[Path | None, typer.Option("--catalog", help="另一套采集表目录")]
@@ -19,7 +23,7 @@ def add_to(app: typer.Typer) -> None:
 @catalog_app.command("check", help="检查全部声明，一次列出所有错误")
 def check(catalog: Root = None) -> None:
     from catalog.load import DATA, read_catalog
-    from checks.prepare import catalog_mistakes
+    from checks.prepare import mistakes_of, prepare
     from cli.output import say
     from warehouse.views import connect
 
@@ -27,14 +31,13 @@ def check(catalog: Root = None) -> None:
     read, mistakes = read_catalog(root)
     if not mistakes:
         with connect(read, _ANY_YEAR, {}) as connection:
-            mistakes = catalog_mistakes(connection, read, root)
+            mistakes = mistakes_of(prepare(connection, read), root)
     for mistake in sorted(mistakes):
         say(str(mistake))
     if mistakes:
         raise typer.Exit(REFUSED)
-    say(
-        f"采集表 {len(read.sheets)} 张，规则 {len(read.rules)} 条，代码表 {len(read.code_lists)} 个，指标 {len(read.indicators)} 个：无误"
-    )
+    counts = f"采集表 {len(read.sheets)} 张，规则 {len(read.rules)} 条，代码表 {len(read.code_lists)} 个"
+    say(f"{counts}，指标 {len(read.indicators)} 个：无误")
 
 
 _ANY_YEAR = 2016  # expressions are tried on empty tables; no day of the year matters
@@ -44,32 +47,41 @@ _ANY_YEAR = 2016  # expressions are tried on empty tables; no day of the year ma
 def describe(sheet: Annotated[str, typer.Argument()] = "", catalog: Root = None, json: Json = False) -> None:
     from catalog.load import DATA, load_catalog
     from cli.faults import InputError
-    from cli.output import as_json, say, table
 
     loaded = load_catalog(catalog or DATA)
     if not sheet:
-        if json:
-            as_json(
-                {
-                    "schema": 1,
-                    "sheets": [each.model_dump(mode="json", exclude={"columns", "rules"}) for each in loaded.sheets.values()],
-                }
-            )
-            return
-        rows = [(s.code, s.title.zh, s.table, len(s.columns), len(s.rules), s.population) for s in loaded.sheets.values()]
-        table("采集表", ("表号", "名称", "表名", "列", "规则", "统计范围"), rows)
+        _describe_all(loaded, json)
         return
     try:
         declared = loaded.sheet(sheet)
     except KeyError:
         raise InputError(f"没有采集表“{sheet}”", "不带参数运行以查看全部采集表") from None
+    _describe(declared, json)
+
+
+def _describe_all(loaded: "Catalog", json: bool) -> None:
+    from cli.output import as_json, table
+
+    sheets = loaded.sheets.values()
+    if json:
+        as_json({"schema": 1, "sheets": [each.model_dump(mode="json", exclude={"columns", "rules"}) for each in sheets]})
+        return
+    rows = [(each.code, each.title.zh, each.table, len(each.columns), len(each.rules), each.population) for each in sheets]
+    table("采集表", ("表号", "名称", "表名", "列", "规则", "统计范围"), rows)
+
+
+def _describe(declared: "Sheet", json: bool) -> None:
+    from cli.output import as_json, say, table
+
     if json:
         as_json({"schema": 1, **declared.model_dump(mode="json")})
         return
     say(f"{declared.code} {declared.title.zh}：{declared.population}")
-    columns = [
-        (c.name, c.title, c.kind.title, c.unit, "是" if c.required else "", c.code_list or c.refers_to or "")
-        for c in declared.columns
-    ]
-    table("数据项", ("列名", "标题", "类型", "单位", "必填", "代码表/引用"), columns)
-    table("规则", ("代码", "级别", "内容", "依据"), [(r.code, r.severity.zh, r.title.zh, r.source) for r in declared.rules])
+    table("数据项", ("列名", "标题", "类型", "单位", "必填", "代码表/引用"), [_column(each) for each in declared.columns])
+    rules = [(each.code, each.severity.zh, each.title.zh, each.source) for each in declared.rules]
+    table("规则", ("代码", "级别", "内容", "依据"), rules)
+
+
+def _column(column: "Column") -> tuple[str, ...]:
+    required = "是" if column.required else ""
+    return column.name, column.title, column.kind.title, column.unit, required, column.code_list or column.refers_to or ""

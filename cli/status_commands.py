@@ -69,9 +69,8 @@ def trace(
     if json:
         as_json({"schema": 1, **asdict(told)})
         return
-    say(
-        f"来件 {told.delivery}：{told.file_name}，工作表「{told.worksheet}」第 {told.row} 行，{told.department} {told.sent_by}，{told.sent_at}"
-    )
+    say(f"来件 {told.delivery}：{told.file_name}，工作表「{told.worksheet}」第 {told.row} 行")
+    say(f"  由 {told.department} {told.sent_by} 于 {told.sent_at[:16]} 报送")
     for change in told.changes:
         say(f"  {change.column} {change.cell}：原文“{change.raw}” → “{change.result}”（{change.how}）")
     for step in told.steps:

@@ -1,0 +1,96 @@
+"""数据溯源: from a row back to the file, worksheet and row it came from, and forward to those who decided on it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from acts.context import Refused, sheet, the_catalog, the_store
+from acts.waiting import department_names, person_names
+from ledger.facts import SheetFacts
+from ledger.models import Delivery, Event, Part
+from ledger.stage import stage_of
+from warehouse.frames import read_frame
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What normalisation did to one cell of the row."""
+
+    column: str
+    cell: str
+    raw: str
+    result: str
+    how: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something that a person did with the sheet."""
+
+    at: str
+    what: str
+    who: str
+
+
+@dataclass(frozen=True)
+class Trace:
+    """Where a row comes from; `steps` in the order in which they were taken."""
+
+    row_id: str
+    delivery: int
+    file_name: str
+    worksheet: str
+    row: int
+    department: str
+    sent_by: str
+    sent_at: str
+    changes: tuple[Changed, ...]
+    steps: tuple[Step, ...]
+
+
+def trace(year: int, table: str, row_id: str) -> Trace:
+    """Trace one row of the submitted version.
+
+    Raises:
+        Refused: nothing is submitted, or no such row in it.
+    """
+    facts = sheet(year, table)
+    if facts.submission is None:
+        raise Refused("not-submitted", "该表尚未提交初审", "")
+    rows = read_frame(the_store().path(facts.submission.rows_file))
+    found = rows[rows["row_id"] == row_id]
+    if found.empty:
+        raise Refused("no-such-row", f"提交的数据中没有行“{row_id}”", "请从问题清单或数据表复制行编号")
+    row, names = found.iloc[0], person_names()
+    delivery = Delivery.objects.get(year=year, department=row["source_department"], file=row["source_file"])
+    return Trace(
+        row_id=row_id,
+        delivery=delivery.event_seq,
+        file_name=delivery.name,
+        worksheet=row["source_worksheet"],
+        row=int(row["source_row"]),
+        department=department_names()[delivery.department],
+        sent_by=names[delivery.by],
+        sent_at=delivery.at,
+        changes=tuple(_changes(facts, delivery, row_id)),
+        steps=tuple(_steps(facts, delivery.department)),
+    )
+
+
+def _changes(facts: SheetFacts, delivery: Delivery, row_id: str) -> Iterator[Changed]:
+    titles = {column.name: column.title for column in the_catalog().sheets[facts.table].columns}
+    for part in Part.objects.filter(year=facts.year.year, table=facts.table, delivery=delivery.event_seq):
+        frame = read_frame(the_store().path(part.changes_file))
+        for each in frame[frame["row_id"] == row_id].astype(str).to_dict("records"):
+            yield Changed(titles[each["column"]], each["cell"], each["raw"], each["result"], each["how"])
+
+
+def _steps(facts: SheetFacts, department: str) -> Iterator[Step]:
+    names = person_names()
+    part = next(each for each in facts.submitted_parts if each.department == department)
+    if part.signed_seq:
+        at = Event.objects.values_list("at", flat=True).get(seq=part.signed_seq)
+        yield Step(at, "部门签字", names[part.signed_by])
+    if facts.submission:
+        yield Step(facts.submission.at, "提交初审", names[facts.submission.by])
+    for decision in stage_of(facts).passed:
+        yield Step(decision.at, decision.desk.zh, names[decision.by])
