@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class CellRule:
     """One demand. `test` gets the filled cells of the column and says which are as they must be.
 
-    Without a test it is one that pandera judges otherwise: presence (nullable), form (over several columns).
+    Without a test it is one that pandera judges otherwise: presence (nullable), type (over several columns).
     """
 
     code: str
@@ -46,10 +46,10 @@ def required_rule(sheet: Sheet, column: Column) -> CellRule:
     )  # fmt: skip
 
 
-def form_rule(sheet: Sheet, column: Column) -> CellRule:
+def type_rule(sheet: Sheet, column: Column) -> CellRule:
     """A value from which its type could derive nothing is no value of that type. Judged on the derived columns."""
     return CellRule(
-        rule_code(sheet, column, "form"), column.name, Severity.ERROR,
+        rule_code(sheet, column, "type"), column.name, Severity.ERROR,
         f"“{column.title}”不是有效的{column.kind.title}", f"核对原件后改正{_noted(column)}",
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ import duckdb
 from catalog.catalog import Catalog
 from catalog.findings import Severity
 from catalog.sheet import Sheet
-from checks.cell_rules import CellRule, cell_rules, form_rule, required_rule
+from checks.cell_rules import CellRule, cell_rules, required_rule, type_rule
 from checks.findings_frame import Line, Place
 from checks.outcome import Outcome, outcome_of
 from checks.question import SOURCE_COLUMNS, quoted
@@ -47,7 +47,7 @@ class _Cells:
 def judge_cells(
     connection: duckdb.DuckDBPyConnection, catalog: Catalog, sheet: Sheet, unreadable: Collection[tuple[str, str]]
 ) -> tuple[list[Line], list[Outcome]]:
-    """Findings and outcomes of presence, pattern, length, bounds, code membership, form and key.
+    """Findings and outcomes of presence, pattern, length, bounds, code membership, type and key.
 
     `unreadable` holds (row_id, column) of cells that have their finding already: nothing else is said of them.
     """
@@ -71,7 +71,7 @@ def frame_of(connection: duckdb.DuckDBPyConnection, sheet: Sheet, schema: str = 
 def _rules(catalog: Catalog, sheet: Sheet) -> dict[str, CellRule]:
     rules = [rule for column in sheet.columns for rule in cell_rules(catalog, sheet, column)]
     rules += [required_rule(sheet, column) for column in sheet.columns if column.required]
-    rules += [form_rule(sheet, column) for column in sheet.columns if column.derived]
+    rules += [type_rule(sheet, column) for column in sheet.columns if column.derived]
     return {rule.code: rule for rule in rules}
 
 
@@ -90,12 +90,12 @@ def _frame_tests(cells: _Cells) -> Iterator[tuple[str, Any]]:
     sheet = cells.sheet
     for column in sheet.columns:
         if column.derived:
-            yield f"{sheet.table}.{column.name}.form", partial(_has_form, column.name, list(column.derived))
+            yield f"{sheet.table}.{column.name}.type", partial(_is_of_type, column.name, list(column.derived))
     if sheet.key:
         yield cells.key_code, partial(_stands_once, sheet.key)
 
 
-def _has_form(column: str, derived: list[str], frame: "pd.DataFrame") -> "pd.Series[bool]":
+def _is_of_type(column: str, derived: list[str], frame: "pd.DataFrame") -> "pd.Series[bool]":
     return frame[column].isna() | frame[derived].notna().any(axis=1)
 
 

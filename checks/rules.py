@@ -1,7 +1,6 @@
 """Runs one rule as its own statement and says what became of it."""
 
 import json
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,14 +13,7 @@ from checks.findings_frame import Line, Place
 from checks.outcome import Outcome, outcome_of
 from checks.question import Question
 from checks.rules_sql import LAST_YEAR, NO_LAST_YEAR, compile_rule
-from checks.words import TemplateError
-
-# These speak of the rule's text and of names only; other errors may quote values from people's rows.
-_SPEAKS_OF_NAMES = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException, duckdb.PermissionException)
-
-
-class NotOneSelectError(ValueError):
-    """A rule that is more than one SELECT."""
+from checks.statements import RuleError, error_text, one_select
 
 
 def judge_rule(connection: duckdb.DuckDBPyConnection, catalog: Catalog, sheet: Sheet, rule: Rule) -> tuple[list[Line], Outcome]:
@@ -32,7 +24,7 @@ def judge_rule(connection: duckdb.DuckDBPyConnection, catalog: Catalog, sheet: S
         if why := _missing(connection, catalog, question):
             return [], Outcome(rule.code, sheet.table, "not_judged", why, on_trial=rule.on_trial)
         return _judged(connection, question)
-    except (duckdb.Error, TemplateError, NotOneSelectError) as error:
+    except (duckdb.Error, RuleError) as error:
         return [], Outcome(rule.code, sheet.table, "broken", error_text(error), on_trial=rule.on_trial)
 
 
@@ -92,22 +84,3 @@ def _tables(node: Any) -> Iterator[tuple[str, str]]:
 def _title(catalog: Catalog, table: str) -> str:
     sheet = catalog.sheets[table]
     return f"{sheet.code} {sheet.title.zh}"
-
-
-def one_select(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
-    """Refuse anything but a single SELECT: an expression may not close our brackets and go on by itself.
-
-    Raises:
-        NotOneSelectError, duckdb.ParserException
-    """
-    statements = connection.extract_statements(sql)
-    if [statement.type for statement in statements] != [duckdb.StatementType.SELECT]:
-        raise NotOneSelectError("须是一条 SELECT")
-
-
-def error_text(error: Exception) -> str:
-    """What broke, without values from people's rows."""
-    first = str(error).splitlines()[0] if str(error) else type(error).__name__
-    if isinstance(error, (*_SPEAKS_OF_NAMES, TemplateError, NotOneSelectError)):
-        return first
-    return re.sub(r"\"[^\"]*\"|'[^']*'|\d+", "…", first)

@@ -8,6 +8,7 @@ import duckdb
 from catalog.rule import Agreement, Rule
 from catalog.sheet import Sheet
 from checks.question import Question, in_period, quoted
+from checks.statements import RuleError, columns_given
 
 T = TypeVar("T")
 
@@ -22,7 +23,7 @@ def compile_rule(rule: Rule, sheet: Sheet, connection: duckdb.DuckDBPyConnection
 
     Raises:
         duckdb.Error: if the SELECT of a `sql` rule cannot be prepared.
-        TemplateError: (later, by `Question.failing`) if a message is malformed.
+        RuleError: if it is no SELECT, or gives no row_id.
     """
     if rule.sql is not None:
         return _sql(rule, sheet, connection)
@@ -127,7 +128,9 @@ def _change(rule: Rule, sheet: Sheet) -> Question:
 
 def _sql(rule: Rule, sheet: Sheet, connection: duckdb.DuckDBPyConnection) -> Question:
     select, table = in_period(_given(rule.sql), sheet).strip().rstrip(";"), quoted(sheet.table)
-    given = [name for name, *_ in connection.execute(f"DESCRIBE {select}").fetchall()]
+    given = columns_given(connection, select)
+    if "row_id" not in given:
+        raise RuleError("sql 规则的 SELECT 须给出 row_id 列")
     hidden = ["row_id", *(name for name in given if name in sheet.duckdb_types)]
     when = f"coalesce(({in_period(rule.when, sheet)}\n), false)"
     once = (

@@ -9,8 +9,6 @@ from catalog.findings import Severity
 from catalog.sheet import Sheet
 from checks.findings_frame import Line, Place
 
-UNREADABLE = "unreadable"
-
 
 @dataclass(frozen=True)
 class Unreadable:
@@ -28,22 +26,18 @@ def unreadable_cells(connection: duckdb.DuckDBPyConnection, sheet: Sheet, proble
     places = _places(connection, sheet)
     lines = [
         Line(
-            _rule(sheet, column or "", code), Severity.ERROR, sheet.table, row_id or "", column or "",
+            f"{sheet.table}.{column}.unreadable", Severity.ERROR, sheet.table, row_id or "", column or "",
             places.get(row_id, Place()), raw, message, remedy, cell=cell,
         )
-        for row_id, column, cell, raw, code, message, remedy in rows
+        for row_id, column, cell, raw, message, remedy in rows
     ]  # fmt: skip
     return Unreadable(lines, frozenset((line.row_id, line.column) for line in lines))
-
-
-def _rule(sheet: Sheet, column: str, code: str | None) -> str:
-    return code if code and "." in code else f"{sheet.table}.{column}.{code or UNREADABLE}"
 
 
 def _problems(path: Path) -> list[tuple[str, ...]]:
     # The connection of views is locked to rows files; problems are read on one of their own.
     with duckdb.connect(":memory:") as own:
-        wanted = 'row_id, "column", cell, raw, code, message, remedy'
+        wanted = 'row_id, "column", cell, raw, message, remedy'
         return own.execute(f"SELECT {wanted} FROM read_parquet(?) ORDER BY ALL", [str(path)]).fetchall()
 
 

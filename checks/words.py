@@ -3,24 +3,22 @@
 import re
 from collections.abc import Mapping
 
+from checks.statements import RuleError
+
 EMPTY_CELL = "（空）"
 _PLACE = re.compile(r"\{([^{}]*)\}")
-
-
-class TemplateError(ValueError):
-    """A message whose braces do not pair."""
 
 
 def message_sql(template: str, computed: Mapping[str, str]) -> str:
     """SQL giving the message of a row as text. `computed` maps names that the rule's kind computes to their SQL.
 
     Raises:
-        TemplateError: if a brace has no partner or holds nothing.
+        RuleError: if a brace has no partner or holds nothing.
     """
     pieces = _PLACE.split(template)  # text, expression, text, expression, …, text
     for place, piece in enumerate(pieces):
         if ("{" in piece or "}" in piece) if place % 2 == 0 else not piece.strip():
-            raise TemplateError("说明中的花括号不成对或其中为空")
+            raise RuleError("说明中的花括号不成对或其中为空")
     parts = [_text(piece) if place % 2 == 0 else _value(piece, computed) for place, piece in enumerate(pieces)]
     return " || ".join(part for part in parts if part != "''") or "''"
 
