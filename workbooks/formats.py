@@ -1,6 +1,7 @@
 """Tells what a file is by its content; names and endings are not trusted."""
 
 import re
+import struct
 
 from workbooks.limits import MAX_FILE_BYTES
 from workbooks.refusals import UnreadableFileError
@@ -28,6 +29,7 @@ _BEGINNINGS: tuple[tuple[bytes, str], ...] = (
 _HTML = re.compile(rb"^\s*(<!doctype\s+html|<html|<table|<head|<meta)", re.IGNORECASE)
 _XML_SPREADSHEET = re.compile(rb"urn:schemas-microsoft-com:office:spreadsheet")
 _HEAD_BYTES = 4096
+_OLE_HEADER_BYTES = 512
 
 
 def format_of(name: str, content: bytes) -> str:
@@ -78,4 +80,13 @@ def _format_of_ole(content: bytes) -> str:
         raise UnreadableFileError("word-document")
     if names["PowerPoint Document"]:
         raise UnreadableFileError("presentation")
-    raise UnreadableFileError("not-a-table" if len(content) > _HEAD_BYTES else "truncated")
+    raise UnreadableFileError("not-a-table" if _directory_place(content) < len(content) else "truncated")
+
+
+def _directory_place(content: bytes) -> int:
+    """Where the directory begins, by the header ([MS-CFB] 2.2)."""
+    if len(content) < _OLE_HEADER_BYTES:
+        return len(content)
+    (sector_shift,) = struct.unpack_from("<H", content, 30)
+    (first_sector,) = struct.unpack_from("<I", content, 48)
+    return int((first_sector + 1) << min(sector_shift, 12))

@@ -75,6 +75,7 @@ def open_bytes(content: bytes, name: str) -> RawWorkbook:
     kind = format_of(name, content)
     if kind == "text":
         table = read_text_table(content)
+        _refuse_too_many_cells(name, len(table.rows), len(table.rows[0]) if table.rows else 0)
         tab = "tab" if name.lower().endswith((".tab", ".tsv")) else "csv"
         return RawWorkbook(tab, [RawWorksheet(Path(name).stem, True, table.rows)], table.warnings)
     if kind == "xls":
@@ -109,11 +110,15 @@ def _tables(workbook: CalamineWorkbook) -> list[SheetMetadata]:
 def _worksheet(workbook: CalamineWorkbook, metadata: SheetMetadata, second: SecondLook) -> RawWorksheet:
     name, visible = metadata.name, metadata.visible == SheetVisibleEnum.Visible
     sheet = workbook.get_sheet_by_name(name)
-    if sheet.total_height * sheet.total_width > MAX_CELLS:
-        raise UnreadableFileError("too-many-cells", sheet=name, limit=f"{MAX_CELLS // 10_000} 万")
+    _refuse_too_many_cells(name, sheet.total_height, sheet.total_width)
     rows: Grid = sheet.to_python(skip_empty_area=False)  # type: ignore[assignment]  # invariant list of the same cells
     _put(rows, second.unreadable)
     return RawWorksheet(name, visible, rows, sheet.merged_cell_ranges or [], second.hidden_rows, second.hidden_columns)
+
+
+def _refuse_too_many_cells(name: str, rows: int, columns: int) -> None:
+    if rows * columns > MAX_CELLS:
+        raise UnreadableFileError("too-many-cells", sheet=name, limit=f"{MAX_CELLS // 10_000} 万")
 
 
 def _put(rows: Grid, unreadable: dict[Place, Unreadable]) -> None:

@@ -5,6 +5,7 @@ each file one child is forked from this warm process, with limits of memory and 
 file does to a parser, only that child is lost.
 """
 
+import gc
 import json
 import os
 import resource
@@ -183,6 +184,7 @@ def _be_child(request: Request, pipe: int, errors: int, work: Callable[[Request]
     """Never returns: the child must not go on with the server's loop, whatever happens."""
     status = 1
     try:
+        gc.disable()  # the child ends before a cycle could matter
         os.dup2(errors, 2)
         os.dup2(os.open(os.devnull, os.O_RDWR), 0)
         os.dup2(2, 1)  # what a library prints must not look like an answer

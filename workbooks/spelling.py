@@ -63,7 +63,7 @@ def loose(text: str) -> str:
 def how_respelt(raw: str, result: str) -> str:
     """In words, how a respelling changed the text."""
     ways = []
-    if any(ord(letter) in _WIDE_LATIN for letter in raw if letter not in result):
+    if any(letter not in result for letter in _WIDE.findall(raw)):
         ways.append("全角转半角")
     if len(_ANY_SPACE.sub("", raw)) != len(raw) and raw.translate(_WIDE_LATIN) != result:
         ways.append("去空格")

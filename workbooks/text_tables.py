@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import re
 from collections import Counter
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_GUESSED = ("utf-16-le", "utf-16-be")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 _DELIMITERS = ",\t;|"
 _SAMPLED_LINES = 50
 
@@ -31,7 +34,7 @@ class TextTable:
 def read_text_table(content: bytes) -> TextTable:
     """Raises UnreadableFileError: no known encoding, or no text at all."""
     encoding, text = _decode(content)
-    if "\x00" in text:
+    if _CONTROL.search(text):
         raise UnreadableFileError("not-a-table")
     delimiter = _delimiter(text)
     warnings: list[Note] = []
@@ -54,9 +57,11 @@ def _decode(content: bytes) -> tuple[str, str]:
     marked = [encoding for mark, encoding in _MARKS if content.startswith(mark)]
     for encoding in marked or [*_unmarked_utf16(content), "utf-8", "gb18030"]:
         try:
-            return encoding, content.decode(encoding)
+            text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if encoding not in _GUESSED or not _CONTROL.search(text):
+            return encoding, text
     raise UnreadableFileError("unknown-encoding")
 
 

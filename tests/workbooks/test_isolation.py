@@ -1,0 +1,114 @@
+"""The isolated reader: the same reports as in this process, and a report whatever happens to the child."""
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from tests.workbooks.reading_catalog import HEADERS, Reading, write_rows
+from workbooks.inspecting import inspect_file
+from workbooks.isolation import Reader
+
+ROW = ["T01", "张三", "110101199003078355", "男"]
+
+
+@pytest.fixture(name="reader", scope="module")
+def _reader() -> Iterator[Reader]:
+    with Reader() as reader:
+        yield reader
+
+
+@pytest.fixture(name="reading")
+def _reading(tmp_path: Path) -> Reading:
+    return Reading(tmp_path)
+
+
+def test_the_same_reports_as_in_this_process(reader: Reader, reading: Reading) -> None:
+    path = write_rows(reading.folder / "教职工名册.xlsx", [HEADERS, ROW])
+    isolated = reader.read(reading.job(path))
+    assert isolated == reading.read(path)
+    assert isolated.sheets[0].rows == 1
+    assert reader.inspect(path) == inspect_file(path)
+
+
+def test_refusals_come_through(reader: Reader, reading: Reading) -> None:
+    path = reading.folder / "x.xlsx"
+    path.write_bytes(b"")
+    said = reader.read(reading.job(path)).refused
+    assert said
+    assert said.code == "empty-file"
+
+
+def test_many_threads_at_once(reader: Reader, reading: Reading) -> None:
+    paths = [write_rows(reading.folder / f"教职工名册{n}.xlsx", [HEADERS, *[ROW] * n]) for n in range(1, 9)]
+    with ThreadPoolExecutor(8) as pool:
+        reports = list(pool.map(lambda path: reader.read(reading.job(path)), paths))
+    assert [report.sheets[0].rows for report in reports] == list(range(1, 9))
+    assert [report.file for report in reports] == [path.name for path in paths]
+
+
+def test_a_dead_process_is_replaced(reader: Reader, reading: Reading) -> None:
+    path = write_rows(reading.folder / "教职工名册.xlsx", [HEADERS, ROW])
+    assert reader.inspect(path).format == "xlsx"
+    first = reader.pid
+    assert first is not None
+    os.kill(first, signal.SIGKILL)
+    assert reader.read(reading.job(path)).sheets[0].rows == 1
+    assert reader.pid not in (None, first)
+
+
+def test_a_process_killed_while_it_reads_is_replaced_and_asked_again(reading: Reading) -> None:
+    path = write_rows(reading.folder / "教职工名册.xlsx", [HEADERS, ROW])
+    with Reader() as reader, ThreadPoolExecutor(1) as pool:
+        answer = pool.submit(reader.read, reading.job(path))
+        deadline = time.monotonic() + 10
+        while reader.pid is None and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert reader.pid is not None
+        os.kill(reader.pid, signal.SIGKILL)
+        assert answer.result().sheets[0].rows == 1
+
+
+def test_too_long(reading: Reading) -> None:
+    path = write_rows(reading.folder / "教职工名册.xlsx", [HEADERS, *[ROW] * 3000])
+    with Reader(seconds=0.01) as reader:
+        said = reader.inspect(path).refused
+    assert said
+    assert said.code == "over-time"
+
+
+def test_too_much_memory(reading: Reading) -> None:
+    path = reading.folder / "教职工名册.csv"
+    path.write_text("张三,李四,王五\n" * 300_000, encoding="utf-8")
+    with Reader(memory_bytes=8 * 2**20) as reader:
+        said = reader.inspect(path).refused
+        assert said
+        assert said.code == "over-memory"
+        small = write_rows(reading.folder / "小.xlsx", [HEADERS])
+        assert reader.inspect(small).format == "xlsx"
+
+
+def test_a_changed_catalog_is_read_again(reader: Reader, reading: Reading) -> None:
+    path = write_rows(reading.folder / "a.xlsx", [["甲项", "乙项", "丙项"], ["1", "2", "3"]])
+    assert reader.read(reading.job(path)).sheets == []
+    sheet = (reading.root / "sheets" / "awards.yaml").read_text(encoding="utf-8")
+    changed = sheet.replace("成果名称", "甲项").replace("完成人", "乙项").replace("级别", "丙项")
+    (reading.root / "sheets" / "awards.yaml").write_text(changed, encoding="utf-8")
+    assert [each.table for each in reader.read(reading.job(path)).sheets] == ["awards"]
+    (reading.root / "sheets" / "awards.yaml").write_text("table: [", encoding="utf-8")
+    said = reader.read(reading.job(path)).refused
+    assert said
+    assert said.code == "catalog-wrong"
+
+
+def test_the_process_ends_with_the_reader(reading: Reading) -> None:
+    with Reader() as reader:
+        reader.inspect(write_rows(reading.folder / "a.xlsx", [["x"]]))
+        pid = reader.pid
+    assert pid is not None
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)

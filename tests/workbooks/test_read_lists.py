@@ -1,0 +1,290 @@
+"""List sheets as offices really send them: every cell is in the table or in the report."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from catalog.digests import canonical_json, digest_of, digest_of_bytes, digest_of_file
+from tests.workbooks.reading_catalog import HEADERS, Reading, all_accounted, write_rows
+
+ROW: list[Any] = ["T01", "张三", "110101199003078355", "男", "1990.3.7", "12课时", "是", 2015, 13800138000, "无"]
+
+
+@pytest.fixture(name="reading")
+def _reading(tmp_path: Path) -> Reading:
+    return Reading(tmp_path)
+
+
+def test_a_plain_sheet(reading: Reading) -> None:
+    sheet = reading.read_rows([["教职工名册"], HEADERS, ROW])
+    assert (sheet.table, sheet.recognised_by, sheet.header_row, sheet.rows) == ("staff", "title", 2, 1)
+    row = reading.rows(sheet)[0]
+    assert row["birth_date"] == row["id_number__birth_date"] == date(1990, 3, 7)
+    assert (row["sex"], row["id_number__sex"], row["id_number__district"]) == ("1", "1", "110101")
+    assert (row["lessons"], row["married"], row["since"], row["phone"], row["remark"]) == (
+        Decimal(12),
+        True,
+        2015,
+        "13800138000",
+        None,
+    )
+    assert (row["source_worksheet"], row["source_row"], row["source_department"]) == ("Sheet1", 3, "personnel")
+    assert row["source_file"] == digest_of_file(reading.folder / "file.xlsx")
+    assert all_accounted(sheet)
+    assert reading.changes(sheet) == {
+        "E3": ("1990.3.7", "1990-03-07", "统一日期写法"),
+        "F3": ("12课时", "12", "去单位"),
+        "J3": ("无", None, "“无”视为空"),
+    }
+    assert reading.problems(sheet) == {}
+    assert sheet.missing_columns == ["children", "parents"]
+
+
+def test_files_are_named_by_their_bytes_and_equal_for_equal_content(reading: Reading) -> None:
+    first = reading.read_rows([HEADERS, ROW])
+    for digest in (first.rows_file, first.changes_file, first.problems_file):
+        assert digest_of_file(reading.out / f"{digest}.parquet") == digest
+    again = reading.read(reading.folder / "file.xlsx").sheets[0]
+    assert again == first
+    assert not [path for path in reading.out.iterdir() if path.name.startswith(".")]
+
+
+def test_row_digest_is_that_of_the_canonical_json(reading: Reading) -> None:
+    row = reading.rows(reading.read_rows([HEADERS, ROW]))[0]
+    texts = {
+        "staff_no": "T01",
+        "name": "张三",
+        "id_number": "110101199003078355",
+        "sex": "1",
+        "birth_date": "1990-03-07",
+        "lessons": "12",
+        "children": None,
+        "parents": None,
+        "married": "true",
+        "since": "2015",
+        "phone": "13800138000",
+        "remark": None,
+    }
+    assert row["row_digest"] == digest_of_bytes(canonical_json(texts))
+    assert row["row_id"] == digest_of(["staff", ["T01"]])[:16]
+
+
+def test_titles_notes_totals_and_numbering_are_no_data(reading: Reading) -> None:
+    sheet = reading.read_rows(
+        [
+            ["佛山市某学校"],
+            ["2016年度教职工名册", None, None, None, "单位：人"],
+            [],
+            ["序号", *HEADERS],
+            [None, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+            [1, *ROW],
+            [2, "T02", "李四", None, "女", None, 8.5],
+            [3],
+            ["", "  ", "\u3000"],
+            ["合计", None, None, None, None, None, 20.5],
+            [],
+            ["注：周课时按本学年平均"],
+            ["填表人：", "王五", None, "审核人：", "赵六"],
+        ]
+    )
+    assert [row["name"] for row in reading.rows(sheet)] == ["张三", "李四"]
+    assert [row["source_row"] for row in reading.rows(sheet)] == [6, 7]
+    assert {left.cell: left.why for left in sheet.left_out} == {
+        "A1": "表头以上的文字",
+        "A2:E2": "表头以上的文字",
+        "A4:K4": "表头",
+        "B5:K5": "栏次行",
+        "A8": "只有本表以外的列有内容",
+        "B9:C9": "空白行",
+        "A10:G10": "合计行",
+        "A12": "表下附注",
+        "A13:E13": "表下附注",
+        "A6:A7": "本表没有的列“序号”",
+    }
+    assert [(total.cell, total.raw, total.computed, total.agrees) for total in sheet.typed_totals] == [
+        ("G10", "20.5", "20.5", True)
+    ]
+    assert all_accounted(sheet)
+
+
+def test_a_wrong_total_and_subtotals(reading: Reading) -> None:
+    rows = [
+        ["工号", "姓名", "周课时"],
+        ["1", "甲一", 2],
+        ["2", "乙二", 3],
+        ["小计", None, 5],
+        ["3", "丙三", 4],
+        ["小计", None, 4],
+        ["总 计", None, 10],
+    ]
+    sheet = reading.read_rows(rows, "教职工名册")
+    assert sheet.rows == 3
+    assert [(total.raw, total.computed, total.agrees) for total in sheet.typed_totals] == [
+        ("5", "5", True),
+        ("4", "4", True),
+        ("10", "9", False),
+    ]
+
+
+def test_two_header_rows_with_merged_groups(reading: Reading) -> None:
+    book = Workbook()
+    page = book.active
+    assert page is not None
+    page.title = "教职工名册"
+    page.append(["工号", "姓名", "子女", None, "父母"])
+    page.append([None, None, "人数（人）", None, "人数"])
+    page.append(["T1", "张三", 2, None, 1])
+    for area in ("A1:A2", "B1:B2", "C1:D1"):
+        page.merge_cells(area)
+    book.save(reading.folder / "groups.xlsx")
+    sheet = reading.read(reading.folder / "groups.xlsx").sheets[0]
+    row = reading.rows(sheet)[0]
+    assert (row["children"], row["parents"], sheet.header_row) == (2, 1, 2)
+    assert "merged-cells" in [note.code for note in sheet.notes]
+    assert all_accounted(sheet)
+
+
+def test_columns_reordered_repeated_missing_and_additional(reading: Reading) -> None:
+    sheet = reading.read_rows(
+        [
+            ["教职工名册"],
+            ["周课时（学时）", "联系电话", "姓　名*", "我的备注", "工号（必填）", "姓名", None],
+            [3, None, "张三", "x", "T1", "张三", "y"],
+        ]
+    )
+    assert {name: column.at for name, column in sheet.columns.items()} == {
+        "lessons": "A",
+        "phone": "B",
+        "name": "C",
+        "staff_no": "E",
+    }
+    assert sheet.additional_columns == ["我的备注"]
+    assert {left.cell: left.why for left in sheet.left_out if left.cell.endswith("3")} == {
+        "D3": "本表没有的列“我的备注”",
+        "F3": "重复的列“姓名”，只读左边第一列",
+        "G3": "没有表头的列",
+    }
+    assert {"repeated-column", "other-unit"} <= {note.code for note in sheet.notes}
+    assert all_accounted(sheet)
+
+
+def test_a_header_repeated_on_each_printed_page(reading: Reading) -> None:
+    sheet = reading.read_rows([HEADERS, ROW, HEADERS, ["T02", *ROW[1:]]])
+    assert sheet.rows == 2
+    assert "重复的表头" in [left.why for left in sheet.left_out]
+
+
+def test_an_optional_column_named_remark_does_not_make_a_note(reading: Reading) -> None:
+    sheet = reading.read_rows([["备注", "工号", "姓名"], ["说明：兼职", "T1", "张三"], [None, "T2", None]], "教职工名册")
+    assert sheet.rows == 2
+
+
+def test_error_cells_and_formulas_never_computed_are_problems_at_their_cell(reading: Reading) -> None:
+    book = Workbook()
+    page = book.active
+    assert page is not None
+    page.append(HEADERS)
+    page.append(ROW)
+    page["D2"], page["F2"], page["G9"] = "#REF!", "=1+1", "#N/A"
+    for cell in ("D2", "G9"):
+        page[cell].data_type = "e"
+    book.save(reading.folder / "errors.xlsx")
+    sheet = reading.read(reading.folder / "errors.xlsx").sheets[0]
+    assert reading.problems(sheet) == {"D2": "error-cell", "F2": "formula-without-value", "G9": "error-cell"}
+    problem = next(line for line in reading.table(sheet.problems_file) if line["cell"] == "F2")
+    assert (problem["raw"], problem["column"]) == ("=1+1", "lessons")
+    assert all_accounted(sheet)
+
+
+def test_a_wrong_cell_costs_no_other_cell(reading: Reading) -> None:
+    sheet = reading.read_rows([HEADERS, ["T1", "张三", "110101199003078356", "中性", "15.9.1", "约12", "？", "15", "1/2", None]])
+    row = reading.rows(sheet)[0]
+    assert row["id_number"] == "110101199003078356"
+    assert row["id_number__sex"] is None
+    assert reading.problems(sheet) == {
+        "C2": "id-check-digit",
+        "D2": "unknown-code",
+        "E2": "ambiguous-date",
+        "F2": "approximate",
+        "G2": "not-boolean",
+        "H2": "not-a-year",
+    }
+    assert all(
+        line["row_id"] == row["row_id"] and line["message"] and line["remedy"] for line in reading.table(sheet.problems_file)
+    )
+
+
+def test_rows_keep_their_identity_wherever_they_stand(reading: Reading) -> None:
+    rows = [["T1", "张三"], ["T2", "李四"], ["T2", "王五"], [None, "赵六"]]
+    first = reading.read_rows([["工号", "姓名"], *rows], "教职工名册")
+    second = reading.read_rows([["姓名", "工号"], *[row[::-1] for row in rows[::-1]]], "教职工名册")
+    names = [{row["row_id"]: row["name"] for row in reading.rows(sheet)} for sheet in (first, second)]
+    assert names[0] == names[1]
+    assert sum(row_id.endswith("-2") for row_id in names[0]) == 1
+
+
+CELLS = st.one_of(
+    st.none(),
+    st.text(alphabet="张三1２. /无合计注：约年月日-Tx\u3000", max_size=8),
+    st.integers(-10, 10**6),
+    st.dates(date(1950, 1, 1), date(2050, 1, 1)),
+    st.sampled_from(["合计", "小计", "注：无", "填表人：张三", "姓名", "工号", "是", "男", "110101199003078355", True, 0.5]),
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.lists(CELLS, max_size=12), max_size=12))
+def test_no_cell_is_lost(reading: Reading, rows: list[list[Any]]) -> None:
+    sheet = reading.read_rows([["教职工名册"], HEADERS, *rows])
+    assert all_accounted(sheet)
+    seen: set[tuple[str, str]] = set()
+    for row in reading.rows(sheet):
+        seen |= {(name, row["row_id"]) for name in sheet.columns if row[name] is not None}
+    for file in (sheet.changes_file, sheet.problems_file):
+        seen |= {(line["column"], line["row_id"]) for line in reading.table(file)}
+    assert len(seen) == sheet.cells_read
+
+
+STAFF_ROWS = st.fixed_dictionaries(
+    {
+        "姓名": st.text(alphabet="张王李赵伟芳", min_size=1, max_size=3),
+        "性别": st.sampled_from(["男", "女"]),
+        "出生日期": st.dates(date(1950, 1, 1), date(2000, 1, 1)),
+        "周课时": st.decimals(0, 40, places=1),
+        "婚否": st.booleans(),
+        "来校年份": st.integers(1970, 2016),
+    }
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(STAFF_ROWS, min_size=1, max_size=8), st.permutations(list(range(6))))
+def test_what_is_written_is_read_back(reading: Reading, rows: list[dict[str, Any]], order: list[int]) -> None:
+    titles = [list(rows[0])[i] for i in order]
+    numbered = [[f"T{n}", *[row[title] for title in titles]] for n, row in enumerate(rows)]
+    sheet = reading.read_rows([["教职工名册"], ["教工号", *titles], *numbered])
+    assert reading.problems(sheet) == {}
+    for found, meant in zip(reading.rows(sheet), rows, strict=True):
+        assert (found["name"], found["birth_date"], found["lessons"]) == (meant["姓名"], meant["出生日期"], meant["周课时"])
+        assert (found["sex"], found["married"], found["since"]) == (
+            {"男": "1", "女": "2"}[meant["性别"]],
+            meant["婚否"],
+            meant["来校年份"],
+        )
+
+
+def test_a_sheet_without_rows(reading: Reading) -> None:
+    sheet = reading.read_rows([["教职工名册"], HEADERS])
+    assert (sheet.rows, reading.rows(sheet)) == (0, [])
+
+
+def test_only_expected_tables_are_looked_for(reading: Reading) -> None:
+    path = write_rows(reading.folder / "file.xlsx", [HEADERS, ROW])
+    assert reading.read(path, ("awards",)).sheets == []
+    assert reading.read(path, ("staff", "no_such")).sheets[0].table == "staff"
