@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from catalog import look
-from reports.figures import figure, with_unit
+from reports.figures import figure, standard_words, with_unit
 from reports.indicators import IndicatorValue
 
 if TYPE_CHECKING:
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 WIDTH_INCHES = 7.2
-ROW_INCHES = 0.74
+ROW_INCHES = 0.66
 FOOT_INCHES = 0.34
 PLOT_LEFT = 0.30  # share of the width that the titles take
 DPI = 300
-ROOM_FOR_LABELS = 1.32
+ROOM_FOR_LABELS = 1.26
 PALE = "#9aa3af"  # last year: grey, darker than a line so that a thin bar shows in print
 
 Picture = tuple[Sequence[IndicatorValue], str]
@@ -127,10 +127,18 @@ def _bar(axes: "Axes", number: Any, middle: float, height: float, colour: str, l
 
 
 def _standard(axes: "Axes", end: float, each: IndicatorValue) -> None:
-    standard = each.standard
-    if standard is None:
-        return
-    axes.plot([end, end], [-0.36, 0.58], color=look.INK.text, linewidth=1.0, linestyle=(0, (4, 2.5)), zorder=4)
+    from matplotlib.patheffects import withStroke
+
+    halo = withStroke(linewidth=3.0, foreground=look.PAPER)  # the dashes must show on the bar as beside it
+    axes.plot(
+        [end, end], [-0.36, 0.58], color=look.INK.text, linewidth=1.1, linestyle=(0, (4, 2.5)), zorder=4, path_effects=[halo]
+    )
     axes.annotate(
-        f"标准 {standard.words}", (end, 0.60), ha="center", va="bottom", fontsize=7.5, color=look.INK.text, annotation_clip=False
+        f"标准 {standard_words(each)}",
+        (end, 0.60),
+        ha="center",
+        va="bottom",
+        fontsize=7.5,
+        color=look.INK.text,
+        annotation_clip=False,
     )

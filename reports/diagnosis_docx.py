@@ -36,7 +36,7 @@ def write_diagnosis_docx(d: Diagnosis, out: Path) -> None:
     sections = diagnosis_sections(d)
     for section in [each for each in sections if not each.wide]:
         _section(document, section, BODY_WIDTH_MM)
-    add_line(document, NOTES, points=11, indent=True, space_before=6)
+    add_line(document, NOTES, points=11, indent=True, space_before=6, keep=True)
     _foot(document, d)
     for section in [each for each in sections if each.wide]:
         add_section(document, landscape=True)

@@ -3,7 +3,18 @@
 from catalog.periods import PeriodKind, periods
 from reports.charts import drawable
 from reports.diagnosis import Diagnosis, ExplainedItem, SheetSummary
-from reports.figures import brief, change_words, day, figure, minute, ordinal, signed, signed_percent, with_unit
+from reports.figures import (
+    brief,
+    change_words,
+    day,
+    figure,
+    ordinal,
+    short_minute,
+    signed,
+    signed_percent,
+    standard_words,
+    with_unit,
+)
 from reports.indicators import IndicatorValue, Verdict
 from reports.report_parts import Chart, Heading, Paragraph, Part, Section, Table
 from reports.rounding import exact_text
@@ -70,7 +81,7 @@ def _indicator_table(caption: str, indicators: list[IndicatorValue]) -> Table:
         Heading("本年", "right", 1.3),
         Heading("上年", "right", 1.3),
         Heading("增减", "right", 1.2),
-        Heading("增减%", "right", 1.1),
+        Heading("增减%", "right", 1.45),
         Heading("标准", "right", 1.2),
         Heading("结论", "center", 1.2),
     )
@@ -107,7 +118,7 @@ def _sentence(each: IndicatorValue) -> str:
         return f"{each.title}：{each.remark}。"
     words = f"{each.title}为 {with_unit(each.value, each.unit)}，{change_words(each)}"
     if each.standard:
-        words += f"；{each.standard.title} {each.standard.words}（{each.standard.source}），{each.verdict.zh}"
+        words += f"；{each.standard.title} {standard_words(each)}（{each.standard.source}），{each.verdict.zh}"
     return f"{words}。" + (f"{each.remark}。" if each.remark and each.last_value is not None else "")
 
 
@@ -207,7 +218,7 @@ def _explained(d: Diagnosis) -> list[Part]:
     headings = (
         Heading("采集表", width=1.5),
         Heading("问题", width=2.5),
-        Heading("级别", "center", 0.9),
+        Heading("级别", "center", 1.1),
         Heading("处数", "right", 0.8),
         Heading("情况说明", width=3.4),
         Heading("说明人", width=1.1),
@@ -236,7 +247,14 @@ def _approvals(d: Diagnosis) -> list[Part]:
         Heading("校验码", "center", 2.0),
     )
     rows = tuple(
-        (f"{each.sheet_code} {each.sheet_title}".strip(), each.desk, each.person, each.post, minute(each.at), each.check_code)
+        (
+            f"{each.sheet_code} {each.sheet_title}".strip(),
+            each.desk,
+            each.person,
+            each.post,
+            short_minute(each.at),
+            each.check_code,
+        )
         for each in d.approvals
     )
     return [Table("审核记录", headings, rows)] if rows else [Paragraph("没有审核记录。")]

@@ -159,11 +159,15 @@ def add_picture(document: "Document", png: bytes, caption: str) -> None:
 
 def add_table(document: "Document", table: Table, width_mm: float = BODY_WIDTH_MM) -> None:
     """A table with its caption above, thin lines, its head repeated on each page."""
+    from docx.shared import Mm
+
     add_line(document, table.caption, FIRST_FONT, 11, "left", keep=True, space_before=8)
     grid = document.add_table(rows=1, cols=len(table.headings))
     grid.autofit = False
     _borders(grid._tbl.tblPr)
     widths = _widths(table.headings, width_mm)
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = Mm(width)  # Word obeys the cells, LibreOffice and WPS the grid
     for cell, heading, width in zip(grid.rows[0].cells, table.headings, widths, strict=True):
         _fill(cell, heading.title, "center", width, bold=True)
     _repeat(grid.rows[0]._tr.get_or_add_trPr())

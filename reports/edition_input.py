@@ -11,6 +11,7 @@ from catalog.catalog import Catalog
 from catalog.digests import check_code, digest_of
 from catalog.periods import year_title
 from reports.diagnosis import Approval, Diagnosis, School
+from reports.figures import ordinal_edition
 from reports.indicators import IndicatorValue
 from reports.rounding import exact_text, plain
 from reports.rows import table_digests
@@ -41,7 +42,13 @@ class EditionInput:
 
     @property
     def title(self) -> str:
-        return f"{self.school.name} {year_title(self.year)}人才培养工作状态数据 {KIND_TITLES[self.kind]}（第{self.number}版）"
+        return (
+            f"{self.school.name} {self.year_title}人才培养工作状态数据 {KIND_TITLES[self.kind]}（{ordinal_edition(self.number)}）"
+        )
+
+    @property
+    def year_title(self) -> str:
+        return year_title(self.year)
 
     @property
     def check_code(self) -> str:
@@ -97,6 +104,6 @@ def _of_indicator(each: IndicatorValue) -> dict[str, Any]:
         "exact": None if each.exact is None else exact_text(each.exact),
         "value": None if each.value is None else str(each.value),
         "last": None if each.last_value is None else str(each.last_value),
-        "standard": each.standard.words if each.standard else None,
+        "standard": [str(each.standard.at_least), str(each.standard.at_most)] if each.standard else None,
         "verdict": each.verdict.value,
     }

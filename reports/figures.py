@@ -41,6 +41,13 @@ def with_unit(number: Decimal | None, unit: str) -> str:
     return f"{figure(number)}{unit}" if unit in ("%", "‰", "") else f"{figure(number)} {unit}"
 
 
+def standard_words(each: IndicatorValue) -> str:
+    """`≥ 30%`, `≥ 3,000 元`; empty without a standard."""
+    if each.standard is None:
+        return ""
+    return f"{each.standard.words}{each.unit}" if each.unit in ("%", "‰", "") else f"{each.standard.words} {each.unit}"
+
+
 def change_words(each: IndicatorValue) -> str:
     """「比上年增加 0.25（+1.2%）」, or why there is no comparison."""
     if each.value is None:
@@ -62,6 +69,11 @@ def day(moment: date) -> str:
 def minute(moment: datetime) -> str:
     """2016年10月8日 09:05, in the school's time."""
     return f"{day(moment)} {moment:%H:%M}"
+
+
+def short_minute(moment: datetime) -> str:
+    """2016-10-08 09:05, for narrow columns."""
+    return f"{moment:%Y-%m-%d %H:%M}"
 
 
 def ordinal(number: int) -> str:

@@ -41,10 +41,10 @@ class Threshold:
 
     @property
     def words(self) -> str:
-        """`≥ 20`, `≤ 20` or `15 — 20`."""
+        """`≥ 20`, `≤ 20` or `15 — 20`, without the unit."""
         if self.at_least is not None and self.at_most is not None:
-            return f"{self.at_least} — {self.at_most}"
-        return f"≥ {self.at_least}" if self.at_least is not None else f"≤ {self.at_most}"
+            return f"{self.at_least:,} — {self.at_most:,}"
+        return f"≥ {self.at_least:,}" if self.at_least is not None else f"≤ {self.at_most:,}"
 
     def met_by(self, exact: Fraction) -> bool:
         low = self.at_least is None or exact >= Fraction(self.at_least)

@@ -7,7 +7,7 @@ from pathlib import Path
 from catalog.digests import check_code
 from reports.charts import chart_svg, drawable
 from reports.edition_input import EditionInput
-from reports.figures import change_words, day, figure, with_unit
+from reports.figures import change_words, day, figure, ordinal_edition, standard_words, with_unit
 from reports.indicators import IndicatorValue
 from reports.pages import write_page
 
@@ -38,12 +38,21 @@ def write_public_page(edition: EditionInput, digest: str, indicators: Sequence[t
     """Write the page for indicators and whether each is withheld; `digest` names what is published."""
     from markupsafe import Markup
 
-    foot = f"来源：{edition.school.name}{edition.title.removeprefix(edition.school.name).strip()}，{day(edition.made_at)}"
+    foot = f"来源：{edition.title}，{day(edition.made_at)}"
 
     def svg(group: Group) -> Markup:
         return Markup(chart_svg(group.drawn, foot))  # noqa: S704 - drawn here, text as outlines
 
-    write_page(out, "public.html", edition=edition, groups=_groups(indicators), code=check_code(digest), day=day, svg=svg)
+    write_page(
+        out,
+        "public.html",
+        edition=edition,
+        groups=_groups(indicators),
+        code=check_code(digest),
+        number=ordinal_edition(edition.number),
+        day=day,
+        svg=svg,
+    )
 
 
 def _groups(indicators: Sequence[tuple[IndicatorValue, bool]]) -> list[Group]:
@@ -57,9 +66,11 @@ def _groups(indicators: Sequence[tuple[IndicatorValue, bool]]) -> list[Group]:
 
 
 def _figure(each: IndicatorValue, withheld: bool) -> Figure:
-    standard = f"{each.standard.words}（{each.standard.title}）" if each.standard else ""
-    meaning = f"{each.numerator_title} ÷ {each.denominator_title}" if each.denominator_title else each.numerator_title
+    standard = f"{standard_words(each)}（{each.standard.title}）" if each.standard else ""
+    meaning = f"{each.numerator_title} ÷ {each.denominator_title}" if each.denominator_title else each.population
     if withheld:
         return Figure(each.title, None, "", "", standard, "", meaning)
     shown = with_unit(each.value, each.unit)
+    if each.value is None:
+        return Figure(each.title, shown, figure(each.last_value), "本年未能统计", standard, "", meaning)
     return Figure(each.title, shown, figure(each.last_value), change_words(each), standard, each.verdict.zh, meaning)

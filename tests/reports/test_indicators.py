@@ -39,7 +39,7 @@ def test_at_most_is_a_standard_too(values: dict[str, IndicatorValue]) -> None:
     each = values["income_each"]
     assert (each.value, each.verdict) == (Decimal("2083.33"), Verdict.MET)
     assert each.standard is not None
-    assert each.standard.words == "≤ 2500"
+    assert each.standard.words == "≤ 2,500"
 
 
 def test_a_second_connection_may_hold_last_year(
