@@ -1,0 +1,57 @@
+"""Long lists: 50 rows a page, filter and page in the address, so that a link shows the same."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from django.http import HttpRequest
+
+PER_PAGE = 50
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Listing(Generic[T]):
+    """One page of a list: its rows, its number, how many there are, and addresses of the neighbours ("" at the ends)."""
+
+    rows: Sequence[T]
+    number: int
+    pages: int
+    total: int
+    previous: str
+    following: str
+
+    @property
+    def first(self) -> int:
+        return (self.number - 1) * PER_PAGE + 1
+
+
+def listing(request: HttpRequest, everything: Sequence[T]) -> Listing[T]:
+    """The page that the address asks for; a number beyond the ends gives the nearest page."""
+    total = len(everything)
+    number = page_number(request, total)
+    start = (number - 1) * PER_PAGE
+    return listing_of(request, everything[start : start + PER_PAGE], number, total)
+
+
+def listing_of(request: HttpRequest, rows: Sequence[T], number: int, total: int) -> Listing[T]:
+    """As `listing`, for rows that were fetched for this page only."""
+    pages = pages_of(total)
+    return Listing(rows, number, pages, total, _address(request, number - 1, pages), _address(request, number + 1, pages))
+
+
+def pages_of(total: int) -> int:
+    return max(1, -(-total // PER_PAGE))
+
+
+def page_number(request: HttpRequest, total: int) -> int:
+    asked = request.GET.get("page", "1")
+    return min(max(1, int(asked) if asked.isascii() and asked.isdigit() else 1), pages_of(total))
+
+
+def _address(request: HttpRequest, number: int, pages: int) -> str:
+    if not 1 <= number <= pages:
+        return ""
+    query = request.GET.copy()
+    query["page"] = str(number)
+    return f"?{query.urlencode()}"

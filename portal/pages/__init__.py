@@ -1,0 +1,1 @@
+"""One module per page: what it shows, which act it calls."""

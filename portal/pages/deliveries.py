@@ -1,0 +1,129 @@
+"""我的报送记录, and one delivery: progress, 问题清单 grouped by rule, 审核反馈表."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.views.decorators.http import require_safe
+from django_htmx.http import HttpResponseClientRefresh
+
+from acts.context import Refused
+from acts.feedback import feedback_copy
+from acts.preview import preview
+from acts.read import refusal
+from acts.waiting import department_names, sheet_title
+from catalog import clock
+from catalog.findings import Severity
+from ledger.facts import Role
+from ledger.models import Delivery, Event, Part
+from portal.answer import page
+from portal.findings import Group, groups_of
+from portal.headings import heading
+from portal.listing import listing
+from portal.visitor import Visitor, member
+
+_PATIENCE_SECONDS = 120  # after so long in the queue the page says whom to ask
+_READERS = (Role.QC_HEAD, Role.QC_OFFICER, Role.MAINTAINER)
+_STATE_ZH = {"waiting": ("已收妥，等待读取", "waiting"), "read": ("已读取", "approved"), "refused": ("未能读取", "error")}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A delivery in the list: what became of it, and the sheets that it gave a part to."""
+
+    row: Delivery
+    department: str
+    state: str
+    tone: str
+    refused: str
+    sheets: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SheetGroups:
+    """The findings of one sheet of a delivery, and its link to sign or submit."""
+
+    part: Part
+    title: str
+    groups: tuple[Group, ...]
+
+
+@require_safe
+@member
+def deliveries_page(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+    """Everything that the visitor or his departments sent, the latest first."""
+    mine = {post.department for post in visitor.facts.posts if post.role in (Role.COLLECTOR, Role.DEPARTMENT_HEAD)}
+    rows = Delivery.objects.filter(department__in=mine) | Delivery.objects.filter(by=visitor.who.staff_no)
+    listed = listing(request, rows.order_by("-event_seq"))
+    return page(request, "deliveries.html", listing=listed, entries=[_entry(row) for row in listed.rows])
+
+
+def _entry(row: Delivery) -> Entry:
+    state, tone = _STATE_ZH[row.state]
+    sheets = tuple(sheet_title(table) for table in _tables(row))
+    return Entry(row, department_names()[row.department], state, tone, refusal(row)[1], sheets)
+
+
+def _tables(row: Delivery) -> list[str]:
+    return list(Part.objects.filter(delivery=row.event_seq).order_by("id").values_list("table", flat=True))
+
+
+def _the_delivery(visitor: Visitor, delivery: int) -> Delivery:
+    """A delivery of the visitor's department.
+
+    Raises:
+        Refused: there is none of that number, or it is another department's.
+    """
+    row = Delivery.objects.filter(event_seq=delivery).first()
+    if row is None:
+        raise Refused("unknown-delivery", f"没有第 {delivery} 号报送记录", "请从“我的报送记录”打开")
+    own = visitor.may_wear(Role.COLLECTOR, Role.DEPARTMENT_HEAD, department=row.department)
+    if not own and row.by != visitor.who.staff_no and not visitor.may_wear(*_READERS):
+        raise Refused("not-your-work", "这是其他部门的报送记录", "请从“我的报送记录”打开本部门的文件")
+    return row
+
+
+@require_safe
+@member
+def delivery_page(request: HttpRequest, visitor: Visitor, delivery: int) -> HttpResponse:
+    """Where one delivery stands: being read, refused, or read with its 问题清单."""
+    row = _the_delivery(visitor, delivery)
+    shown = {"row": row, "heading": heading(row.year, "", row.department), "entry": _entry(row)}
+    if row.state != "read":
+        return page(request, "delivery_waiting.html", **shown, refused=refusal(row)[1], long=_waits_long(row))
+    judged = preview(delivery)
+    groups = groups_of(judged.findings)
+    sheets = [
+        SheetGroups(part, sheet_title(part.table), tuple(each for each in groups if each.table == part.table))
+        for part in Part.objects.filter(delivery=delivery).order_by("id")
+    ]
+    return page(request, "delivery.html", **shown, judged=judged, sheets=sheets, counts=_counts(judged.counts))
+
+
+def _counts(counts: dict[Severity, int]) -> list[tuple[str, str, int]]:
+    return [(severity.value, severity.zh, count) for severity, count in counts.items()]
+
+
+@require_safe
+@member
+def progress_fragment(request: HttpRequest, visitor: Visitor, delivery: int) -> HttpResponse:
+    """What htmx asks for every second: the same fragment, or a reload once something is known."""
+    row = _the_delivery(visitor, delivery)
+    if row.state != "waiting":
+        return HttpResponseClientRefresh()
+    return page(request, "_progress.html", row=row, long=_waits_long(row))
+
+
+def _waits_long(row: Delivery) -> bool:
+    recorded = Event.objects.values_list("recorded_at", flat=True).get(seq=row.event_seq)
+    return (clock.real_now() - datetime.fromisoformat(recorded)).total_seconds() > _PATIENCE_SECONDS
+
+
+@require_safe
+@member
+def feedback_file(request: HttpRequest, visitor: Visitor, delivery: int) -> HttpResponseBase:
+    """The 审核反馈表 as a download."""
+    row = _the_delivery(visitor, delivery)
+    path = feedback_copy(delivery)
+    stem = row.name.rsplit(".", 1)[0]
+    return FileResponse(path.open("rb"), as_attachment=True, filename=f"审核反馈表_{stem}{path.suffix}")

@@ -1,0 +1,78 @@
+"""我的待办: what this person has to do now, the earliest due first; many sheets at one desk as one pile."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from acts.context import today
+from acts.duties import Duty, duties
+from acts.figures import large_changes
+from acts.waiting import person_names
+from ledger.facts import Desk
+from ledger.permission import GATE_ZH
+from portal.answer import page
+from portal.headings import heading
+from portal.visitor import Visitor, member
+from portal.years import present_year
+
+_MANY = 2  # from so many sheets at one desk on, one page for all
+
+
+@dataclass(frozen=True)
+class Pile:
+    """The sheets of one year that lie at one of this person's desks, and how many moved much since last year."""
+
+    year: int
+    desk: Desk
+    count: int
+    large: int
+
+
+@dataclass(frozen=True)
+class DutyCard:
+    """A duty with the page where it is done and, for a stand-in, the name of the absent."""
+
+    duty: Duty
+    heading: str
+    address: str
+    acting_for: str
+
+
+@require_safe
+@member
+def duties_page(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+    """What waits for the visitor."""
+    mine, names = duties(visitor.who.staff_no), person_names()
+    cards = [DutyCard(each, _heading(each), duty_address(each), names.get(each.acting_for, "")) for each in mine]
+    return page(request, "duties.html", duties=cards, piles=_piles(mine), today=today(), year=present_year())
+
+
+def _piles(mine: list[Duty]) -> list[Pile]:
+    desks = Counter((each.year, each.desk) for each in mine if each.kind == "review" and each.desk)
+    return [Pile(year, desk, count, _large(mine, year, desk)) for (year, desk), count in desks.items() if desk and count >= _MANY]
+
+
+def _large(mine: list[Duty], year: int, desk: Desk) -> int:
+    return sum(bool(large_changes(year, each.table)) for each in mine if (each.year, each.desk) == (year, desk))
+
+
+def _heading(duty: Duty) -> str:
+    if duty.kind == "gate":
+        return f"{GATE_ZH[duty.title]} · {heading(duty.year)}"
+    return heading(duty.year, duty.table, duty.department) if duty.table else f"公开版 · {heading(duty.year)}"
+
+
+def duty_address(duty: Duty) -> str:
+    """The page where the duty is done."""
+    if duty.kind == "send":
+        return f"{reverse('upload')}?year={duty.year}&department={duty.department}"
+    if duty.kind == "sign":
+        return reverse("part", args=[duty.year, duty.table, duty.department])
+    if duty.kind == "gate":
+        return reverse("gate", args=[duty.year, duty.title])
+    if duty.kind == "publish":
+        return reverse("editions", args=[duty.year])
+    return reverse("sheet", args=[duty.year, duty.table])

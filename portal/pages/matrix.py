@@ -1,0 +1,102 @@
+"""进度一览: sheet × desk with state word and days, the row that blocks most first."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from acts.context import today
+from acts.overview import MatrixRow, matrix, year_list
+from acts.waiting import due_words
+from catalog.periods import year_title
+from ledger.facts import Desk
+from portal.answer import page
+from portal.visitor import Visitor, member
+from portal.years import the_year
+
+_DESKS = (Desk.PARTS, Desk.RESPONSIBLE, Desk.OWNER, Desk.VICE_PRINCIPAL, Desk.QC_OFFICE)
+_SORTS: dict[str, Callable[[MatrixRow], tuple[object, ...]]] = {
+    "blocking": lambda row: (row.stage.accepted, not row.late, -row.days_here, row.due),
+    "code": lambda _: (),
+    "department": lambda row: (row.department_name,),
+    "due": lambda row: (row.due,),
+}
+SORT_ZH = {"blocking": "最影响进度的在前", "code": "按表号", "department": "按归属部门", "due": "按截止日期"}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands at one desk: a word, days if the sheet lies there, and the tone that goes with the word."""
+
+    desk: str
+    word: str
+    days: int | None
+    tone: str
+
+
+@dataclass(frozen=True)
+class Line:
+    row: MatrixRow
+    cells: tuple[Cell, ...]
+
+
+@require_safe
+@member
+def matrix_page(request: HttpRequest, visitor: Visitor, year: int) -> HttpResponse:
+    """Where every sheet of the year lies. Counts and names of posts only: every member may look."""
+    the_year(year)
+    sort = request.GET.get("sort", "blocking")
+    rows = sorted(matrix(year), key=_SORTS.get(sort, _SORTS["blocking"]))
+    return page(
+        request, "matrix.html", year=year, years=year_list(), heading=f"进度一览 · {year_title(year)}", today=today(),
+        desks=[desk.zh for desk in _DESKS], lines=[Line(row, cells_of(row)) for row in rows], sorts=SORT_ZH.items(), sort=sort,
+        accepted=sum(row.stage.accepted for row in rows), late=sum(row.late for row in rows), notice=_notice(year, rows),
+    )  # fmt: skip
+
+
+def cells_of(row: MatrixRow) -> tuple[Cell, ...]:
+    """The five desks of a sheet: passed, here, or not yet reached."""
+    here = row.stage.desk
+    if row.stage.accepted:
+        return tuple(Cell(desk.zh, _passed_word(row, desk), None, _tone(row, desk)) for desk in _DESKS)
+    place = _DESKS.index(here)
+    return tuple(
+        Cell(desk.zh, _passed_word(row, desk), None, _tone(row, desk))
+        if at < place
+        else Cell(desk.zh, _here_word(row), row.days_here, "error" if row.late else "question")
+        if at == place
+        else Cell(desk.zh, "", None, "")
+        for at, desk in enumerate(_DESKS)
+    )
+
+
+def _passed_word(row: MatrixRow, desk: Desk) -> str:
+    return "有新情况" if desk in row.stage.news else "通过" if desk in _DESKS[2:] else "完成"
+
+
+def _tone(row: MatrixRow, desk: Desk) -> str:
+    return "question" if desk in row.stage.news else "approved"
+
+
+def _here_word(row: MatrixRow) -> str:
+    stage = row.stage
+    if stage.sent_back:
+        return "退回修改"
+    if stage.new_errors:
+        return "新增必改"
+    return {Desk.PARTS: f"待报 {len(stage.waiting_for)} 个部门", Desk.RESPONSIBLE: "待提交"}.get(stage.desk, "待审核")
+
+
+def _notice(year: int, rows: list[MatrixRow]) -> str:
+    """Text to paste into a group chat: who is waited for, the late first."""
+    waiting = [row for row in rows if not row.stage.accepted]
+    head = f"【{year_title(year)}数据采集进度】共 {len(rows)} 张表，已审核通过 {len(rows) - len(waiting)} 张。"
+    if not waiting:
+        return head
+    lines = [
+        f"{number}. {row.code} {row.title}（{row.department_name}）：{row.stage.desk.zh}，等待{row.holder}，"
+        f"已 {row.days_here} 天；{due_words(row.due)}"
+        for number, row in enumerate(waiting, 1)
+    ]
+    return "\n".join([head, *lines])

@@ -1,0 +1,59 @@
+"""A department's part on one page: rows, findings, what was changed at reading, 校验码; the head signs it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from acts.context import Refused, today
+from acts.sign_part import sign_part
+from acts.waiting import department_names, person_names
+from ledger.models import Delivery
+from ledger.permission import Action
+from portal.answer import page
+from portal.findings import groups_of
+from portal.headings import heading
+from portal.listing import listing_of, page_number
+from portal.reading import Reading, reading
+from portal.rows import changes_shown, rows_shown
+from portal.visitor import Visitor, member
+
+
+@require_safe
+@member
+def part_page(request: HttpRequest, visitor: Visitor, year: int, table: str, department: str) -> HttpResponse:
+    """The latest part of a department."""
+    read = _reading(visitor, year, table, department)
+    part = read.facts.part_of(department)
+    shown = {"read": read, "department": department, "heading": heading(year, table, department), "today": today(), "part": part}
+    if part is None:
+        return page(request, "part_none.html", **shown)
+    frame = read.findings(of_draft=True)
+    mine = frame[frame["source_department"] == department]
+    number = page_number(request, part.rows)
+    rows = rows_shown(table, part.rows_file, number)
+    return page(
+        request, "part.html", **shown, delivery=Delivery.objects.get(event_seq=part.delivery), groups=groups_of(mine),
+        rows=rows, listing=listing_of(request, rows.lines, number, part.rows), changes=changes_shown(table, part.changes_file),
+        sender=person_names().get(part.by, ""), signer=person_names().get(part.signed_by, ""),
+        may_sign=read.may(Action.SIGN_PART, department=department),
+    )  # fmt: skip
+
+
+def _reading(visitor: Visitor, year: int, table: str, department: str) -> Reading:
+    read = reading(visitor, year, table)
+    if department not in read.facts.assignment.contributors:
+        raise Refused("not-found", f"这张表没有“{department_names().get(department, department)}”填报的部分", "请核对地址")
+    if not read.whole and department not in read.departments:
+        raise Refused("not-your-work", "这是其他部门填报的部分", "请从“我的待办”打开本部门的表")
+    return read
+
+
+@require_POST
+@member
+def sign_act(request: HttpRequest, visitor: Visitor, year: int, table: str, department: str) -> HttpResponse:
+    """部门签字 for exactly the content that the page showed."""
+    _reading(visitor, year, table, department)
+    sign_part(visitor.who, year, table, department, request.POST.get("digest", ""))
+    messages.success(request, f"{heading(year, table, department)}：已签字，记录在案。")
+    return redirect("duties")

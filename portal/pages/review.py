@@ -1,0 +1,79 @@
+"""Many sheets at one desk: cards with what moved, chosen and approved in one act, each recorded for itself."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from acts.context import person, sheet, today
+from acts.decide import approve_many
+from acts.duties import Duty, duties
+from acts.figures import KeyFigure, key_figures
+from acts.overview import MatrixRow, row_of
+from acts.waiting import sheet_title
+from catalog.periods import year_title
+from ledger.facts import Desk
+from ledger.permission import Action, Subject, may
+from ledger.questions import QuestionState, question_states
+from portal.answer import page
+from portal.pages.decisions import the_desk
+from portal.pages.sheet import largest_first
+from portal.visitor import Visitor, member
+from portal.years import the_year
+
+_FIGURES = 3
+
+
+@dataclass(frozen=True)
+class Card:
+    """One sheet of the pile: its first figures, how many moved much, and why it cannot be ticked (if so)."""
+
+    duty: Duty
+    row: MatrixRow
+    figures: tuple[KeyFigure, ...]
+    large: int
+    hindrance: str
+
+
+@require_safe
+@member
+def review_page(request: HttpRequest, visitor: Visitor, year: int, desk: str) -> HttpResponse:
+    """All sheets of the year at this desk of the visitor, those that moved much first."""
+    the_year(year)
+    at = the_desk(desk)
+    mine = [each for each in duties(visitor.who.staff_no) if each.kind == "review" and (each.year, each.desk) == (year, at)]
+    cards = sorted((_card(visitor, each) for each in mine), key=lambda card: (not card.large, card.duty.title))
+    return page(
+        request, "review.html", desk=at, year=year, heading=f"{at.zh} · {year_title(year)}", cards=cards, today=today(),
+        large=sum(bool(card.large) for card in cards), ready=sum(not card.hindrance for card in cards),
+    )  # fmt: skip
+
+
+def _card(visitor: Visitor, duty: Duty) -> Card:
+    facts = sheet(duty.year, duty.table)
+    figures = largest_first(key_figures(duty.year, duty.table))
+    states = question_states(facts, today()).values()
+    waiting = sum(state is not QuestionState.ACCEPTED for state in states)
+    verdict = may(person(visitor.who.staff_no), Action.APPROVE, Subject(sheet=facts, desk=duty.desk))
+    hindrance = verdict.message or (f"{waiting} 处须说明待认可，请打开该表办理" if waiting else "")
+    return Card(duty, row_of(facts), tuple(figures[:_FIGURES]), sum(each.large for each in figures), hindrance)
+
+
+@require_POST
+@member
+def review_act(request: HttpRequest, visitor: Visitor, year: int, desk: str) -> HttpResponse:
+    """审核通过 for the ticked sheets, each on the digest that its card carried."""
+    at: Desk = the_desk(desk)
+    ticked = request.POST.getlist("table")
+    outcomes = approve_many(visitor.who, year, at, {table: request.POST.get(f"digest-{table}", "") for table in ticked})
+    passed = [table for table, refused in outcomes.items() if refused is None]
+    if passed:
+        messages.success(request, f"审核通过 {len(passed)} 张：{'、'.join(map(sheet_title, passed))}。")
+    for table, refused in outcomes.items():
+        if refused is not None:
+            messages.error(request, f"{sheet_title(table)}：{refused.message}。{refused.remedy}")
+    if not ticked:
+        messages.error(request, "没有选中任何采集表，未作审核。")
+    return redirect("review", year, desk)

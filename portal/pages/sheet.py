@@ -1,0 +1,164 @@
+"""One sheet at its desk: key figures with last year and change first, findings with what was said, then the acts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from acts.audit_form import audit_form
+from acts.context import today
+from acts.draft import Draft, draft
+from acts.figures import KeyFigure, key_figures
+from acts.overview import row_of
+from acts.waiting import department_names, person_names
+from ledger.facts import REVIEW_DESKS, DecisionFacts, PartFacts, Role
+from ledger.permission import Action
+from ledger.sheet_digest import sheet_digest
+from portal.answer import page
+from portal.asked import of_draft
+from portal.findings import Group, groups_of, seen_digest
+from portal.headings import heading
+from portal.pages.findings import may_accept
+from portal.reading import Reading, reading
+from portal.visitor import Visitor, member
+
+
+@dataclass(frozen=True)
+class PartLine:
+    """What one department gave; `part` None while nothing came."""
+
+    code: str
+    name: str
+    part: PartFacts | None
+    signed_by: str
+    readable: bool
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """One 审核意见 on record, in words; `void` once what it was given on has changed."""
+
+    decision: DecisionFacts
+    who: str
+    void: bool
+
+
+@dataclass(frozen=True)
+class SeenGroup:
+    """A group with the digest of its findings: what 认可全部 speaks of."""
+
+    group: Group
+    seen: str
+
+
+@require_safe
+@member
+def sheet_page(request: HttpRequest, visitor: Visitor, year: int, table: str) -> HttpResponse:
+    """The sheet as this visitor may see it, with the acts that are his now."""
+    read = reading(visitor, year, table)
+    shows_draft = of_draft(request.GET.get("of", ""), read)
+    present = draft(year, table) if shows_draft else None
+    shown = {**_where(read), **_figures(read, present), **_findings(read, draft=shows_draft)}
+    return page(request, "sheet.html", **shown, **_acts(read, present), shows_draft=shows_draft, draft=present)
+
+
+def _where(read: Reading) -> dict[str, object]:
+    plan, names = read.facts.assignment, person_names()
+    return {
+        "read": read,
+        "row": row_of(read.facts),
+        "heading": heading(read.year, read.table, plan.responsible_department),
+        "today": today(),
+        "parts": _parts(read),
+        "opinions": _opinions(read, names),
+        "submitted_by": names.get(read.facts.submission.by, "") if read.facts.submission else "",
+        "desks": [(desk.zh, names.get(plan.holder(desk), "")) for desk in REVIEW_DESKS],
+        "collector": names.get(plan.collector, ""),
+    }
+
+
+def _parts(read: Reading) -> list[PartLine]:
+    departments, names = department_names(), person_names()
+    lines = []
+    for code in read.facts.assignment.contributors:
+        part = read.facts.part_of(code)
+        signed = names.get(part.signed_by, "") if part and part.signed_by else ""
+        if part and part.signed_for:
+            signed += f"（代{names.get(part.signed_for, '')}）"
+        lines.append(PartLine(code, departments[code], part, signed, read.whole or code in read.departments))
+    return lines
+
+
+def _opinions(read: Reading, names: dict[str, str]) -> list[Opinion]:
+    holds = {each.seq for each in read.stage.passed}
+    back = read.stage.sent_back.seq if read.stage.sent_back else None
+    found = []
+    for each in reversed(read.facts.decisions):
+        who = names.get(each.by, each.by) + (f"（代{names.get(each.acting_for, '')}）" if each.acting_for else "")
+        found.append(Opinion(each, who, each.seq not in holds and each.seq != back))
+    return found
+
+
+def _figures(read: Reading, present: Draft | None) -> dict[str, object]:
+    """Key figures of the whole sheet, for those who may read the whole."""
+    if not read.whole:
+        return {"figures": []}
+    figures = key_figures(read.year, read.table, present.version if present else None)
+    return {"figures": largest_first(figures), "large": sum(each.large for each in figures)}
+
+
+def largest_first(figures: Sequence[KeyFigure]) -> list[KeyFigure]:
+    """The large changes first, otherwise in the order given."""
+    return sorted(figures, key=lambda each: (not each.large, -abs(each.change_percent or 0) if each.large else 0))
+
+
+def _findings(read: Reading, *, draft: bool) -> dict[str, object]:
+    frame = read.findings(of_draft=draft)
+    seen = {rule: seen_digest(each["finding_id"]) for rule, each in frame.groupby("rule")}
+    groups = [SeenGroup(each, seen[each.rule]) for each in groups_of(frame)]
+    return {"groups": groups, "may_accept": may_accept(read), "incomplete": _incomplete(read)}
+
+
+def _incomplete(read: Reading) -> bool:
+    return read.facts.standing is not None and not read.facts.standing.complete
+
+
+def _acts(read: Reading, present: Draft | None) -> dict[str, object]:
+    """Which buttons this visitor sees. The acts ask `may()` again; this only spares people refusals."""
+    desk = read.stage.desk
+    reviewing = desk in REVIEW_DESKS
+    plan = read.facts.assignment
+    submits = read.may(Action.SUBMIT) and present is not None
+    return {
+        "digest": sheet_digest(read.facts) if read.facts.submission else "",
+        "may_approve": reviewing and read.may(Action.APPROVE, desk=desk),
+        "may_send_back": reviewing and read.may(Action.SEND_BACK, desk=desk),
+        "may_submit": submits and present is not None and not (present.errors or present.unexplained) and present.complete,
+        "blocked": _blocked(present) if submits and present is not None else "",
+        "may_withdraw": read.may(Action.WITHDRAW),
+        "uploads_for": [
+            code for code in plan.contributors if read.gathering and read.visitor.may_wear(Role.COLLECTOR, department=code)
+        ],
+    }
+
+
+def _blocked(present: Draft) -> str:
+    """Why the draft cannot be submitted yet, in one sentence."""
+    wants = []
+    if present.errors:
+        wants.append(f"{present.errors} 处必改未改正")
+    if present.unexplained:
+        wants.append(f"{len(present.unexplained)} 处须说明未填写情况说明")
+    if not present.complete:
+        wants.append("有规则未能正常运行，请联系督导与质量控制办")
+    return "；".join(wants)
+
+
+@require_safe
+@member
+def audit_form_file(request: HttpRequest, visitor: Visitor, year: int, table: str) -> HttpResponseBase:
+    """The 数据审核表 as PDF, for those who may read the whole sheet."""
+    read = reading(visitor, year, table)
+    path = audit_form(read.year, read.table)
+    return FileResponse(path.open("rb"), content_type="application/pdf", filename=f"数据审核表_{path.stem}.pdf")

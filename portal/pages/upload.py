@@ -1,0 +1,78 @@
+"""报送文件: drop files, for one of one's departments; each becomes a delivery of its own."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods
+
+from acts.context import Refused
+from acts.receive import LARGEST_BYTES, receive
+from acts.waiting import department_names, sheet_title
+from ledger.facts import Role, hat
+from ledger.load_facts import sheet_facts, tables_of, year_facts
+from portal.answer import page
+from portal.uploads import SizeLimit, was_too_large
+from portal.visitor import Visitor, member
+from portal.years import open_years
+
+_TOO_LARGE = Refused("size", "一次报送的文件超过 60 MB，没有收下", "请删去表中的图片等附件，或分成几个文件分别报送")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A department of the visitor with the sheets that it contributes to."""
+
+    code: str
+    name: str
+    sheets: tuple[str, ...]
+    chosen: bool
+
+
+@csrf_exempt  # the inner view protects; a size limit has to be set before the body is read for the token
+@require_http_methods(["GET", "POST"])
+def upload_page(request: HttpRequest) -> HttpResponseBase:
+    """The form, and what is sent with it."""
+    request.upload_handlers.insert(0, SizeLimit(request))
+    return _protected(request)
+
+
+@csrf_protect
+@member
+def _protected(request: HttpRequest, visitor: Visitor) -> HttpResponseBase:
+    if request.method == "POST":
+        return _received(request, visitor)
+    years = open_years()
+    year = int(asked) if (asked := request.GET.get("year", "")).isdigit() and int(asked) in years else (years or [0])[0]
+    choices = _choices(visitor, year, request.GET.get("department", "")) if year else []
+    return page(request, "upload.html", years=years, year=year, choices=choices, limit=LARGEST_BYTES // 1024 // 1024)
+
+
+def _choices(visitor: Visitor, year: int, asked: str) -> list[Choice]:
+    facts = year_facts(year)
+    plan = [sheet_facts(facts, table).assignment for table in tables_of(facts)]
+    mine = [code for code in department_names() if hat(visitor.facts, Role.COLLECTOR, department=code) is not None]
+    choices = []
+    for code in mine:
+        sheets = tuple(sheet_title(each.table) for each in plan if code in each.contributors)
+        choices.append(Choice(code, department_names()[code], sheets, code == asked or len(mine) == 1))
+    return choices
+
+
+def _received(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+    if was_too_large(request):
+        raise _TOO_LARGE
+    year, department = request.POST.get("year", ""), request.POST.get("department", "")
+    files = [each for each in request.FILES.getlist("files") if isinstance(each, UploadedFile)]
+    if not files or not year.isdigit():
+        raise Refused("no-file", "没有收到文件", "请选择要报送的文件后再点“报送”")
+    taken = [receive(visitor.who, int(year), department, each.name or "", each.read()) for each in files]
+    for each, file in zip(taken, files, strict=True):
+        if each.already:
+            messages.info(request, f"“{file.name}”与此前报送的文件完全相同，没有重复收件。")
+    if len(taken) == 1:
+        return redirect("delivery", taken[0].delivery)
+    return redirect("deliveries")

@@ -1,0 +1,77 @@
+"""What of a sheet a visitor may read: the whole, or the rows of his own departments (办法第三条之三)."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from acts.context import Refused, sheet
+from acts.findings_view import sheet_findings
+from ledger.facts import Desk, Role, SheetFacts
+from ledger.permission import Action, Subject, may
+from ledger.stage import Stage, stage_of
+from portal.visitor import Visitor
+from portal.years import the_year
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A sheet with where it lies; `departments` are those whose rows the visitor may read, `whole` if all."""
+
+    visitor: Visitor
+    facts: SheetFacts
+    stage: Stage
+    whole: bool
+    departments: tuple[str, ...]
+
+    @property
+    def year(self) -> int:
+        return self.facts.year.year
+
+    @property
+    def table(self) -> str:
+        return self.facts.table
+
+    @property
+    def gathering(self) -> bool:
+        """Still (or again) with those who fill it in."""
+        return self.stage.desk in (Desk.PARTS, Desk.RESPONSIBLE)
+
+    def may(self, action: Action, *, department: str = "", desk: Desk | None = None) -> bool:
+        return bool(may(self.visitor.facts, action, Subject(sheet=self.facts, department=department, desk=desk)))
+
+    @property
+    def fills_in(self) -> bool:
+        """Whether the visitor is of those who send and answer for the sheet: they see the draft."""
+        plan = self.facts.assignment
+        mine = (*plan.contributors, plan.responsible_department)
+        return any(self.visitor.may_wear(Role.COLLECTOR, Role.DEPARTMENT_HEAD, department=code) for code in mine)
+
+    def own(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """The findings that the visitor may read; one on the sheet as a whole is everybody's."""
+        if self.whole:
+            return frame
+        department = frame["source_department"]
+        return frame[department.isna() | department.isin(self.departments)]
+
+    def findings(self, *, of_draft: bool) -> pd.DataFrame:
+        return self.own(sheet_findings(self.year, self.table, of_draft=of_draft))
+
+
+def reading(visitor: Visitor, year: int, table: str) -> Reading:
+    """The sheet for this visitor.
+
+    Raises:
+        Refused: no such sheet in the plan, or not this person's work.
+    """
+    the_year(year)
+    facts = sheet(year, table)
+    plan = facts.assignment
+    whole = _may_read(visitor, facts, "") or _may_read(visitor, facts, plan.responsible_department)
+    departments = tuple(code for code in plan.contributors if _may_read(visitor, facts, code))
+    if not whole and not departments:
+        raise Refused("not-your-work", "您没有查看该表明细的权限", "如需查看，请向督导与质量控制办说明用途")
+    return Reading(visitor, facts, stage_of(facts), whole, departments)
+
+
+def _may_read(visitor: Visitor, facts: SheetFacts, department: str) -> bool:
+    return bool(may(visitor.facts, Action.READ_SHEET, Subject(sheet=facts, department=department)))

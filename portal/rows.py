@@ -1,0 +1,92 @@
+"""The rows of a part and what reading changed in them, a page at a time, masked."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from acts.context import the_catalog, the_store
+from catalog.sheet import Column
+from portal.listing import PER_PAGE
+from portal.masking import masked_value
+from warehouse.parquet import plain_connection, quoted
+
+_CHANGES_SHOWN = 12
+
+
+@dataclass(frozen=True)
+class RowsShown:
+    """A page of rows: titles with units, and per row its number in the sender's worksheet and the texts of its cells."""
+
+    columns: tuple[Column, ...]
+    lines: tuple[tuple[int, tuple[tuple[Column, str], ...]], ...]
+
+
+@dataclass(frozen=True)
+class ChangeKind:
+    """One kind of change that reading made: how many cells, and one of them before and after."""
+
+    how: str
+    column: str
+    count: int
+    cell: str
+    raw: str
+    result: str
+
+
+def rows_shown(table: str, rows_file: str, number: int) -> RowsShown:
+    """One page of a rows file in the order of the sender's worksheet."""
+    columns = tuple(the_catalog().sheets[table].columns)
+    source = quoted(the_store().path(rows_file))
+    query = (
+        f"SELECT * FROM read_parquet({source}) ORDER BY source_worksheet, source_row, row_id "
+        f"LIMIT {PER_PAGE} OFFSET {(number - 1) * PER_PAGE}"
+    )
+    frame = plain_connection().execute(query).df()
+    there = set(frame.columns)
+    lines = tuple(
+        (
+            int(row["source_row"]),
+            tuple((each, _text(row[each.name], each.type) if each.name in there else "") for each in columns),
+        )
+        for row in frame.to_dict("records")
+    )
+    return RowsShown(columns, lines)
+
+
+def _text(value: object, column_type: str) -> str:
+    if value is None or pd.isna(value):  # type: ignore[call-overload]
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, float):
+        return f"{value:f}".rstrip("0").rstrip(".")
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat()
+    return masked_value(str(value), column_type)
+
+
+def changes_shown(table: str, changes_file: str) -> list[ChangeKind]:
+    """What normalisation did to the sender's cells, by column and kind, the commonest first."""
+    if not changes_file:
+        return []
+    source = quoted(the_store().path(changes_file))
+    query = (
+        'SELECT how, "column", count(*), first(cell), first(raw), first(result) '
+        f"FROM read_parquet({source}) GROUP BY ALL ORDER BY 3 DESC, 2, 1 LIMIT {_CHANGES_SHOWN}"
+    )
+    titles = {each.name: each for each in the_catalog().sheets[table].columns}
+    return [
+        ChangeKind(
+            how,
+            titles[name].title if name in titles else name,
+            count,
+            cell or "",
+            _masked(raw, titles.get(name)),
+            _masked(result, titles.get(name)),
+        )
+        for how, name, count, cell, raw, result in plain_connection().execute(query).fetchall()
+    ]
+
+
+def _masked(value: object, column: Column | None) -> str:
+    return masked_value("" if value is None else str(value), column.type if column else "text")

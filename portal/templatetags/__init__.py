@@ -1,0 +1,1 @@
+"""Template tags: how dates, states and 校验码 are written on pages."""
