@@ -11,8 +11,10 @@ from openpyxl.utils.cell import range_boundaries
 from openpyxl.worksheet.cell_range import CellRange
 
 from sample.habits import Cell
+from sample.lean_xlsx import write_lean
 from sample.pages import Page
 
+EXPORTED_ROWS = 3000  # so many are exported by a system, not typed: such files are written leanly
 _XLS_CHARACTER = 256  # .xls counts column widths in 1/256 of a character
 
 
@@ -23,6 +25,9 @@ def write_file(path: Path, pages: list[Page]) -> None:
 
 
 def _write_xlsx(path: Path, pages: list[Page]) -> None:
+    if any(len(page.grid) > EXPORTED_ROWS for page in pages):
+        write_lean(path, pages)
+        return
     workbook = Workbook(write_only=True)
     for page in pages:
         worksheet = workbook.create_sheet(page.worksheet)

@@ -1,0 +1,21 @@
+"""A machine that works at once, in this process: for tests and for playing without servers."""
+
+from acts.preview import preview
+from acts.publish import make_edition
+from acts.read import read_delivery
+from workbooks.isolation import Reader
+
+
+class AtOnce:
+    """Reads and publishes the moment it is asked."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    def until_read(self, delivery: int) -> None:
+        outcome = read_delivery(delivery, self._reader)
+        if not outcome.refused:
+            preview(delivery)
+
+    def until_edition(self, year: int) -> None:
+        make_edition(year)

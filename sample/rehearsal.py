@@ -1,0 +1,78 @@
+"""A rehearsal: the deliveries read, merged and judged without ledger or people, as far as one upload has come."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+from catalog.catalog import Catalog
+from catalog.load import DATA
+from checks.judging import Judgement, judge
+from sample.deliveries import Delivery, Manifest
+from warehouse.merging import concat_files, merge_parts, renames_of
+from warehouse.store import Store
+from warehouse.views import connect
+from workbooks.reading import ReadJob, read_delivery
+from workbooks.reports import ReadReport
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """Rows files by table, the reports of reading by file, the file name behind each digest, and the judgement."""
+
+    rows: dict[str, Path]
+    reports: dict[str, ReadReport]
+    files: dict[str, str]
+    judgement: Judgement
+
+
+def counting(manifest: Manifest, year: int, upload: int) -> list[Delivery]:
+    """Of each file the latest sending up to this upload."""
+    latest: dict[tuple[str, str], Delivery] = {}
+    for each in manifest.deliveries:
+        if each.year == year and each.upload <= upload:
+            latest[each.department, Path(each.file).name] = each
+    return list(latest.values())
+
+
+def rehearse(
+    catalog: Catalog, out: Path, deliveries: list[Delivery], store: Store, last_year: dict[str, Path] | None = None
+) -> Rehearsal:
+    """Read these deliveries (of one year; files below `out`) and judge them against each other and last year's rows."""
+    year = deliveries[0].year
+    reports = {each.file: read_delivery(_job(each, out, store)) for each in deliveries}
+    parts: dict[str, list[tuple[Path, Path]]] = defaultdict(list)
+    places: dict[tuple[str, str, str], dict[str, str]] = {}
+    for report in reports.values():
+        for sheet in report.sheets:
+            parts[sheet.table].append((_adopt(store, sheet.rows_file), _adopt(store, sheet.problems_file)))
+            letters = {name: found.at for name, found in sheet.columns.items()}
+            places[report.file_digest, sheet.worksheet, sheet.table] = letters
+    rows: dict[str, Path] = {}
+    problems: dict[str, Path] = {}
+    for table, files in parts.items():
+        found = [first for first, _ in files]
+        rows[table] = store.path(merge_parts(catalog.sheets[table], found, store))
+        problems[table] = store.path(concat_files([second for _, second in files], store, renames_of(found)))
+    connection = connect(catalog, year, rows, last_year or {})
+    judgement = judge(connection, catalog, year, list(rows), problems, cells=places)
+    return Rehearsal(rows, reports, {report.file_digest: file for file, report in reports.items()}, judgement)
+
+
+def _job(delivery: Delivery, out: Path, store: Store) -> ReadJob:
+    path = out / delivery.file
+    return ReadJob(
+        path=path,
+        name=path.name,
+        year=delivery.year,
+        catalog_root=DATA,
+        out=store.root / "read",
+        department=delivery.department,
+        tables=tuple(delivery.tables),
+    )
+
+
+def _adopt(store: Store, digest: str) -> Path:
+    made = store.root / "read" / f"{digest}.parquet"
+    if made.exists():
+        store.adopt(made)
+    return store.path(digest)
