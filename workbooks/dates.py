@@ -1,8 +1,12 @@
 """Dates as people write them; a date that may be two days is none (GB/T 7408 forms, Excel serials)."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
+
+from workbooks.cells import Cell, shown
+from workbooks.spelling import compact
+from workbooks.value import Value, wrong
 
 _FIRST_SERIAL: Final = 10_000  # 1927-05-18: smaller numbers in a date column are no serials that anyone meant
 _LAST_SERIAL: Final = 73_050  # 2099-12-31
@@ -13,6 +17,33 @@ _COMPACT: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _YEAR_MONTH: Final = re.compile(r"(?:19|20)\d{2}(?:[-./年]\d{1,2}月?|\d{2})|(?:19|20)\d{2}年?")
 _TWO_DIGIT_YEAR: Final = re.compile(r"\d{1,2}[-./年]\d{1,2}[-./月]\d{1,2}[日号]?|\d{6}")
 _YEAR_LAST: Final = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})")
+_YEAR: Final = re.compile(r"((?:19|20|21)\d{2})(?:年|级|届|年级)?", re.ASCII)
+
+
+def read_date(raw: Cell, starts_1904: bool) -> Value:
+    """A date cell, a number or a text as a date."""
+    if isinstance(raw, datetime):
+        return Value(raw.date().isoformat(), None if raw.time() == time() else "去掉时刻")
+    if isinstance(raw, date):
+        return Value(raw.isoformat())
+    if isinstance(raw, (int, float)) and not isinstance(raw, bool):
+        found, problem = date_of_number(raw, starts_1904)
+        return Value(found, "数字转日期") if found else wrong(problem)
+    if not isinstance(raw, str):
+        return wrong("not-a-date")
+    found, problem = date_of_text(compact(raw))
+    if not found:
+        return wrong(problem)
+    return Value(found, None if found == raw else "统一日期写法")
+
+
+def read_year(raw: Cell) -> Value:
+    """Four digits, also as `2015级`; two digits may be any century."""
+    match = None if isinstance(raw, date) else _YEAR.fullmatch(compact(shown(raw)))
+    if match is None:
+        return wrong("not-a-year")
+    year = match.group(1)
+    return Value(year, None if year == shown(raw) else "只留年份")
 
 
 def date_of_text(text: str) -> tuple[str | None, str]:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from workbooks.cells import Cell, shown
-from workbooks.values import Value, ValueReader
+from workbooks.value import Value
+from workbooks.values import ValueReader
 
 
 @dataclass(frozen=True)

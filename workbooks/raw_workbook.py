@@ -110,7 +110,8 @@ def _tables(workbook: CalamineWorkbook) -> list[SheetMetadata]:
 def _worksheet(workbook: CalamineWorkbook, metadata: SheetMetadata, second: SecondLook) -> RawWorksheet:
     name, visible = metadata.name, metadata.visible == SheetVisibleEnum.Visible
     sheet = workbook.get_sheet_by_name(name)
-    _refuse_too_many_cells(name, sheet.total_height, sheet.total_width)
+    last_row, last_column = sheet.end or (0, 0)
+    _refuse_too_many_cells(name, last_row + 1, last_column + 1)
     rows: Grid = sheet.to_python(skip_empty_area=False)  # type: ignore[assignment]  # invariant list of the same cells
     _put(rows, second.unreadable)
     return RawWorksheet(name, visible, rows, sheet.merged_cell_ranges or [], second.hidden_rows, second.hidden_columns)

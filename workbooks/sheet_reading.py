@@ -1,23 +1,24 @@
 """Reads one recognised worksheet as its sheet, list or form, and tells everything that was done."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
 from catalog.catalog import Catalog
 from catalog.sheet import Column, Sheet
 from workbooks.accounting import Accounting
-from workbooks.cells import address, column_letters, is_blank, shown
+from workbooks.cells import Cell, address, column_letters, is_blank, shown
 from workbooks.form_layout import FormMatch
 from workbooks.headers import HeaderMatch, other_unit
 from workbooks.inspecting import worksheet_notes
 from workbooks.list_layout import BodyReader, TotalRow
+from workbooks.number_values import plain_number
 from workbooks.parquet_files import ParquetWriter
 from workbooks.raw_workbook import RawWorksheet
 from workbooks.recognise import Recognised
 from workbooks.reports import FoundColumn, Note, SheetReading, TypedTotal
 from workbooks.sheet_table import SheetTable, Source
-from workbooks.values import ValueReader, plain_number
+from workbooks.values import ValueReader
 
 _NUMBERS = frozenset(("integer", "decimal"))
 
@@ -71,7 +72,7 @@ class SheetReader:
                 accounting.leave_column(place, body.rows, _why_left(match, place))
         data = [worksheet.rows[row] for row in body.rows]
         by_place = list(zip(*data, strict=True)) if data else [()] * worksheet.width
-        cells = {column.name: by_place[place] for place, column in match.columns.items()}
+        cells: dict[str, Sequence[Cell]] = {column.name: by_place[place] for place, column in match.columns.items()}
         places = {column.name: [(row, place) for row in body.rows] for place, column in match.columns.items()}
         return SheetTable(sheet, source, [row + 1 for row in body.rows], cells, places), body.totals
 
@@ -106,7 +107,7 @@ def _form_table(worksheet: RawWorksheet, sheet: Sheet, match: FormMatch, source:
                 accounting.leave_cells([place], "栏目名" if place in match.labels else "表格以外的文字")
     if not filled:
         return SheetTable(sheet, source, [], dict.fromkeys(match.values, ()), {name: [] for name in match.values})
-    values = {name: [worksheet.rows[row][column]] for name, (row, column) in match.values.items()}
+    values: dict[str, Sequence[Cell]] = {name: [worksheet.rows[row][column]] for name, (row, column) in match.values.items()}
     return SheetTable(
         sheet, source, [min(match.values.values())[0] + 1], values, {name: [place] for name, place in match.values.items()}
     )

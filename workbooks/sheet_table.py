@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -75,14 +75,15 @@ class SheetTable:
 
     def _frame(self) -> pd.DataFrame:
         count = len(self.source_rows)
-        columns: dict[str, list[str | None] | list[int]] = {
+        columns: dict[str, Sequence[Any]] = {
             "source_file": [self.source.file] * count,
             "source_worksheet": [self.source.worksheet] * count,
             "source_row": self.source_rows,
             "source_department": [self.source.department] * count,
         }
         for column in self.sheet.columns:
-            texts = self.columns[column.name].texts if column.name in self.columns else [None] * count
+            nothing: list[str | None] = [None] * count
+            texts = self.columns[column.name].texts if column.name in self.columns else nothing
             columns[column.name] = texts
             columns.update(_derived(column, texts))
         return pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in columns.items()})

@@ -18,6 +18,7 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
 )
 _GUESSED = ("utf-16-le", "utf-16-be")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
+_CUTS = re.compile("[\n,\t;|]")
 _DELIMITERS = ",\t;|"
 _SAMPLED_LINES = 50
 
@@ -60,7 +61,7 @@ def _decode(content: bytes) -> tuple[str, str]:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if encoding not in _GUESSED or not _CONTROL.search(text):
+        if encoding not in _GUESSED or (_CUTS.search(text) and not _CONTROL.search(text)):
             return encoding, text
     raise UnreadableFileError("unknown-encoding")
 

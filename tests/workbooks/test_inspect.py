@@ -154,7 +154,7 @@ def encrypted_zip() -> bytes:
         (OLE + b"\x00" * 5000 + "Workbook".encode("utf-16-le") + b"\x00" * 600, "corrupt"),
         (OLE, "truncated"),
         (book_bytes()[:3000], "truncated"),
-        (xls_bytes()[:3000], "corrupt"),
+        (xls_bytes()[:3000], "truncated"),
         (broken_checksum(), "crc-wrong"),
         (encrypted_zip(), "password-protected"),
         (repacked(book_bytes(), lambda name, part: None if name == "xl/workbook.xml" else part), "corrupt"),
