@@ -111,7 +111,7 @@ def style_run(run: "Run", font: str, points: float, bold: bool = False, colour: 
 def align(paragraph: "Paragraph", side: str) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
 
-    paragraph.alignment = WD_ALIGN_PARAGRAPH[side.upper()]
+    paragraph.alignment = getattr(WD_ALIGN_PARAGRAPH, side.upper())
 
 
 def add_line(

@@ -10,7 +10,7 @@ import duckdb
 from catalog.catalog import Catalog
 from catalog.indicator import Indicator, Standard, Term
 from catalog.periods import year_title
-from reports.last_year import SCHEMA, last_year_sql
+from reports.last_year import SCHEMA, last_year_sql, table_names
 from reports.rounding import round_half_up
 
 PERCENT_DECIMALS = 1
@@ -133,7 +133,7 @@ class Dataset:
 
     def lacks(self, sql: str) -> list[str]:
         """Titles of the sheets that `sql` speaks of and that are not here."""
-        wanted = self.connection.get_table_names(sql)
+        wanted = table_names(self.connection, sql)
         return [title for name, title in self.missing.items() if name in wanted]
 
     def number(self, term: Term) -> Decimal | None:

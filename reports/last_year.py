@@ -19,13 +19,23 @@ def last_year_sql(connection: duckdb.DuckDBPyConnection, sql: str) -> str:
     Raises:
         duckdb.Error: if `sql` is not one SELECT.
     """
-    serialized = _one(connection, "SELECT json_serialize_sql(?)", [sql])
-    tree = json.loads(serialized)
-    if tree["error"]:
-        raise duckdb.ParserException(tree["error_message"])
+    tree = _tree(connection, sql)
     known = {name for (name,) in connection.execute(_TABLES).fetchall()} - set(_common_table_names(tree))
     rewritten = _rewrite(tree, known, _shifted_macros(connection))
     return str(_one(connection, "SELECT json_deserialize_sql(?)", [json.dumps(rewritten)]))
+
+
+def table_names(connection: duckdb.DuckDBPyConnection, sql: str) -> set[str]:
+    """Every table that one SELECT names. (`get_table_names` sees through views to nothing.)"""
+    tree = _tree(connection, sql)
+    return set(_named_tables(tree)) - set(_common_table_names(tree))
+
+
+def _tree(connection: duckdb.DuckDBPyConnection, sql: str) -> Any:
+    tree = json.loads(_one(connection, "SELECT json_serialize_sql(?)", [sql]))
+    if tree["error"]:
+        raise duckdb.ParserException(tree["error_message"])
+    return tree
 
 
 _TABLES = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'last_year'"
@@ -55,13 +65,21 @@ def _expression(connection: duckdb.DuckDBPyConnection, expression: str) -> Any:
     return tree["statements"][0]["node"]["select_list"][0]
 
 
-def _common_table_names(node: Any) -> Iterator[str]:
+def _nodes(node: Any) -> Iterator[dict[str, Any]]:
+    """Every node of a syntax tree."""
     if isinstance(node, dict):
+        yield node
+    for each in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from _nodes(each)
+
+
+def _common_table_names(tree: Any) -> Iterator[str]:
+    for node in _nodes(tree):
         yield from (entry["key"] for entry in node.get("cte_map", {}).get("map", []))
-        node = list(node.values())
-    if isinstance(node, list):
-        for each in node:
-            yield from _common_table_names(each)
+
+
+def _named_tables(tree: Any) -> Iterator[str]:
+    return (node["table_name"] for node in _nodes(tree) if node.get("type") == "BASE_TABLE")
 
 
 def _rewrite(node: Any, tables: set[str], macros: dict[str, Any]) -> Any:

@@ -1,6 +1,7 @@
 """The public edition (公开版): open columns and counts only, small counts hidden, one page for parents."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -49,7 +50,7 @@ def fill_public(edition: EditionInput, folder: Path) -> str:
     """Write all files but the manifest; returns the digest of what is published (of the data files, by name)."""
     with opened(edition.tables) as connection:
         tables = public_tables(connection, edition.catalog, list(edition.tables))
-    indicators = public_indicators(edition.indicators, tables.hidden_counts)
+    indicators = public_indicators(edition.indicators, _hidden_counts(edition, tables))
     resources = [*_write_tables(edition, tables, folder), *_write_counts(tables, folder), *_write_indicators(indicators, folder)]
     resources += _write_dictionary(edition, tables, folder)
     name = f"statedata-public-{edition.school.code}-{edition.year}"
@@ -61,12 +62,28 @@ def fill_public(edition: EditionInput, folder: Path) -> str:
     return digest
 
 
-def public_indicators(indicators: Sequence[IndicatorValue], hidden_counts: set[int]) -> list[PublicIndicator]:
-    """The indicators declared public; withheld where their terms are small, leave a small rest, or equal a hidden count."""
+def _hidden_counts(edition: EditionInput, tables: PublicTables) -> dict[str, set[int]]:
+    """By indicator, the hidden counts of the sheets that its statements name."""
+    hidden = tables.hidden_counts
+    said = {
+        each.code: " ".join(term.sql for term in (each.numerator, each.denominator) if term)
+        for each in edition.catalog.indicators.values()
+    }
+    return {
+        code: {count for table, counts in hidden.items() if re.search(rf"\b{table}\b", sql) for count in counts}
+        for code, sql in said.items()
+    }
+
+
+def public_indicators(indicators: Sequence[IndicatorValue], hidden: Mapping[str, set[int]]) -> list[PublicIndicator]:
+    """The indicators declared public; withheld where their terms are small, leave a small rest, or equal a hidden count.
+
+    `hidden` has, by indicator, the counts hidden in the sheets over which it is computed.
+    """
     return [
         PublicIndicator(
             each,
-            _tells(each, each.numerator, each.denominator, hidden_counts)
+            _tells(each, each.numerator, each.denominator, hidden.get(each.code, set()))
             or _tells(each, each.last_numerator, each.last_denominator, set()),
         )
         for each in indicators

@@ -52,9 +52,13 @@ class PublicTables:
         return HIDDEN_SIGN if cell in self.hidden else str(self.counts[cell])
 
     @property
-    def hidden_counts(self) -> set[int]:
-        """Every number that must not be given back by anything else published."""
-        return {self.counts[cell] for cell in self.hidden}
+    def hidden_counts(self) -> dict[str, set[int]]:
+        """By sheet, the numbers of its rows that no indicator over it may give back."""
+        hidden: dict[str, set[int]] = defaultdict(set)
+        for row in self.count_rows:
+            if row.cell in self.hidden:
+                hidden[row.sheet.table].add(self.counts[row.cell])
+        return hidden
 
     def shown_rows(self, table: str) -> list[list[str | None]]:
         """The rows of a sheet that goes out, its hidden numbers replaced."""

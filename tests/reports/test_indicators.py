@@ -108,3 +108,14 @@ def test_rounding_agrees_with_decimal(number: Decimal, decimals: int) -> None:
 
 def test_exact_text_ends_or_stays_a_fraction() -> None:
     assert (exact_text(Fraction(1, 8)), exact_text(Fraction(100, 3)), exact_text(Fraction(-120))) == ("0.125", "100/3", "-120")
+
+
+def test_sheets_that_are_typed_views_without_rows_count_as_missing(catalog: Catalog, tables: dict[str, Path]) -> None:
+    with duckdb.connect() as connection:
+        connection.execute("CREATE SCHEMA last_year; CREATE MACRO school_year_first() AS DATE '2015-09-01'")
+        connection.execute("CREATE TABLE present AS SELECT 'main' AS schema, 'pupils' AS name")
+        connection.execute(f"CREATE VIEW pupils AS SELECT * FROM read_parquet('{tables['pupils']}')")
+        connection.execute("CREATE VIEW income AS SELECT NULL::DECIMAL(18,4) AS tuition WHERE false")
+        share, _, each = compute_indicators(connection, catalog, 2016)
+    assert share.value == Decimal("33.33")
+    assert each.remark == "无法计算：缺少采集表“经费收入”"

@@ -85,9 +85,9 @@ def test_indicators_of_too_few_people_are_withheld(
     share, joined, _ = edition_input(connection, catalog, tables).indicators
     few = replace(share, numerator=share.numerator and share.numerator - 17)
     rest = replace(share, numerator=share.numerator and share.numerator + 38)
-    assert [each.withheld for each in public_indicators([share, few, rest, joined], set())] == [False, True, True, False]
-    assert public_indicators([joined], {20})[0].withheld
-    assert public_indicators([replace(share, public=False)], set()) == []
+    assert [each.withheld for each in public_indicators([share, few, rest, joined], {})] == [False, True, True, False]
+    assert public_indicators([joined], {joined.code: {20}})[0].withheld
+    assert public_indicators([replace(share, public=False)], {}) == []
 
 
 def test_public_indicators_hold_no_terms_and_the_manifest_no_persons(public: tuple[Path, Manifest]) -> None:
