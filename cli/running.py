@@ -1,0 +1,125 @@
+"""Starts the processes of a home: all until Ctrl-C (`up`), or around a block (`start_all`, for the demo and tests)."""
+
+import os
+import shlex
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+
+from catalog.home import Home
+from cli.processes import SOURCE, Ports, Process, environment, ours, portal, prefect_server
+
+_PATIENCE_SECONDS = 180.0
+_LAST_SECONDS = 10.0
+
+
+class DidNotStartError(Exception):
+    """A process ended, or did not answer in time; the message names its log."""
+
+
+@dataclass(frozen=True)
+class Running:
+    """Addresses of what runs, the environment it runs in, and its processes by name."""
+
+    portal_url: str
+    prefect_url: str
+    environment: Mapping[str, str]
+    processes: Mapping[str, "subprocess.Popen[bytes]"]
+
+
+@contextmanager
+def start_all(home: Home, ports: Ports, *, with_portal: bool) -> Iterator[Running]:
+    """Run the processes of the home around a block; each writes its log to `home.logs`.
+
+    Raises:
+        DidNotStartError: Prefect or the portal did not come up.
+    """
+    env = environment(home, ports)
+    wanted = [prefect_server(ports), *ours(), *([portal(ports, "127.0.0.1")] if with_portal else [])]
+    with ExitStack() as stack:
+        processes = {each.name: stack.enter_context(started(each, home, env)) for each in wanted}
+        running = Running(f"http://127.0.0.1:{ports.portal}", f"http://127.0.0.1:{ports.prefect}", env, processes)
+        wait_until_answers(f"{running.prefect_url}/api/health", processes["prefect"], home)
+        if with_portal:
+            wait_until_answers(running.portal_url, processes["portal"], home)
+        yield running
+
+
+@contextmanager
+def started(process: Process, home: Home, env: Mapping[str, str]) -> Iterator["subprocess.Popen[bytes]"]:
+    """One process in a group of its own, with its log; at the end the whole group is ended."""
+    home.logs.mkdir(parents=True, exist_ok=True)
+    with (home.logs / f"{process.name}.log").open("ab") as log:
+        popen = subprocess.Popen(process.words, cwd=SOURCE, env=dict(env), stdout=log, stderr=log, start_new_session=True)
+        try:
+            yield popen
+        finally:
+            end(popen)
+
+
+def end(popen: "subprocess.Popen[bytes]") -> None:
+    """Ask the group to end, and see that it does."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        try:
+            os.killpg(popen.pid, number)
+            popen.wait(_LAST_SECONDS)
+        except subprocess.TimeoutExpired:
+            continue
+        except ProcessLookupError:
+            break
+    popen.wait(_LAST_SECONDS)
+
+
+def wait_until_answers(url: str, popen: "subprocess.Popen[bytes]", home: Home) -> None:
+    """Wait until something answers there, whatever it says.
+
+    Raises:
+        DidNotStartError: the process ended, or three minutes went by.
+    """
+    until = time.monotonic() + _PATIENCE_SECONDS
+    while not answers(url):
+        if popen.poll() is not None or time.monotonic() > until:
+            raise DidNotStartError(f"{url} 没有应答，请查看日志文件夹 {home.logs}")
+        time.sleep(0.1)
+
+
+def answers(url: str) -> bool:
+    """Whether an HTTP server answers; a refusal for want of a login is an answer."""
+    try:
+        with urllib.request.urlopen(url, timeout=5):  # noqa: S310 - an address of ours
+            return True
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False
+
+
+def up(home: Home, ports: Ports) -> int:
+    """Run all five until Ctrl-C, or until one of them ends; gives the exit code. First says where to look."""
+    from honcho.manager import Manager
+
+    sys.stdout.write(
+        f"数据采集系统：http://{_name_in_house()}:{ports.portal}\n运行状态（仅本机）：http://127.0.0.1:{ports.prefect}\n"
+    )
+    manager, env = Manager(), environment(home, ports)
+    for each in (prefect_server(ports), *ours(), portal(ports)):
+        manager.add_process(each.name, shlex.join(each.words), cwd=str(SOURCE), env=env)
+    manager.loop()
+    return int(manager.returncode or 0)
+
+
+def _name_in_house() -> str:
+    """The address by which others in the house reach this machine; no packet is sent to find it."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("10.255.255.255", 1))
+        except OSError:
+            return "127.0.0.1"
+        return str(probe.getsockname()[0])

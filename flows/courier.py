@@ -1,0 +1,85 @@
+"""The courier: alone tells Prefect things. It watches the last event's number; any movement makes it compare and mend.
+
+There is no outbox table: the chain of events is the outbox (docs/decisions/0001-events-are-the-outbox.md).
+"""
+
+import logging
+import time
+from datetime import UTC, datetime, timedelta
+
+from prefect.client.orchestration import get_client
+from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+
+from catalog.home import current_home
+from flows.caretaker import caretaker
+from flows.loops import Patience, until_told
+from flows.mending import Mender
+from flows.one_at_a_time import only_one
+from flows.prefect_away import AWAY
+from flows.prefect_dashboard import PrefectDashboard
+from flows.queueing import Queue
+from flows.rests import Rests
+from flows.runs import AwayError, Dashboard
+from flows.wanted import wanted_runs
+from tasks.asking import head_seq
+
+POLL_SECONDS = 0.2
+LOOK_AGAIN = timedelta(seconds=10)
+"""Prefect moves by itself too (a run dies, somebody presses a button): without any event, look this often."""
+CARETAKER_EVERY = timedelta(minutes=5)
+UNREAD_AFTER = timedelta(seconds=90)
+
+log = logging.getLogger("statedata.courier")
+
+
+class Courier:
+    """One look at a time; all it remembers may be lost."""
+
+    def __init__(self, dashboard: Dashboard) -> None:
+        self._mender = Mender(dashboard, Rests(timedelta(seconds=10)))
+        self._queue = Queue(dashboard, Rests(UNREAD_AFTER))
+        self._seen = -1
+        self._next_look = datetime.min.replace(tzinfo=UTC)
+
+    def look(self, now: datetime) -> bool:
+        """Mend if anything moved or enough time has passed; gives whether it looked.
+
+        Raises:
+            AwayError: Prefect is away; what was not done will be found undone.
+        """
+        head = head_seq()
+        if head == self._seen and now < self._next_look:
+            return False
+        self._queue.fill(now)
+        self._mender.reconcile(wanted_runs(), now)
+        self._seen = head  # as read before looking: an event that came meanwhile is a movement
+        self._next_look = now + LOOK_AGAIN
+        return True
+
+
+def main() -> None:
+    """Serve this home until told to stop."""
+    with until_told(), only_one(current_home(), "courier"), get_client(sync_client=True) as client:
+        courier, patience = Courier(PrefectDashboard(client)), Patience(log)
+        patrol = datetime.now(UTC) + CARETAKER_EVERY
+        while True:
+            begun = time.monotonic()
+            try:
+                courier.look(datetime.now(UTC))
+                if datetime.now(UTC) > patrol:
+                    _patrol()
+                    patrol = datetime.now(UTC) + CARETAKER_EVERY
+                patience.answered()
+            except (AwayError, *AWAY) as error:
+                patience.wait(error)
+            # Looking is kept to half of the time at most: while a whole office works, one look serves many events.
+            time.sleep(max(POLL_SECONDS, time.monotonic() - begun))
+
+
+def _patrol() -> None:
+    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):  # see flows.warm
+        caretaker()
+
+
+if __name__ == "__main__":
+    main()

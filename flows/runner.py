@@ -1,0 +1,137 @@
+"""Carries out the runs of our deployments, each in a process of its own, forked from one that has everything loaded.
+
+Prefect's own `serve` starts an interpreter for each run: seconds of imports on an old box, for a gate that asks one
+question and ends. Here the imports are done once; a run still has its own process, which may die alone.
+"""
+
+import logging
+import multiprocessing
+import time
+from collections import Counter
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from multiprocessing.connection import wait
+from multiprocessing.context import ForkServerProcess
+from uuid import UUID
+
+from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterDeploymentId, FlowRunFilterState, FlowRunFilterStateType
+from prefect.client.schemas.objects import State, StateType
+from prefect.client.schemas.responses import FlowRunResponse
+from prefect.states import Crashed, Pending, Scheduled
+
+from catalog.home import current_home
+from flows.deployments import deployment_ids
+from flows.forked import carry_out
+from flows.loops import Patience, until_told
+from flows.one_at_a_time import only_one
+from flows.prefect_away import AWAY
+
+MOST_AT_ONCE = 3
+POLL_SECONDS = 0.7
+_TRIES = 3
+_NAMES_HOLD_SECONDS = 10.0
+_LAST_SECONDS = 5.0
+_IN_WORK = [StateType.RUNNING, StateType.PENDING, StateType.CANCELLING]
+
+log = logging.getLogger("statedata.runner")
+
+
+class Runner:
+    """Takes up what is due, sees each process to its end, and gives back to Prefect what a dead one left."""
+
+    def __init__(self, client: SyncPrefectClient) -> None:
+        self._client = client
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload(["flows.warm"])
+        self._working: dict[UUID, ForkServerProcess] = {}
+        self._deaths: Counter[UUID] = Counter()
+        self._known: Mapping[UUID, str] = {}
+        self._names_until = 0.0
+
+    def take_back(self) -> None:
+        """Schedule again what an earlier runner left in work: nobody carries it out any more."""
+        ours = FlowRunFilterDeploymentId(any_=list(deployment_ids(self._client).values()))
+        in_work = FlowRunFilterState(type=FlowRunFilterStateType(any_=_IN_WORK))
+        for run in self._client.read_flow_runs(flow_run_filter=FlowRunFilter(deployment_id=ours, state=in_work)):
+            self._set(run.id, Scheduled(message="进程中断，重新开始"))
+
+    def take_up(self) -> None:
+        """Start what is due, as far as there is room."""
+        room = MOST_AT_ONCE - len(self._working)
+        due = self._client.get_scheduled_flow_runs_for_deployments(list(self._names()), scheduled_before=datetime.now(UTC))
+        for found in due[:room]:
+            self._start(found)
+
+    def _names(self) -> Mapping[UUID, str]:
+        """Deployment id → flow name; asked anew now and then, since Prefect may have been emptied."""
+        if time.monotonic() > self._names_until:
+            self._known = {each: name for name, each in deployment_ids(self._client).items()}
+            self._names_until = time.monotonic() + _NAMES_HOLD_SECONDS
+        return self._known
+
+    def _start(self, run: FlowRunResponse) -> None:
+        if run.id in self._working or run.deployment_id is None:
+            return
+        accepted = self._client.set_flow_run_state(run.id, Pending()).state
+        if accepted is None or not accepted.is_pending():
+            return
+        flow_name = self._names()[run.deployment_id]
+        process = self._context.Process(target=carry_out, args=(str(run.id), flow_name), name=f"{flow_name} {run.id}")
+        process.start()
+        self._working[run.id] = process
+
+    def see_off(self, seconds: float) -> None:
+        """Wait that long, or until a process ends; what a dead one left is scheduled again."""
+        if self._working:
+            wait([process.sentinel for process in self._working.values()], timeout=seconds)
+        else:
+            time.sleep(seconds)
+        for run_id in [each for each, process in self._working.items() if not process.is_alive()]:
+            process = self._working.pop(run_id)
+            if process.exitcode:
+                log.warning("run %s: process ended with %s", run_id, process.exitcode)
+                self._after_death(run_id)
+
+    def _after_death(self, run_id: UUID) -> None:
+        state = self._client.read_flow_run(run_id).state
+        if state is None or state.is_final() or state.is_paused():
+            return
+        self._deaths[run_id] += 1
+        again = self._deaths[run_id] < _TRIES
+        self._set(run_id, Scheduled(message="进程中断，重新开始") if again else Crashed(message="进程多次中断"))
+
+    def _set(self, run_id: UUID, state: State[None]) -> None:
+        self._client.set_flow_run_state(run_id, state, force=True)
+
+    def close(self) -> None:
+        for process in self._working.values():
+            process.terminate()
+        for process in self._working.values():
+            process.join(_LAST_SECONDS)
+
+
+def main() -> None:
+    """Serve this home until told to stop. Prefect may come, go, and lose its memory meanwhile."""
+    with until_told(), only_one(current_home(), "runner"), get_client(sync_client=True) as client:
+        runner, patience = Runner(client), Patience(log)
+        try:
+            _serve(runner, patience)
+        finally:
+            runner.close()
+
+
+def _serve(runner: Runner, patience: Patience) -> None:
+    begin = runner.take_back
+    while True:
+        try:
+            begin()
+            begin = runner.take_up
+            runner.see_off(POLL_SECONDS)
+            patience.answered()
+        except AWAY as error:
+            patience.wait(error)
+
+
+if __name__ == "__main__":
+    main()

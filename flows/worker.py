@@ -1,0 +1,41 @@
+"""The warm worker: reads and judges what came in. Two at once, since reading is processor time and the box has few."""
+
+import logging
+
+from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.task_worker import serve
+
+from catalog.home import current_home
+from flows.background import BACKGROUND
+from flows.loops import Patience
+from flows.one_at_a_time import only_one
+from flows.prefect_away import AWAY
+from ledger.setup import start_ledger
+
+MOST_AT_ONCE = 2
+
+log = logging.getLogger("statedata.worker")
+
+
+def main() -> None:
+    """Serve the background tasks of this home until told to stop."""
+    start_ledger()
+    with only_one(current_home(), "worker"):
+        with get_client(sync_client=True) as client:
+            _wait_for_prefect(client)
+        serve(*BACKGROUND, limit=MOST_AT_ONCE)
+
+
+def _wait_for_prefect(client: SyncPrefectClient) -> None:
+    patience = Patience(log)
+    while True:
+        try:
+            client.hello().raise_for_status()
+        except AWAY as error:
+            patience.wait(error)
+        else:
+            return
+
+
+if __name__ == "__main__":
+    main()

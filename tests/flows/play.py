@@ -1,0 +1,132 @@
+"""Plays a small year straight into a ledger: enough for gates to open and close, without a file being read."""
+
+from datetime import date
+
+from catalog.digests import digest_of
+from ledger.setup import migrate, start_ledger
+
+YEAR = 2016
+TABLES = {"funding_income": "finance", "students": "student_affairs"}
+DIRECTOR, CLERK, OWNER, VICE, AUDITOR = "10001", "10002", "10003", "10004", "10005"
+NAMES = {DIRECTOR: "甄主任", CLERK: "干事乙", OWNER: "负责丙", VICE: "领导丁", AUDITOR: "审核戊"}
+DESKS = {"owner": OWNER, "vice_principal": VICE, "qc_office": AUDITOR}
+
+
+def found(is_sample: bool = True) -> None:
+    """A school with two departments, a decided plan of two sheets, and its year opened."""
+    migrate()
+    from ledger.payloads.people import CampusEntry, DepartmentEntry, PeopleRecorded, PersonEntry, SchoolFounded
+    from ledger.payloads.year import AssignmentEntry, PlanDecided, YearOpened
+
+    departments = tuple(
+        DepartmentEntry(code=code, name=name, kind="office", campus="main")
+        for code, name in {"finance": "财务室", "student_affairs": "学生处"}.items()
+    )
+    _append(
+        SchoolFounded(
+            code="4406001234", name="佛山市华材职业技术学校", leading_group="领导小组", is_sample=is_sample,
+            campuses=(CampusEntry(code="main", name="本部"),), departments=departments,
+        )
+    )  # fmt: skip
+    _append(PeopleRecorded(persons=tuple(PersonEntry(staff_no=no, name=name, department="finance") for no, name in NAMES.items())))
+    entries = tuple(
+        AssignmentEntry(
+            table=table, responsible_department=department, contributors=(department,), collector=CLERK, owner=OWNER,
+            vice_principal=VICE, auditor=AUDITOR, matter="填报", requirement="真实", due=date(2016, 10, 12), quality="准确",
+        )
+        for table, department in TABLES.items()
+    )  # fmt: skip
+    _append(PlanDecided(year=YEAR, body="领导小组", form="head", document="1号", decided_on=date(2016, 9, 1), assignments=entries))
+    _append(
+        YearOpened(
+            year=YEAR, plan_version=1, catalog_digest="c", logic_digest="l", first_day=date(2016, 9, 1), last_day=date(2016, 10, 30)
+        )
+    )
+
+
+def submit(table: str, content: str = "first", errors: tuple[str, ...] = ()) -> None:
+    """A part read and signed, and the sheet submitted; `errors` are 必改 that stand on it."""
+    from ledger.payloads.work import PartVersion, SheetSubmitted, StandingEntry
+
+    version = _part(table, content)
+    _append(
+        SheetSubmitted(
+            year=YEAR, table=table, parts=(PartVersion(department=TABLES[table], version=version),), rows_file=digest_of([content]),
+            problems_file=digest_of([]), content_digest=digest_of([content]), rows=1,
+            standings=(StandingEntry(table=table, evaluation="e", errors=errors, questions=(), complete=True),),
+        ),
+        CLERK,
+    )  # fmt: skip
+
+
+def _part(table: str, content: str) -> int:
+    from ledger.models import Part
+    from ledger.payloads.work import DeliveryRead, DeliveryReceived, PartEntry, PartSigned
+
+    department, file = TABLES[table], digest_of([table, content])
+    delivery = _append(
+        DeliveryReceived(year=YEAR, department=department, file=file, name=f"{table}.xlsx", size_bytes=1), CLERK
+    )
+    part = PartEntry(
+        table=table, worksheet="表", rows_file=digest_of([content]), problems_file=digest_of([]), changes_file=digest_of([]),
+        content_digest=digest_of([content]), rows=1,
+    )  # fmt: skip
+    _append(DeliveryRead(delivery=delivery, report=digest_of([]), parts=(part,)))
+    version = Part.objects.filter(year=YEAR, table=table, department=department).count()
+    _append(
+        PartSigned(year=YEAR, table=table, department=department, version=version, content_digest=digest_of([content])), DIRECTOR
+    )
+    return version
+
+
+def approve(table: str, *desks: str) -> None:
+    """The desks approve what is submitted; all three if none is named."""
+    from ledger.load_facts import sheet_facts, year_facts
+    from ledger.payloads.work import SheetDecided
+    from ledger.sheet_digest import own_digest, sheet_digest
+
+    for desk in desks or DESKS:
+        facts = sheet_facts(year_facts(YEAR), table)
+        assert facts.submission is not None
+        assert facts.standing is not None
+        _append(
+            SheetDecided(
+                year=YEAR, table=table, desk=desk, submission=facts.submission.version, digest=sheet_digest(facts),
+                own_digest=own_digest(facts), errors=facts.standing.errors, post="",
+            ),
+            DESKS[desk],
+        )  # fmt: skip
+
+
+def add_errors(table: str, *errors: str) -> None:
+    """What another sheet's submission does to an accepted one: new 必改 stand on it."""
+    from ledger.load_facts import sheet_facts, year_facts
+    from ledger.payloads.work import PartVersion, SheetSubmitted, StandingEntry
+
+    other = next(each for each in TABLES if each != table)
+    facts = sheet_facts(year_facts(YEAR), other).submission
+    assert facts is not None
+    entry = StandingEntry(table=table, evaluation="e2", errors=errors, questions=(), complete=True)
+    _append(
+        SheetSubmitted(
+            year=YEAR, table=other, parts=tuple(PartVersion(department=d, version=v) for d, v in facts.parts), rows_file=facts.rows_file,
+            problems_file=facts.problems_file, content_digest=facts.content_digest, rows=1, standings=(entry,),
+        ),
+        CLERK,
+    )  # fmt: skip
+
+
+def pass_gate(gate: str) -> None:
+    from acts.gates import dataset_state
+    from ledger.payloads.year import YearDecided
+
+    digest = dataset_state(YEAR).digest
+    assert digest is not None
+    _append(YearDecided(year=YEAR, gate=gate, digest=digest, post=""), AUDITOR)
+
+
+def _append(content: object, actor: str = "system") -> int:
+    start_ledger()
+    from ledger.chain import Actor, append
+
+    return append(content, Actor(actor)).seq  # type: ignore[arg-type]
