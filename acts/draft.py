@@ -41,9 +41,8 @@ def draft(year: int, table: str) -> Draft | None:
     if not facts.parts:
         return None
     version = merged(facts)
-    evaluation = evaluate(year, {**standing_set(year), table: version})
-    frame = evaluation.frame()
-    mine = frame[frame["table"] == table]
+    evaluation = evaluate(year, {**standing_set(year), table: version}, [table])[table]
+    mine = evaluation.frame()
     questions = amounts(of_severity(mine, Severity.QUESTION))
     said = explanations(facts)
     return Draft(

@@ -1,7 +1,12 @@
-"""What the checks say of a set of versions: computed once, kept under the digest of its inputs."""
+"""What the checks say of a set of versions, sheet by sheet: computed once, kept under the digest of its inputs.
+
+The findings of a sheet depend on its own version, on those of the sheets that its rules name, and on last year's.
+So a new version of one sheet has only those judged anew that look at it.
+"""
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -11,13 +16,13 @@ import pandas as pd
 
 from acts.context import the_catalog, the_home, the_store
 from acts.finding_rows import amounts, of_severity
-from catalog.digests import digest_of
+from catalog.digests import canonical_json, digest_of
 from catalog.findings import Severity
+from catalog.sheet import Sheet
 from checks.findings_frame import FINDING_TYPES
-from checks.judging import Judgement, judge
+from checks.judging import judge
 from checks.version import ENGINE_VERSION
-from ledger.load_facts import sheet_facts, tables_of, year_facts
-from ledger.models import Delivery
+from ledger.models import Delivery, Submission
 from ledger.payloads.work import StandingEntry
 from warehouse.frames import read_frame
 from warehouse.replacing import replace_with
@@ -33,9 +38,12 @@ class Version:
     problems_file: str
 
 
+Versions = Mapping[str, Version]
+
+
 @dataclass(frozen=True)
 class Evaluation:
-    """Digests of the findings and outcomes files of one judging, and whether every rule could run."""
+    """Digests of the findings and outcomes files of one sheet's judging, and whether every rule could run."""
 
     inputs: str
     findings: str
@@ -43,57 +51,60 @@ class Evaluation:
     complete: bool
 
     def frame(self) -> pd.DataFrame:
-        """The findings, as `docs/architecture.md` lists their columns."""
+        """The findings, with the columns that `docs/architecture.md` lists."""
         return read_frame(the_store().path(self.findings))
 
     def outcome_list(self) -> list[dict[str, Any]]:
+        """What became of each rule."""
         return list(the_store().get_json(self.outcomes))
 
 
 def standing_set(year: int) -> dict[str, Version]:
     """The submitted versions of a year, by table: what gates, digests and other departments see."""
-    facts = year_facts(year)
-    found = {}
-    for table in tables_of(facts):
-        submission = sheet_facts(facts, table).submission
-        if submission:
-            found[table] = Version(submission.rows_file, submission.problems_file)
-    return found
+    rows = Submission.objects.filter(year=year, withdrawn_seq=None).order_by("version")
+    return {row.table: Version(row.rows_file, row.problems_file) for row in rows}
 
 
-def rows_paths(versions: Mapping[str, Version]) -> dict[str, Path]:
+def rows_paths(versions: Versions) -> dict[str, Path]:
     return {table: the_store().path(version.rows_file) for table, version in versions.items()}
 
 
-def evaluate(year: int, versions: Mapping[str, Version]) -> Evaluation:
-    """Judge a set of versions against each other and against last year's. The same inputs are judged once."""
+def evaluate(year: int, versions: Versions, tables: Iterable[str] | None = None) -> dict[str, Evaluation]:
+    """Judge these sheets (all of the set if not named) among `versions` and against last year's."""
     last_year = standing_set(year - 1)
-    inputs = digest_of(
+    wanted = list(versions if tables is None else tables)
+    inputs = {table: _inputs(year, table, versions, last_year) for table in wanted}
+    places = {table: the_home().store / "evaluations" / f"{digest}.json" for table, digest in inputs.items()}
+    if missing := [table for table in wanted if not places[table].exists()]:
+        with connect(the_catalog(), year, rows_paths(versions), rows_paths(last_year)) as connection:
+            for table in missing:
+                problems = {table: the_store().path(versions[table].problems_file)}
+                judged = judge(connection, the_catalog(), year, [table], problems, cells=cells_of(year))
+                findings = the_store().put_frame(judged.findings, FINDING_TYPES)
+                outcomes = the_store().put_json([asdict(each) for each in judged.outcomes])
+                kept = Evaluation(inputs[table], findings, outcomes, judged.complete)
+                replace_with(places[table], json.dumps(asdict(kept)))
+    return {table: Evaluation(**json.loads(place.read_text(encoding="utf-8"))) for table, place in places.items()}
+
+
+def _inputs(year: int, table: str, versions: Versions, last_year: Versions) -> str:
+    looked_at = sorted({table, *_looked_at(the_catalog().sheets[table])})
+    return digest_of(
         {
             "year": year,
-            "versions": {table: asdict(version) for table, version in versions.items()},
-            "last_year": {table: version.rows_file for table, version in last_year.items()},
+            "table": table,
+            "versions": {name: asdict(versions[name]) for name in looked_at if name in versions},
+            "last_year": {name: last_year[name].rows_file for name in looked_at if name in last_year},
             "catalog": the_catalog().edition_digest,
             "engine": ENGINE_VERSION,
         }
     )
-    place = the_home().store / "evaluations" / f"{inputs}.json"
-    if not place.exists():
-        replace_with(place, json.dumps(asdict(_judge(inputs, year, versions, last_year))))
-    return Evaluation(**json.loads(place.read_text(encoding="utf-8")))
 
 
-def _judge(inputs: str, year: int, versions: Mapping[str, Version], last_year: Mapping[str, Version]) -> Evaluation:
-    store = the_store()
-    with connect(the_catalog(), year, rows_paths(versions), rows_paths(last_year)) as connection:
-        problems = {table: store.path(version.problems_file) for table, version in versions.items()}
-        judged = judge(connection, the_catalog(), year, versions, problems, cells=cells_of(year))
-    return Evaluation(inputs, *_kept(judged), complete=judged.complete)
-
-
-def _kept(judged: Judgement) -> tuple[str, str]:
-    store = the_store()
-    return store.put_frame(judged.findings, FINDING_TYPES), store.put_json([asdict(each) for each in judged.outcomes])
+def _looked_at(sheet: Sheet) -> set[str]:
+    """The sheets that the rules and references of this one name; one word too many only costs a judging."""
+    said = canonical_json([rule.logic() for rule in sheet.rules] + [column.refers_to for column in sheet.columns]).decode()
+    return set(re.findall(r"\w+", said)) & set(the_catalog().sheets)
 
 
 def cells_of(year: int) -> dict[tuple[str, str, str], dict[str, str]]:
@@ -111,13 +122,14 @@ def _columns(report: str) -> dict[tuple[str, str], dict[str, str]]:
     return {(each.worksheet, each.table): {name: found.at for name, found in each.columns.items()} for each in read.sheets}
 
 
-def standing_entries(evaluation: Evaluation, tables: Mapping[str, Version]) -> tuple[StandingEntry, ...]:
+def standing_entries(evaluations: Mapping[str, Evaluation]) -> tuple[StandingEntry, ...]:
     """What the ledger keeps of an evaluation: per sheet the open 必改 and the 须说明 with their amounts."""
+    return tuple(_entry(table, evaluation) for table, evaluation in evaluations.items())
+
+
+@lru_cache(maxsize=512)
+def _entry(table: str, evaluation: Evaluation) -> StandingEntry:
     frame = evaluation.frame()
-    return tuple(_entry(evaluation, table, frame[frame["table"] == table]) for table in tables)
-
-
-def _entry(evaluation: Evaluation, table: str, frame: pd.DataFrame) -> StandingEntry:
     return StandingEntry(
         table=table,
         evaluation=evaluation.inputs,

@@ -6,8 +6,8 @@ from pathlib import Path
 from acts.context import Refused, sheet, the_archive, the_home, the_store
 from acts.evaluation import cells_of
 from acts.finding_rows import finding_rows
-from acts.findings_view import rule_title
 from acts.preview import Preview, preview
+from acts.rule_titles import rule_title
 from acts.waiting import department_names, sheet_title
 from ledger.chain import present
 from ledger.models import Delivery, School
@@ -36,7 +36,7 @@ def feedback_copy(delivery: int) -> Path:
 def _place(row: Delivery, judged: Preview) -> Path:
     folder = the_home().outgoing / str(row.year) / "feedback" / row.department
     said = sum(len(explanations(sheet(row.year, table))) for table in judged.tables)
-    return folder / f"{row.event_seq}-{judged.evaluation.inputs[:12]}-{said}.xlsx"
+    return folder / f"{row.event_seq}-{judged.inputs[:12]}-{said}.xlsx"
 
 
 def _write(row: Delivery, judged: Preview, path: Path) -> None:

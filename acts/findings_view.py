@@ -5,12 +5,14 @@ from datetime import date
 
 import pandas as pd
 
-from acts.context import sheet, the_catalog, today
+from acts.context import sheet, today
 from acts.draft import draft
-from acts.evaluation import Evaluation, evaluate, standing_set
+from acts.evaluation import evaluate, standing_set
 from acts.finding_rows import finding_rows
+from acts.rule_titles import rule_title
 from acts.waiting import person_names
 from catalog.findings import Finding, Severity
+from checks.findings_frame import findings_frame
 from ledger.facts import SheetFacts, StatementFacts
 from ledger.questions import QuestionState, question_state
 from ledger.sheet_digest import acceptances, explanations
@@ -43,20 +45,11 @@ def sheet_findings(year: int, table: str, *, of_draft: bool = False) -> pd.DataF
 def _frame(facts: SheetFacts, *, of_draft: bool) -> pd.DataFrame:
     if of_draft:
         present = draft(facts.year.year, facts.table)
-        return present.findings if present else empty_findings(facts.year.year)
+        return present.findings if present else findings_frame([], {})
     if facts.submission is None:
-        return empty_findings(facts.year.year)
-    frame = standing_evaluation(facts.year.year).frame()
-    return frame[frame["table"] == facts.table]
-
-
-def standing_evaluation(year: int) -> Evaluation:
-    """What the checks say of everything submitted."""
-    return evaluate(year, standing_set(year))
-
-
-def empty_findings(year: int) -> pd.DataFrame:
-    return evaluate(year, {}).frame()
+        return findings_frame([], {})
+    year = facts.year.year
+    return evaluate(year, standing_set(year), [facts.table])[facts.table].frame()
 
 
 def _said(facts: SheetFacts, finding: Finding) -> _Said:
@@ -78,22 +71,3 @@ def _said(facts: SheetFacts, finding: Finding) -> _Said:
 
 def _words(explained: StatementFacts | None) -> tuple[str, str]:
     return (explained.words, person_names().get(explained.by, "")) if explained else ("", "")
-
-
-def rule_title(code: str) -> str:
-    """The Chinese title of a rule; for the rules of a cell (`table.column.kind`) the column's title and what is asked."""
-    catalog = the_catalog()
-    for _, rule in catalog.rules:
-        if rule.code == code:
-            return rule.title.zh
-    table, _, rest = code.partition(".")
-    name, _, kind = rest.partition(".")
-    declared = catalog.sheets.get(table)
-    column = next((each.title for each in declared.columns if each.name == name), "") if declared else ""
-    return f"{column}{_CELL_RULES.get(kind or name, '')}" or code
-
-
-_CELL_RULES = {
-    "required": "未填", "pattern": "格式不符", "length": "过长", "bounds": "超出合理范围", "unreadable": "无法识别",
-    "code": "不在代码表中", "type": "类型不符", "key": "主键重复",
-}  # fmt: skip

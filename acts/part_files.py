@@ -44,8 +44,13 @@ def _renamed(sheet: Sheet, files: PartFiles, names: Mapping[str, str]) -> PartFi
 
 
 def _adopted(reading: SheetReading, folder: Path) -> PartFiles:
-    store, digests = the_store(), (reading.rows_file, reading.problems_file, reading.changes_file)
-    return PartFiles(*(store.adopt(folder / f"{digest}.parquet") for digest in digests))
+    return PartFiles(*(_kept(digest, folder) for digest in (reading.rows_file, reading.problems_file, reading.changes_file)))
+
+
+def _kept(digest: str, folder: Path) -> str:
+    """Take one file in; files without lines are the same for all sheets of a delivery."""
+    store = the_store()
+    return digest if store.has(digest) else store.adopt(folder / f"{digest}.parquet")
 
 
 def _joined(sheet: Sheet, read: Sequence[PartFiles]) -> PartFiles:

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from acts.context import sheet, the_catalog
+from acts.context import sheet
 from acts.draft import merged
 from acts.evaluation import Evaluation, evaluate, standing_set
+from acts.rule_titles import rule_title
+from catalog.digests import digest_of
 from catalog.findings import Severity
 from ledger.models import Delivery, Part
 
@@ -17,13 +19,24 @@ class Preview:
 
     delivery: int
     tables: tuple[str, ...]
-    evaluation: Evaluation
+    evaluations: tuple[Evaluation, ...]
     findings: pd.DataFrame
-    not_judged: tuple[tuple[str, str], ...]
 
     @property
     def complete(self) -> bool:
-        return self.evaluation.complete
+        return all(each.complete for each in self.evaluations)
+
+    @property
+    def inputs(self) -> str:
+        """Names everything that the findings depend on."""
+        return digest_of([each.inputs for each in self.evaluations])
+
+    @property
+    def not_judged(self) -> tuple[tuple[str, str], ...]:
+        """Rules that could not be judged, by title, and why."""
+        outcomes = (outcome for each in self.evaluations for outcome in each.outcome_list())
+        states = ("not_judged", "broken")
+        return tuple((rule_title(each["rule"]), each["why"]) for each in outcomes if each["state"] in states)
 
     def count(self, severity: Severity) -> int:
         return int((self.findings["severity"] == severity.value).sum())
@@ -44,21 +57,7 @@ def preview(delivery: int) -> Preview:
     if not tables:
         raise LookupError(f"delivery {delivery} gave no part")
     drafts = {table: merged(sheet(row.year, table)) for table in tables}
-    evaluation = evaluate(row.year, {**standing_set(row.year), **drafts})
-    frame = evaluation.frame()
+    evaluations = evaluate(row.year, {**standing_set(row.year), **drafts}, tables)
+    frame = pd.concat([each.frame() for each in evaluations.values()], ignore_index=True)
     own = frame["source_file"].isna() | (frame["source_file"] == row.file)
-    return Preview(delivery, tables, evaluation, frame[frame["table"].isin(tables) & own], _not_judged(evaluation, tables))
-
-
-def _not_judged(evaluation: Evaluation, tables: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    titles = rule_titles()
-    return tuple(
-        (titles.get(each["rule"], each["rule"]), each["why"])
-        for each in evaluation.outcome_list()
-        if each["table"] in tables and each["state"] in ("not_judged", "broken")
-    )
-
-
-def rule_titles() -> dict[str, str]:
-    """Rule code → Chinese title, of the declared rules."""
-    return {rule.code: rule.title.zh for _, rule in the_catalog().rules}
+    return Preview(delivery, tables, tuple(evaluations.values()), frame[own])

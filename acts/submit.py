@@ -57,7 +57,7 @@ def _content(year: int, ready: Draft, versions: dict[str, Version]) -> SheetSubm
         problems_file=ready.version.problems_file,
         content_digest=ready.digest,
         rows=ready.rows,
-        standings=standing_entries(evaluate(year, versions), versions),
+        standings=standing_entries(evaluate(year, versions)),
     )
 
 

@@ -29,7 +29,10 @@ CHECKED = "已核对原始材料，数据属实"
 def open_year(stage: Stage, lines: list[dict[str, Any]]) -> None:
     """The plan is decided, the QC office opens the year, templates go out."""
     collected = stage.year
-    opening, closing = stage.calendar.moment.date().replace(month=10, day=15), stage.calendar.moment.date().replace(month=11, day=15)
+    opening, closing = (
+        stage.calendar.moment.date().replace(month=10, day=15),
+        stage.calendar.moment.date().replace(month=11, day=15),
+    )
     with stage.calendar.act():
         year.decide_plan(who(LEADER), collected, lines, "meeting", f"领导小组会议纪要〔{collected}〕1号", today())
     stage.calendar.go_to(opening)
