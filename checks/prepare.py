@@ -18,6 +18,7 @@ from checks.statements import RuleError, columns_given, error_text, one_select
 REMEDY = "改正其中的 SQL：列名、表名与类型须与 data/sheets 中的声明一致"
 EXAMPLE_REMEDY = "改正规则，或改正它的正反两个例子"
 COUNTED = "counted"
+Place = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)
@@ -90,12 +91,12 @@ def mistakes_of(problems: list[Problem], data: Path) -> list[Mistake]:
 def _mistake(problem: Problem, data: Path, indicators: list[YamlSource]) -> Mistake:
     if problem.table:
         source = read_yaml(data / "sheets" / f"{problem.table}.yaml")
-        place = (COUNTED,) if problem.rule == COUNTED else ("rules", *_position(source.content.get("rules"), problem.rule))
+        place: Place = (COUNTED,) if problem.rule == COUNTED else ("rules", *_position(source.content.get("rules"), problem.rule))
         return source.mistake(place, problem.message, problem.remedy)
     source = next(each for each in indicators if _position(each.content, problem.rule))
     return source.mistake(_position(source.content, problem.rule), problem.message, problem.remedy)
 
 
-def _position(items: object, code: str) -> tuple[int, ...]:
+def _position(items: object, code: str) -> Place:
     listed = items if isinstance(items, list) else []
     return next(((place,) for place, item in enumerate(listed) if isinstance(item, dict) and item.get("code") == code), ())

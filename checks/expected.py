@@ -1,0 +1,124 @@
+"""What the dataset as a whole is expected to be, derived from the catalog and last year: plain declarations, no engine.
+
+Cells and rules are judged elsewhere; here it is volumes, completeness, composition, and identities over merged
+sheets. The limits are the school's own habit of asking, no standard: outside them somebody looks, nothing is wrong yet.
+"""
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from catalog.sheet import Column, Sheet
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ROWS_CHANGE = 0.2  # of last year's rows
+ROWS_SLACK = 3  # rows: in a sheet of ten a change of two says nothing
+EXPECTED_ROWS = (0.5, 2.0)  # times the declared usual number
+EMPTIER = 0.1  # share of cells more empty than last year
+MEAN_CHANGE = 0.5  # of last year's mean
+DIVERGENCE = 0.1  # Kullback-Leibler, in nats: about 20 % of the rows moved to another code
+FEW = 30  # rows: below that a share or a mean is chance
+
+
+@dataclass(frozen=True)
+class Expected:
+    """One expectation: its Great Expectations class and arguments, and what people read."""
+
+    table: str
+    column: str | None
+    title: str
+    expected: str
+    kind: str
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+
+
+def expected_of(sheet: Sheet, now: "pd.DataFrame", before: "pd.DataFrame | None") -> Iterator[Expected]:
+    """All expectations of one sheet; those against last year only if it is there and large enough."""
+    yield from _volumes(sheet, before)
+    yield from _identities(sheet)
+    for column in sheet.columns:
+        yield from _completeness(sheet, column, now, before)
+        if before is not None and min(len(now), len(before)) >= FEW:
+            yield from _composition(sheet, column, before)
+            yield from _mean(sheet, column, before)
+
+
+def _volumes(sheet: Sheet, before: "pd.DataFrame | None") -> Iterator[Expected]:
+    if sheet.shape == "form":
+        yield Expected(sheet.table, None, "一张表一份", "1 份", "ExpectTableRowCountToEqual", {"value": 1})
+        return
+    if sheet.expected_rows:
+        low, high = (round(sheet.expected_rows * times) for times in EXPECTED_ROWS)
+        yield _rows(sheet, "记录数与通常规模相当", low, high)
+    if before is not None:
+        slack = max(ROWS_SLACK, math.ceil(len(before) * ROWS_CHANGE))
+        yield _rows(
+            sheet,
+            f"记录数与上年（{len(before)} 条）相比变动不超过 {ROWS_CHANGE:.0%}",
+            max(0, len(before) - slack),
+            len(before) + slack,
+        )
+
+
+def _rows(sheet: Sheet, title: str, low: int, high: int) -> Expected:
+    limits = {"min_value": low, "max_value": high}
+    return Expected(sheet.table, None, title, f"{low} 至 {high} 条", "ExpectTableRowCountToBeBetween", limits)
+
+
+def _identities(sheet: Sheet) -> Iterator[Expected]:
+    yield Expected(sheet.table, None, "合并后每行有唯一标识", "无重复", "ExpectColumnValuesToBeUnique", {"column": "row_id"})
+    if not sheet.key:
+        return
+    title = f"合并后“{'、'.join(sheet.column(name).title for name in sheet.key)}”不重复"
+    if len(sheet.key) == 1:
+        yield Expected(sheet.table, sheet.key[0], title, "无重复", "ExpectColumnValuesToBeUnique", {"column": sheet.key[0]})
+    else:
+        kind, arguments = "ExpectCompoundColumnsToBeUnique", {"column_list": sheet.key, "ignore_row_if": "any_value_is_missing"}
+        yield Expected(sheet.table, sheet.key[0], title, "无重复", kind, arguments)
+
+
+def _completeness(sheet: Sheet, column: Column, now: "pd.DataFrame", before: "pd.DataFrame | None") -> Iterator[Expected]:
+    if column.required or column.empty_means != "unknown" or now.empty:
+        return  # presence of each required cell is judged by the cell rules
+    share = 1 / len(now)
+    title = f"“{column.title}”不应整列为空"
+    if before is not None and len(before) and (filled := float(before[column.name].notna().mean())) > EMPTIER:
+        share = filled - EMPTIER
+        title = f"“{column.title}”的填报率不比上年（{filled:.1%}）低 {EMPTIER * 100:.0f} 个百分点以上"
+    arguments = {"column": column.name, "mostly": share}
+    yield Expected(sheet.table, column.name, title, f"不低于 {share:.1%}", "ExpectColumnValuesToNotBeNull", arguments)
+
+
+def _composition(sheet: Sheet, column: Column, before: "pd.DataFrame") -> Iterator[Expected]:
+    shares = shares_of(before, column.name)
+    if column.code_list is None or not shares:
+        return
+    arguments = {
+        "column": column.name,
+        "partition_object": {"values": list(shares), "weights": list(shares.values())},
+        "threshold": DIVERGENCE,
+        "tail_weight_holdout": 0.01,  # a code that is new this year is no infinite surprise
+    }
+    title = f"“{column.title}”的构成与上年相近"
+    yield Expected(
+        sheet.table, column.name, title, f"差异度不超过 {DIVERGENCE}", "ExpectColumnKLDivergenceToBeLessThan", arguments
+    )
+
+
+def shares_of(frame: "pd.DataFrame", column: str) -> dict[str, float]:
+    """The share of each code among the filled cells, the commonest first."""
+    return {str(code): float(share) for code, share in frame[column].value_counts(normalize=True).items()}
+
+
+def _mean(sheet: Sheet, column: Column, before: "pd.DataFrame") -> Iterator[Expected]:
+    if column.type not in ("integer", "decimal") or not before[column.name].notna().any():
+        return
+    mean = float(before[column.name].mean())
+    slack = abs(mean) * MEAN_CHANGE
+    arguments = {"column": column.name, "min_value": mean - slack, "max_value": mean + slack}
+    title = f"“{column.title}”的平均值与上年（{mean:.4g}{column.unit}）相比变动不超过 {MEAN_CHANGE:.0%}"
+    span = f"{mean - slack:.4g} 至 {mean + slack:.4g}{column.unit}"
+    yield Expected(sheet.table, column.name, title, span, "ExpectColumnMeanToBeBetween", arguments)

@@ -1,0 +1,82 @@
+"""The suite sees what no single row shows, and tells its own faults from the data's."""
+
+from pathlib import Path
+
+import pytest
+
+from checks import suite
+from checks.expected import Expected
+from checks.suite import SuiteResult, run_suite
+from tests.warehouse.making import Row, catalog_of, rows_file
+from warehouse.views import connect
+
+SHEET = """
+key: [no, part]
+expected_rows: 100
+columns:
+  - {name: no, title: 号, type: identifier, required: true}
+  - {name: part, title: 分, type: identifier, required: true}
+  - {name: sex, title: 性别, type: code, code_list: sex}
+  - {name: pay, title: 薪, type: decimal, unit: 元}
+  - {name: note, title: 注, type: text, empty_means: none}
+"""
+FORM = "shape: form\ncolumns:\n  - {name: heads, title: 人数, type: integer}\n"
+
+
+def rows(count: int, *, women: int, pay: float, filled: int) -> list[Row]:
+    return [
+        {"no": str(n), "part": "a", "sex": "2" if n < women else "1", "pay": pay + n % 3 if n < filled else None}
+        for n in range(count)
+    ]
+
+
+@pytest.fixture(scope="module")
+def result(tmp_path_factory: pytest.TempPathFactory) -> SuiteResult:
+    folder = tmp_path_factory.mktemp("suite")
+    catalog = catalog_of(folder / "data", {"sex": "1,男,\n2,女,\n"}, good=SHEET, bad=SHEET, site=FORM)
+    now = {
+        "good": rows(100, women=50, pay=10, filled=100),
+        "bad": [*rows(300, women=290, pay=100, filled=100), {"no": "1", "part": "a"}],
+    }
+    now["bad"][-1] = {**now["bad"][-1], "row_id": "1|a-2"}
+    then = {table: rows(95, women=45, pay=11, filled=95) for table in now}
+    now["site"] = []
+    files = {
+        year: {table: rows_file(folder / f"{year}-{table}", catalog.sheet(table), each) for table, each in given.items()}
+        for year, given in (("now", now), ("then", then))
+    }
+    with connect(catalog, 2016, files["now"], files["then"]) as connection:
+        return run_suite(connection, catalog, 2016, list(now), list(then))
+
+
+def test_what_is_like_last_year_passes(result: SuiteResult) -> None:
+    good = [item for item in result.items if item.table == "good"]
+    assert [item for item in good if not item.success] == []
+    assert {item.column for item in good} == {None, "no", "sex", "pay"}
+    assert result.complete
+
+
+def test_what_is_not_like_last_year_is_told(result: SuiteResult) -> None:
+    failed = {item.title: item for item in result.failed if item.table == "bad"}
+    assert {item.column for item in failed.values()} == {None, "no", "sex", "pay"}
+    assert failed["记录数与通常规模相当"].observed == "301 条"
+    assert failed["“性别”的构成与上年相近"].observed == "变动最大：女 由 47.4% 到 96.7%"
+    assert failed["合并后“号、分”不重复"].observed == "重复 2 行"
+    assert any("填报率" in title and item.observed == "33.2%" for title, item in failed.items())
+    assert any("平均值" in title for title in failed)
+
+
+def test_a_form_that_nobody_filled_is_told(result: SuiteResult) -> None:
+    assert [item.title for item in result.failed if item.table == "site"] == ["一张表一份"]
+
+
+def test_an_expectation_that_errors_is_our_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    catalog = catalog_of(tmp_path / "data", site=FORM)
+    wrong = Expected("site", "nothing", "无此列", "", "ExpectColumnMeanToBeBetween", {"column": "nothing", "min_value": 0})
+    monkeypatch.setattr(suite, "expected_of", lambda *_: iter([wrong]))
+    path = rows_file(tmp_path / "site", catalog.sheet("site"), [{"heads": 1}])
+    with connect(catalog, 2016, {"site": path}) as connection:
+        told = run_suite(connection, catalog, 2016, ["site"], [])
+    assert [(item.success, bool(item.error)) for item in told.items] == [(False, True)]
+    assert not told.complete
+    assert told.failed == []
