@@ -4,6 +4,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import pandas as pd
+
 from acts.context import Refused, sheet, the_catalog, the_home
 from acts.figures import KeyFigure, key_figures
 from acts.findings_view import sheet_findings
@@ -57,14 +59,17 @@ def _form(facts: SheetFacts, digest: str) -> AuditForm:
         rows=facts.submission.rows if facts.submission else 0,
         key_figures=[_figure(each) for each in key_figures(year, facts.table)],
         findings={severity: counts.get(severity.value, 0) for severity in Severity},
-        explained=[
-            (row.cell or "整表", row.message, row.statement, row.accepted_by or "（未认可）")
-            for row in findings[findings["statement"] != ""].itertuples()
-        ],
+        explained=list(_explained(findings)),
         desks=list(_desks(facts, stage_of(facts))),
         printed_at=present().strftime("%Y-%m-%d %H:%M"),
         rehearsal=is_rehearsal(),
     )
+
+
+def _explained(findings: pd.DataFrame) -> Iterator[tuple[str, str, str, str]]:
+    plain = findings[findings["statement"] != ""].fillna({"cell": "整表"})
+    for each in plain.to_dict("records"):
+        yield str(each["cell"]), str(each["message"]), str(each["statement"]), str(each["accepted_by"] or "（未认可）")
 
 
 def _figure(each: KeyFigure) -> tuple[str, str, str, str]:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from acts import decide, explain, gates, publish, receive, sign_part, submit, year
+from acts import decide, explain, gates, publish, receive, sign_part, submit, suite, year
 from acts.context import Refused, sheet, today
 from acts.draft import draft
 from acts.findings_view import sheet_findings
@@ -129,7 +129,7 @@ def send_back(stage: Stage, table: str, desk: Desk, reason: str, words: str) -> 
 def close_gates(stage: Stage) -> None:
     """总体核查, 领导小组审定, then the machine writes the edition."""
     with stage.calendar.act():
-        gates.run_suite(stage.year)
+        suite.run_suite(stage.year)
     for holder, gate in ((QC_HEAD, "qc"), (LEADER, "leading_group")):
         state = gates.dataset_state(stage.year)
         if state.digest is None:

@@ -1,0 +1,55 @@
+"""全校数据总体核查: the whole dataset by Great Expectations, run once for the same data, with a page for the QC office."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from acts.context import the_catalog, the_home
+from acts.evaluation import Versions, rows_paths, standing_set
+from acts.overview import is_rehearsal
+from catalog.digests import digest_of
+from checks.suite import SuiteResult
+from checks.suite import run_suite as judge_dataset
+from checks.version import ENGINE_VERSION
+from ledger.chain import present
+from ledger.models import School
+from reports.suite_page import write_suite_page
+from warehouse.replacing import replace_with
+from warehouse.views import connect
+
+
+@dataclass(frozen=True)
+class SuiteReport:
+    """The page, how many expectations failed, and how many could not be judged (our fault, not the data's)."""
+
+    path: Path
+    failed: int
+    broken: int
+
+
+def run_suite(year: int) -> SuiteReport:
+    """Judge the submitted versions of a year as a whole; the same data, last year and catalog are judged once."""
+    versions, last_year = standing_set(year), standing_set(year - 1)
+    folder = the_home().outgoing / str(year) / "suite"
+    place = folder / f"{_inputs(year, versions, last_year)}.json"
+    if not place.exists():
+        result = _judge(year, versions, last_year)
+        page = place.with_suffix(".html")
+        page.parent.mkdir(parents=True, exist_ok=True)
+        write_suite_page(
+            result, page, catalog=the_catalog(), school_name=School.objects.get().name, year=year, made_at=present(),
+            rehearsal=is_rehearsal(),
+        )  # fmt: skip
+        broken = sum(item.error is not None for item in result.items)
+        replace_with(place, json.dumps({"failed": len(result.failed), "broken": broken}))
+    return SuiteReport(place.with_suffix(".html"), **json.loads(place.read_text(encoding="utf-8")))
+
+
+def _inputs(year: int, versions: Versions, last_year: Versions) -> str:
+    sets = [{table: asdict(version) for table, version in each.items()} for each in (versions, last_year)]
+    return digest_of([year, *sets, the_catalog().edition_digest, ENGINE_VERSION])[:16]
+
+
+def _judge(year: int, versions: Versions, last_year: Versions) -> SuiteResult:
+    with connect(the_catalog(), year, rows_paths(versions), rows_paths(last_year)) as connection:
+        return judge_dataset(connection, the_catalog(), year, list(versions), list(last_year))
