@@ -51,8 +51,8 @@ def guess_header_row(worksheet: RawWorksheet) -> int | None:
     return None
 
 
-def worksheet_notes(worksheet: RawWorksheet) -> list[Note]:
-    """Hidden rows and columns, merged cells: read all the same, but people should know."""
+def worksheet_notes(worksheet: RawWorksheet, merged_from: int = 0) -> list[Note]:
+    """Hidden rows and columns, cells merged from a row (from 0) on: read all the same, but people should know."""
     notes = []
     if worksheet.hidden_rows:
         message = f"有 {len(worksheet.hidden_rows)} 行被隐藏（{_listed(worksheet.hidden_rows)}），已照常读取"
@@ -60,9 +60,10 @@ def worksheet_notes(worksheet: RawWorksheet) -> list[Note]:
     if worksheet.hidden_columns:
         message = f"有 {len(worksheet.hidden_columns)} 列被隐藏（{_listed(worksheet.hidden_columns)}），已照常读取"
         notes.append(Note(code="hidden-columns", cell=f"{worksheet.hidden_columns[0]}1", message=message))
-    if worksheet.merged:
-        (row, column), _ = worksheet.merged[0]
-        message = f"有 {len(worksheet.merged)} 处合并单元格，值只在各自左上角的一格"
+    merged = [area for area in worksheet.merged if area[0][0] >= merged_from]
+    if merged:
+        (row, column), _ = merged[0]
+        message = f"有 {len(merged)} 处合并单元格，值只在各自左上角的一格"
         notes.append(Note(code="merged-cells", cell=address(row, column), message=message))
     return notes
 

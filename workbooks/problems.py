@@ -9,6 +9,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "not-a-number": ("不是数字", "只填数字，不带文字"),
     "not-integer": ("须为整数", "核对后填写整数"),
     "approximate": ("是约数，不是准确数字", "填写准确数字"),
+    "merged-number": ("合并单元格跨了几行，不知道是每行的数还是几行合计的数", "取消合并，逐行填写"),
     "range": ("是一个范围，不是一个数字", "填写一个准确数字"),
     "other-unit": ("带有与本项计量单位{unit}不同的单位", "换算成{unit}后只填数字"),
     "number-too-large": ("数字过大", "核对数字与计量单位{unit}"),

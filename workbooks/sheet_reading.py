@@ -12,6 +12,7 @@ from workbooks.form_layout import FormMatch
 from workbooks.headers import HeaderMatch, other_unit
 from workbooks.inspecting import worksheet_notes
 from workbooks.list_layout import BodyReader, TotalRow
+from workbooks.merged_cells import fill_down
 from workbooks.number_values import plain_number
 from workbooks.parquet_files import ParquetWriter
 from workbooks.raw_workbook import RawWorksheet
@@ -39,6 +40,8 @@ class SheetReader:
         else:
             table, totals = _form_table(worksheet, found.sheet, found.match, source, accounting), []
         table.normalise(self._catalog, self._starts_1904)
+        if isinstance(found.match, HeaderMatch):
+            fill_down(table, worksheet.merged)
         written = table.write(self._writer)
         columns = _found_columns(found)
         return SheetReading(
@@ -138,7 +141,8 @@ def _additional(found: Recognised) -> list[str]:
 
 
 def _notes(worksheet: RawWorksheet, found: Recognised) -> Iterator[Note]:
-    yield from worksheet_notes(worksheet)
+    first = found.match.last_row + 1 if isinstance(found.match, HeaderMatch) else len(worksheet.rows)
+    yield from worksheet_notes(worksheet, first)
     if not isinstance(found.match, HeaderMatch):
         return
     match = found.match

@@ -57,6 +57,8 @@ def lines(text: str) -> str:
 
 def loose(text: str) -> str:
     """For comparing only: compatibility forms unified, no spaces, no case."""
+    if text.isascii() and " " not in text and text.isprintable():
+        return text.lower()
     return _ANY_SPACE.sub("", unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))).casefold()
 
 

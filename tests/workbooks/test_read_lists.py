@@ -146,7 +146,30 @@ def test_two_header_rows_with_merged_groups(reading: Reading) -> None:
     sheet = reading.read(reading.folder / "groups.xlsx").sheets[0]
     row = reading.rows(sheet)[0]
     assert (row["children"], row["parents"], sheet.header_row) == (2, 1, 2)
-    assert "merged-cells" in [note.code for note in sheet.notes]
+    assert sheet.notes == []
+    assert all_accounted(sheet)
+
+
+def test_cells_merged_downwards_mean_all_their_rows_but_a_number_is_not_repeated(reading: Reading) -> None:
+    book = Workbook()
+    page = book.active
+    assert page is not None
+    page.title = "教职工名册"
+    for row in (
+        ["工号", "姓名", "性别", "周课时"],
+        ["T1", "张三", "男性", 4],
+        ["T2", "李四", None, None],
+        ["T3", "王五", "女", 5],
+    ):
+        page.append(row)
+    page.merge_cells("C2:C3")
+    page.merge_cells("D2:D3")
+    book.save(reading.folder / "merged.xlsx")
+    sheet = reading.read(reading.folder / "merged.xlsx").sheets[0]
+    assert [(row["sex"], row["lessons"]) for row in reading.rows(sheet)] == [("1", None), ("1", None), ("2", Decimal(5))]
+    assert reading.changes(sheet) == {"C2": ("男性", "1", "按代码表取1"), "C3": ("", "1", "按合并单元格填入")}
+    assert reading.problems(sheet) == {"D2": "merged-number"}
+    assert [note.code for note in sheet.notes] == ["merged-cells"]
     assert all_accounted(sheet)
 
 
