@@ -60,7 +60,7 @@ def _on_known_worksheets(annotations: Sequence[Annotation], names: list[str]) ->
 
 def _worksheet(package: Package, path: str, annotations: list[Annotation], styles: StyleSheet) -> bytes:
     worksheet = WorksheetXml.split(package.parts[path]).unselected()
-    comments = SheetComments.cleaned(package, path)
+    comments = SheetComments.cleaned(package, path, worksheet)
     found: dict[Place, list[Annotation]] = {}
     for each in annotations:
         place = place_of(each.cell)

@@ -11,7 +11,17 @@ from catalog.look import INK, WORKBOOK_FONT, argb, tone_of
 from workbooks.annotated_cells import Place, WorksheetXml, place_of
 from workbooks.annotated_package import Package, filled
 from workbooks.annotated_shapes import LINE_CHARACTERS, add_shapes, new_drawing, without_shapes
-from workbooks.annotated_xml import Element, UnpatchableError, elements_within, encoded, escaped, outline, splice, unescaped
+from workbooks.annotated_xml import (
+    Element,
+    UnpatchableError,
+    attributes_of,
+    elements_within,
+    encoded,
+    escaped,
+    outline,
+    splice,
+    unescaped,
+)
 
 AUTHOR = "审核反馈"
 OUR_LINE = "── 审核反馈 ──"
@@ -27,6 +37,7 @@ AFTER_DRAWING = frozenset(
         "webPublishItems", "tableParts", "extLst",
     }
 )  # fmt: skip
+LEGACY_DRAWING = re.compile(rb"<legacyDrawing\b[^>]*>")
 TEXT = re.compile(rb"<t\b[^>]*>(.*?)</t>", re.DOTALL)
 
 
@@ -48,7 +59,7 @@ class SheetComments:
     formerly_ours: frozenset[Place]
 
     @classmethod
-    def cleaned(cls, package: Package, worksheet_path: str) -> "SheetComments":
+    def cleaned(cls, package: Package, worksheet_path: str, worksheet: WorksheetXml) -> "SheetComments":
         """Take out what an earlier annotated copy wrote, if the sender corrected that copy and sent it again."""
         relation = package.related(worksheet_path, "comments")
         if relation is None or relation.target not in package.parts:
@@ -65,7 +76,9 @@ class SheetComments:
             gone |= set() if before else {place}
             changes.append((comment.start, comment.end, _kept(xml, comment, before)))
         package.parts[relation.target] = splice(xml, changes)
-        _remove_shapes(package, worksheet_path, gone)
+        drawing = _drawing_path(package, worksheet_path, worksheet)
+        if drawing is not None and gone:
+            package.parts[drawing] = without_shapes(package.parts[drawing], gone)
         return cls(package, worksheet_path, frozenset(ours))
 
     def add(self, worksheet: WorksheetXml, remarks: Mapping[Place, Sequence[Remark]]) -> WorksheetXml:
@@ -91,10 +104,9 @@ class SheetComments:
 
     def _drawn(self, worksheet: WorksheetXml, lines: Mapping[Place, int]) -> WorksheetXml:
         """Excel shows a comment only with its shape in the worksheet's legacy drawing."""
-        relation = self.package.related(self.worksheet_path, "vmlDrawing")
-        if relation is not None and relation.target in self.package.parts:
-            path = relation.target
-            self.package.parts[path] = add_shapes(self.package.parts[path], lines, worksheet)
+        known = _drawing_path(self.package, self.worksheet_path, worksheet)
+        if known is not None:
+            self.package.parts[known] = add_shapes(self.package.parts[known], lines, worksheet)
             return worksheet
         path = self.package.free_path("xl/drawings/vmlDrawing{}.vml")
         self.package.parts[path] = add_shapes(new_drawing(len(lines)), lines, worksheet)
@@ -121,10 +133,14 @@ def _kept(xml: bytes, comment: Element, before: str) -> bytes:
     return tag + encoded(f"<text>{run(before)}</text></comment>")
 
 
-def _remove_shapes(package: Package, worksheet_path: str, places: set[Place]) -> None:
-    relation = package.related(worksheet_path, "vmlDrawing")
-    if relation is not None and relation.target in package.parts and places:
-        package.parts[relation.target] = without_shapes(package.parts[relation.target], places)
+def _drawing_path(package: Package, worksheet_path: str, worksheet: WorksheetXml) -> str | None:
+    """The drawing that the worksheet names for comments; pictures of its header have another one of the same kind."""
+    named = LEGACY_DRAWING.search(worksheet.tail)
+    wanted = attributes_of(named.group()) if named else {}
+    for relation in package.relations(worksheet_path):
+        if relation.identifier in wanted.values() and relation.target in package.parts:
+            return relation.target
+    return None
 
 
 def _with_new(xml: bytes, remarks: Mapping[Place, Sequence[Remark]]) -> bytes:

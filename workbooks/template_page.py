@@ -144,7 +144,7 @@ def note_lines(column: Column, catalog: Catalog) -> list[str]:
     codes = catalog.codes_of(column)
     lines = [
         f"{'必填' if column.required else '选填'}　{column.kind.title}{f'　单位：{column.unit}' if column.unit else ''}",
-        f"从下拉列表中选择：{codes.title}（{codes.standard}）" if codes else "",
+        f"从下拉列表中选择：{codes.title}" if codes else "",
         said_bounds(column.bounds),
         f"不超过 {column.max_length} 个字。" if column.max_length else "",
         column.note,

@@ -203,6 +203,31 @@ def test_the_same_holds_after_another_program_saved_it(tmp_path: Path) -> None:
     assert ground(book["台账"], "B2") is None
 
 
+def test_pictures_of_the_printed_header_are_not_mistaken_for_comments(tmp_path: Path) -> None:
+    original, pictured = a_senders_file(tmp_path / "in.xlsx"), tmp_path / "pictured.xlsx"
+    relation = (
+        b'<Relationship Id="rIdP" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/vmlDrawing" '
+        b'Target="/xl/drawings/header.vml"/>'
+    )
+    element = b'<legacyDrawingHF xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="rIdP"/>'
+    rels = (
+        b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">' + relation + b"</Relationships>"
+    )
+    with zipfile.ZipFile(original) as before, zipfile.ZipFile(pictured, "w") as after:
+        for name in before.namelist():
+            content = before.read(name)
+            if name == "xl/worksheets/sheet2.xml":
+                content = content.replace(b"</worksheet>", element + b"</worksheet>")
+            after.writestr(name, content)
+        after.writestr("xl/worksheets/_rels/sheet2.xml.rels", rels)
+        after.writestr("xl/drawings/header.vml", b"<xml>header</xml>")
+    annotated(tmp_path, finding("A1", sheet="第二张"), original=pictured)
+    with zipfile.ZipFile(tmp_path / "out.xlsx") as package:
+        assert package.read("xl/drawings/header.vml") == b"<xml>header</xml>"
+        worksheet = package.read("xl/worksheets/sheet2.xml")
+        assert worksheet.index(b"<legacyDrawing ") < worksheet.index(b"<legacyDrawingHF")
+
+
 def test_what_xml_cannot_hold_is_left_out_and_markup_stays_text(tmp_path: Path) -> None:
     odd = finding("B2", message="坏\x00字符 <b>&\"'", title="]]>")
     book = annotated(tmp_path, odd)
