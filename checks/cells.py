@@ -130,11 +130,10 @@ def _failure(sheet: Sheet, error: "pa.errors.SchemaError") -> tuple[str, list[in
 
 
 def _cell_lines(connection: duckdb.DuckDBPyConnection, cells: _Cells, wrong: dict[str, list[int]]) -> Iterator[Line]:
-    for code, rule in cells.rules.items():
-        rows = wrong.get(code, [])
-        texts = _texts(connection, cells.sheet, rule.column) if rows else {}
-        for row in cells.frame.loc[rows, ["row_id", *SOURCE_COLUMNS]].astype(object).itertuples(index=False, name=None):
-            row_id, *place = row
+    for code in cells.rules.keys() & wrong.keys():
+        rule, texts = cells.rules[code], _texts(connection, cells.sheet, cells.rules[code].column)
+        places = cells.frame[["row_id", *SOURCE_COLUMNS]].iloc[wrong[code]].astype(object)
+        for row_id, *place in places.itertuples(index=False, name=None):
             if (row_id, rule.column) not in cells.unreadable:
                 value = texts.get(row_id)
                 yield Line(

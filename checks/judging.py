@@ -8,9 +8,11 @@ import duckdb
 import pandas as pd
 
 from catalog.catalog import Catalog
+from catalog.sheet import Sheet
 from checks.cells import judge_cells
 from checks.findings_frame import Cells, Line, findings_frame
 from checks.outcome import Outcome
+from checks.question import quoted
 from checks.rules import judge_rule, present_tables
 from checks.unreadable import unreadable_cells
 
@@ -53,6 +55,7 @@ def judge(
     on_trial: list[Line] = []
     outcomes: list[Outcome] = []
     for sheet in (sheet for sheet in catalog.sheets.values() if sheet.table in tables):
+        _load(connection, sheet)
         unreadable = unreadable_cells(connection, sheet, problems.get(sheet.table))
         found, became = judge_cells(connection, catalog, sheet, unreadable.places)
         lines += [*unreadable.lines, *found]
@@ -61,7 +64,14 @@ def judge(
             found, outcome = judge_rule(connection, catalog, sheet, rule)
             (on_trial if rule.on_trial else lines).extend(found)
             outcomes.append(outcome)
+        connection.execute(f"DROP TABLE temp.{quoted(sheet.table)}")
     return Judgement(findings_frame(lines, cells), findings_frame(on_trial, cells), outcomes)
+
+
+def _load(connection: duckdb.DuckDBPyConnection, sheet: Sheet) -> None:
+    """The sheet in memory, before its view of the same name: a dozen rules would read its file a dozen times."""
+    name = quoted(sheet.table)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS FROM main.{name}")
 
 
 def _must_fit(connection: duckdb.DuckDBPyConnection, year: int, tables: Collection[str]) -> None:

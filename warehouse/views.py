@@ -12,7 +12,7 @@ import duckdb
 
 from catalog.catalog import Catalog
 from warehouse.macros import TEXT_OF, add_periods
-from warehouse.parquet import OFFLINE, identifier, quoted, rows_types, typed_select
+from warehouse.parquet import OFFLINE, identifier, rows_types, typed_select
 
 LAST_YEAR = "last_year"
 CODES = "codes"
@@ -44,11 +44,9 @@ def add_codes(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     """Create a table per code list in schema `codes`."""
     connection.execute(f"CREATE SCHEMA {CODES}")
     for codes in catalog.code_lists.values():
-        table = f"{CODES}.{identifier(codes.name)}"
-        connection.execute(f"CREATE TABLE {table} (code VARCHAR, title VARCHAR)")
-        if codes.titles:
-            lines = ", ".join(f"({quoted(code)}, {quoted(title)})" for code, title in codes.titles.items())
-            connection.execute(f"INSERT INTO {table} VALUES {lines}")
+        columns = "unnest(?::VARCHAR[]) AS code, unnest(?::VARCHAR[]) AS title"
+        lines = [list(codes.titles), list(codes.titles.values())]
+        connection.execute(f"CREATE TABLE {CODES}.{identifier(codes.name)} AS SELECT {columns}", lines)
 
 
 def _add_views(connection: duckdb.DuckDBPyConnection, catalog: Catalog, schema: str, tables: Mapping[str, Path]) -> None:
