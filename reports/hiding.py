@@ -38,16 +38,20 @@ def cells_to_hide(counts: Sequence[int], relations: Collection[Relation], deriva
     protected = {place for place, count in enumerate(counts) if is_small(count)}
     hidden = protected | set(derivable)
     while exposed := _exposed(counts, relations, hidden) & protected:
-        candidates = _visible_near(exposed, relations, hidden) or _visible_near(hidden, relations, hidden)
-        if not candidates:
+        more = _more_to_hide(counts, relations, hidden, exposed) or _more_to_hide(counts, relations, hidden, hidden)
+        if not more:
             break
-        hidden.add(min(candidates, key=lambda place: (counts[place] == 0, counts[place], place)))
+        hidden |= more
     return hidden - set(derivable)
 
 
-def _visible_near(places: Collection[int], relations: Iterable[Relation], hidden: set[int]) -> set[int]:
-    wanted = set(places)
-    return {cell for each in relations if wanted & set(each.cells) for cell in each.cells} - hidden
+def _more_to_hide(counts: Sequence[int], relations: Iterable[Relation], hidden: set[int], exposed: Collection[int]) -> set[int]:
+    """For each relation that gives something away, its smallest visible count (a zero last); one may serve several."""
+    more: set[int] = set()
+    for cells in (set(each.cells) for each in relations):
+        if not cells.isdisjoint(exposed) and cells.isdisjoint(more) and (visible := cells - hidden):
+            more.add(min(visible, key=lambda place: (counts[place] == 0, counts[place], place)))
+    return more
 
 
 def _exposed(counts: Sequence[int], relations: Iterable[Relation], hidden: set[int]) -> set[int]:

@@ -10,7 +10,7 @@ import duckdb
 from catalog.catalog import Catalog
 from catalog.indicator import Indicator, Standard, Term
 from catalog.periods import year_title
-from reports.last_year import SCHEMA, last_year_sql, table_names
+from reports.last_year import SCHEMA, LastYear, table_names
 from reports.rounding import round_half_up
 
 PERCENT_DECIMALS = 1
@@ -124,6 +124,7 @@ class Dataset:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, schema: str, catalog: Catalog) -> None:
         self.connection, self.schema = connection, schema
+        self.last_year = LastYear(connection) if schema == SCHEMA else None
         present = {name for (name,) in connection.execute(_present(connection), [schema]).fetchall()} & set(catalog.sheets)
         self.missing = {name: sheet.title.zh for name, sheet in catalog.sheets.items() if name not in present}
         self.empty = schema == SCHEMA and not any(self._holds_rows(name) for name in present)
@@ -137,7 +138,7 @@ class Dataset:
         return [title for name, title in self.missing.items() if name in wanted]
 
     def number(self, term: Term) -> Decimal | None:
-        sql = last_year_sql(self.connection, term.sql) if self.schema == SCHEMA else term.sql
+        sql = self.last_year.sql(term.sql) if self.last_year else term.sql
         rows = self.connection.execute(sql).fetchall()
         if len(rows) != 1 or len(rows[0]) != 1:
             raise duckdb.InvalidInputException(f"“{term.title}”须得出一个数，现得 {len(rows)} 行")

@@ -13,16 +13,23 @@ import duckdb
 SCHEMA = "last_year"
 
 
-def last_year_sql(connection: duckdb.DuckDBPyConnection, sql: str) -> str:
-    """`sql` over `last_year.<table>`, with `school_year_first()` and its like answering for the year before.
+class LastYear:
+    """Rewrites SELECTs of one connection; what stands in its schema `last_year` is looked up once."""
 
-    Raises:
-        duckdb.Error: if `sql` is not one SELECT.
-    """
-    tree = _tree(connection, sql)
-    known = {name for (name,) in connection.execute(_TABLES).fetchall()} - set(_common_table_names(tree))
-    rewritten = _rewrite(tree, known, _shifted_macros(connection))
-    return str(_one(connection, "SELECT json_deserialize_sql(?)", [json.dumps(rewritten)]))
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self.connection = connection
+        self.tables = {name for (name,) in connection.execute(_TABLES).fetchall()}
+        self.macros = _shifted_macros(connection)
+
+    def sql(self, sql: str) -> str:
+        """`sql` over `last_year.<table>`, with `school_year_first()` and its like answering for the year before.
+
+        Raises:
+            duckdb.Error: if `sql` is not one SELECT.
+        """
+        tree = _tree(self.connection, sql)
+        rewritten = _rewrite(tree, self.tables - set(_common_table_names(tree)), self.macros)
+        return str(_one(self.connection, "SELECT json_deserialize_sql(?)", [json.dumps(rewritten)]))
 
 
 def table_names(connection: duckdb.DuckDBPyConnection, sql: str) -> set[str]:

@@ -1,9 +1,8 @@
 import csv
 import json
 import stat
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -95,18 +94,18 @@ def test_csv_opens_in_excel_and_keeps_text(written: tuple[Path, Manifest]) -> No
         assert next(csv.DictReader(handle))["tuition"] == "12.5"
 
 
-def _cells(path: Path, tab: str) -> Iterator[tuple[object, ...]]:
-    yield from openpyxl.load_workbook(path, read_only=True)[tab].iter_rows(values_only=True)
-
-
 def test_the_workbook_shows_titles_and_no_formula_of_the_sender(written: tuple[Path, Manifest]) -> None:
     path = written[0] / "数据集.xlsx"
-    rows = list(_cells(path, "10.1 学生名册"))
+    book = openpyxl.load_workbook(path)
+    rows = list(book["10.1 学生名册"].iter_rows(values_only=True))
     assert rows[0][:4] == ("学籍号", "姓名", "身份证号", "性别")
     assert rows[1][3:6] == ("女", "会计", "是")
     assert len(rows) == 61
-    tab = openpyxl.load_workbook(path)["5.1 经费收入"]
-    assert (tab["B2"].value, tab["B2"].data_type) == ("=SUM(A1)", "s")
+    tab = book["5.1 经费收入"]
+    assert (tab["B2"].value, tab["B2"].data_type, tab["A2"].value) == ("=SUM(A1)", "s", 12.5)
+    joined = book["10.1 学生名册"]["G2"]
+    assert (joined.value, joined.number_format) == (datetime(2015, 9, 1), "mm-dd-yy")
+    assert book["目录"]["B6"].hyperlink.location == "'5.1 经费收入'!A1"
 
 
 def test_the_database_has_types_and_chinese_comments(written: tuple[Path, Manifest]) -> None:

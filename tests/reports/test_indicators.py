@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from catalog.catalog import Catalog
 from reports.indicators import IndicatorValue, Verdict, compute_indicators
-from reports.last_year import last_year_sql
+from reports.last_year import LastYear
 from reports.rounding import exact_text, round_half_up
 from tests.reports import school
 
@@ -86,12 +86,12 @@ def test_the_exact_value_decides_and_the_remark_says_so(catalog: Catalog, connec
 def test_names_like_a_sheet_are_left_alone(connection: duckdb.DuckDBPyConnection) -> None:
     sql = """WITH scale AS (SELECT 'pupils' AS pupils FROM pupils WHERE joined < school_year_first())
              SELECT count(pupils) FROM scale"""
-    assert connection.execute(last_year_sql(connection, sql)).fetchone() == (33,)
+    assert connection.execute(LastYear(connection).sql(sql)).fetchone() == (33,)
 
 
 def test_two_statements_are_refused(connection: duckdb.DuckDBPyConnection) -> None:
     with pytest.raises(duckdb.Error):
-        last_year_sql(connection, "DROP VIEW pupils")
+        LastYear(connection).sql("DROP VIEW pupils")
 
 
 @given(st.fractions(min_value=-(10**6), max_value=10**6), st.integers(0, 6))
