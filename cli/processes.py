@@ -1,101 +1,140 @@
-"""The five processes of a home: Prefect server, runner, worker, courier, portal. Nothing here loads Prefect or Django."""
+"""Starts the processes of a home: all until Ctrl-C (`up`), or around a block (`start_all`, for the demo and tests)."""
 
 import os
-import secrets
+import shlex
+import signal
 import socket
+import subprocess
 import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any, cast
 
 from catalog.home import Home
+from cli.procfile import SOURCE, Ports, Process, environment, ours, portal, prefect_server
 
-SOURCE = Path(__file__).resolve().parent.parent
-_PYTHON = sys.executable
-_USER = "statedata"
+_PATIENCE_SECONDS = 180.0
+_LAST_SECONDS = 10.0
 
-# What is not needed here and would cost processor time, or tell somebody outside something.
-_OFF = (
-    "PREFECT_SERVER_ANALYTICS_ENABLED",
-    "PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY",
-    "PREFECT_TELEMETRY_ENABLE_RESOURCE_METRICS",
-    "PREFECT_SERVER_EPHEMERAL_ENABLED",
-    "PREFECT_SERVER_SERVICES_SCHEDULER_ENABLED",
-    "PREFECT_SERVER_SERVICES_LATE_RUNS_ENABLED",
-    "PREFECT_SERVER_SERVICES_FOREMAN_ENABLED",
-    "PREFECT_SERVER_SERVICES_TRIGGERS_ENABLED",
-    "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_ENABLED",
-    "PREFECT_SERVER_SERVICES_CLEANUP_RECONCILER_ENABLED",
-)
+
+class DidNotStartError(Exception):
+    """A process ended, or did not answer in time; the message names its log."""
 
 
 @dataclass(frozen=True)
-class Ports:
-    """Where the portal and Prefect's dashboard listen."""
+class Running:
+    """Addresses of what runs, the environment it runs in, and its processes by name."""
 
-    portal: int = 8000
-    prefect: int = 4200
+    portal_url: str
+    prefect_url: str
+    environment: Mapping[str, str]
+    processes: Mapping[str, "subprocess.Popen[bytes]"]
 
-    @classmethod
-    def free(cls) -> "Ports":
-        """Two that nobody has now."""
-        with socket.socket() as one, socket.socket() as other:
-            one.bind(("127.0.0.1", 0))
-            other.bind(("127.0.0.1", 0))
-            return cls(one.getsockname()[1], other.getsockname()[1])
+    def wait_for_prefect(self, home: Home) -> None:
+        """As long as Prefect needs to answer.
 
-
-@dataclass(frozen=True)
-class Process:
-    """One line of the Procfile: the words of its command, ready for a shell or without one."""
-
-    name: str
-    words: tuple[str, ...]
+        Raises:
+            DidNotStartError: it does not.
+        """
+        wait_until_answers(f"{self.prefect_url}/api/health", self.processes["prefect"], home)
 
 
-def environment(home: Home, ports: Ports) -> dict[str, str]:
-    """What every process of the home sees. Prefect keeps to this machine, behind a password, and tells nobody anything."""
-    login = f"{_USER}:{_password(home)}"
-    return {
-        **os.environ,
-        "STATEDATA_HOME": str(home.root),
-        "PREFECT_HOME": str(home.prefect),
-        "PREFECT_API_URL": f"http://127.0.0.1:{ports.prefect}/api",
-        "PREFECT_API_AUTH_STRING": login,
-        "PREFECT_SERVER_API_AUTH_STRING": login,
-        "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
-        "PREFECT_LOGGING_LEVEL": "WARNING",
-        "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
-        "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
-        "DO_NOT_TRACK": "1",
-        "PYTHONUNBUFFERED": "1",
-        **dict.fromkeys(_OFF, "false"),
-    }
+@contextmanager
+def start_all(home: Home, ports: Ports, with_portal: bool, *, wait_for_prefect: bool = True) -> Iterator[Running]:
+    """Run the processes of the home around a block; each writes its log to `home.logs`.
+
+    The block need not wait for Prefect: what happens before it answers is found in the ledger as soon as it does.
+
+    Raises:
+        DidNotStartError: Prefect or the portal did not come up.
+    """
+    env = environment(home, ports)
+    wanted = [prefect_server(ports), *ours(), *([portal(ports, "127.0.0.1")] if with_portal else [])]
+    with ExitStack() as stack:
+        processes = {each.name: stack.enter_context(started(each, home, env)) for each in wanted}
+        running = Running(f"http://127.0.0.1:{ports.portal}", f"http://127.0.0.1:{ports.prefect}", env, processes)
+        if wait_for_prefect:
+            running.wait_for_prefect(home)
+        if with_portal:
+            wait_until_answers(running.portal_url, processes["portal"], home)
+        yield running
 
 
-def _password(home: Home) -> str:
-    """The one password of Prefect's API in this home, readable by its owner only."""
-    path = home.root / "prefect_password"
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(24), encoding="ascii")
-    return path.read_text(encoding="ascii")
+@contextmanager
+def started(process: Process, home: Home, env: Mapping[str, str]) -> Iterator["subprocess.Popen[bytes]"]:
+    """One process in a group of its own, with its log; at the end the whole group is ended."""
+    home.logs.mkdir(parents=True, exist_ok=True)
+    with (home.logs / f"{process.name}.log").open("ab") as log:
+        popen = subprocess.Popen(process.words, cwd=SOURCE, env=dict(env), stdout=log, stderr=log, start_new_session=True)
+        try:
+            yield popen
+        finally:
+            end(popen)
 
 
-def prefect_server(ports: Ports) -> Process:
-    return Process("prefect", (_PYTHON, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(ports.prefect)))
+def end(popen: "subprocess.Popen[bytes]") -> None:
+    """Ask the group to end, and see that it does."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        try:
+            os.killpg(popen.pid, number)
+            popen.wait(_LAST_SECONDS)
+        except subprocess.TimeoutExpired:
+            continue
+        except ProcessLookupError:
+            break
+    popen.wait(_LAST_SECONDS)
 
 
-def ours() -> tuple[Process, ...]:
-    """Runner, worker, courier. They wait by themselves until Prefect answers."""
-    return tuple(Process(name, (_PYTHON, "-m", f"flows.{name}")) for name in ("runner", "worker", "courier"))
+def wait_until_answers(url: str, popen: "subprocess.Popen[bytes]", home: Home) -> None:
+    """Wait until something answers there, whatever it says.
+
+    Raises:
+        DidNotStartError: the process ended, or three minutes went by.
+    """
+    until = time.monotonic() + _PATIENCE_SECONDS
+    while not answers(url):
+        if popen.poll() is not None or time.monotonic() > until:
+            raise DidNotStartError(f"{url} 没有应答，请查看日志文件夹 {home.logs}")
+        time.sleep(0.1)
 
 
-def portal(ports: Ports, host: str = "0.0.0.0") -> Process:  # noqa: S104 - clerks come from other machines of the house
-    bind, wsgi = f"{host}:{ports.portal}", "portal.wsgi:application"
-    return Process("portal", (_PYTHON, "-m", "gunicorn", "--workers", "2", "--threads", "8", "--bind", bind, wsgi))
+def answers(url: str) -> bool:
+    """Whether an HTTP server answers; a refusal for want of a login is an answer."""
+    try:
+        with urllib.request.urlopen(url, timeout=5):  # noqa: S310 - an address of ours
+            return True
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False
 
 
-def procfile(ports: Ports) -> str:
-    """The Procfile that `up` follows, for those who run it under something else."""
-    lines = (f"{each.name}: {' '.join(each.words)}" for each in (prefect_server(ports), *ours(), portal(ports)))
-    return "\n".join(lines) + "\n"
+def up(home: Home, portal_port: int) -> int:
+    """Run all five until Ctrl-C, or until one of them ends; gives the exit code. First says where to look."""
+    from honcho import manager as honcho
+
+    ports = Ports.of(portal_port)
+    sys.stdout.write(
+        f"数据采集系统：http://{_name_in_house()}:{ports.portal}\n运行状态（仅本机）：http://127.0.0.1:{ports.prefect}\n"
+    )
+    sys.stdout.flush()
+    manager: Any = cast(Any, honcho).Manager()
+    env = environment(home, ports)
+    for each in (prefect_server(ports), *ours(), portal(ports)):
+        manager.add_process(each.name, shlex.join(each.words), cwd=str(SOURCE), env=env)
+    manager.loop()
+    return int(manager.returncode or 0)
+
+
+def _name_in_house() -> str:
+    """The address by which others in the house reach this machine; no packet is sent to find it."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("10.255.255.255", 1))
+        except OSError:
+            return "127.0.0.1"
+        return str(probe.getsockname()[0])

@@ -26,6 +26,7 @@ from tasks.asking import head_seq
 POLL_SECONDS = 0.2
 LOOK_AGAIN = timedelta(seconds=10)
 """Prefect moves by itself too (a run dies, somebody presses a button): without any event, look this often."""
+LOOK_AFTER_MENDING = timedelta(seconds=1)
 CARETAKER_EVERY = timedelta(minutes=5)
 UNREAD_AFTER = timedelta(seconds=90)
 
@@ -51,9 +52,9 @@ class Courier:
         if head == self._seen and now < self._next_look:
             return False
         self._queue.fill(now)
-        self._mender.reconcile(wanted_runs(), now)
+        mended = self._mender.reconcile(wanted_runs(), now)
         self._seen = head  # as read before looking: an event that came meanwhile is a movement
-        self._next_look = now + LOOK_AGAIN
+        self._next_look = now + (LOOK_AFTER_MENDING if mended.anything else LOOK_AGAIN)
         return True
 
 

@@ -22,6 +22,11 @@ class Mended:
     retired: int = 0
     renamed: int = 0
 
+    @property
+    def anything(self) -> bool:
+        """Whether runs were moved, so that another look soon is worth while."""
+        return bool(self.started or self.woken or self.brought_back or self.retired)
+
 
 @dataclass
 class Mender:

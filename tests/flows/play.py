@@ -1,9 +1,12 @@
 """Plays a small year straight into a ledger: enough for gates to open and close, without a file being read."""
 
+import json
+import sys
 from datetime import date
+from pathlib import Path
 
 from catalog.digests import digest_of
-from ledger.setup import migrate, start_ledger
+from ledger.setup import start_ledger
 
 YEAR = 2016
 TABLES = {"funding_income": "finance", "students": "student_affairs"}
@@ -14,8 +17,7 @@ DESKS = {"owner": OWNER, "vice_principal": VICE, "qc_office": AUDITOR}
 
 def found(is_sample: bool = True) -> None:
     """A school with two departments, a decided plan of two sheets, and its year opened."""
-    migrate()
-    from ledger.payloads.people import CampusEntry, DepartmentEntry, PeopleRecorded, PersonEntry, SchoolFounded
+    from ledger.payloads.people import CampusEntry, DepartmentEntry, PeopleRecorded, PersonEntry, PostEntry, SchoolFounded
     from ledger.payloads.year import AssignmentEntry, PlanDecided, YearOpened
 
     departments = tuple(
@@ -28,7 +30,11 @@ def found(is_sample: bool = True) -> None:
             campuses=(CampusEntry(code="main", name="本部"),), departments=departments,
         )
     )  # fmt: skip
-    _append(PeopleRecorded(persons=tuple(PersonEntry(staff_no=no, name=name, department="finance") for no, name in NAMES.items())))
+    persons = tuple(PersonEntry(staff_no=no, name=name, department="finance") for no, name in NAMES.items())
+    posts = tuple(
+        PostEntry(staff_no=CLERK, role="collector", department=code, first_day=date(2015, 9, 1)) for code in TABLES.values()
+    )
+    _append(PeopleRecorded(persons=persons, posts=posts))
     entries = tuple(
         AssignmentEntry(
             table=table, responsible_department=department, contributors=(department,), collector=CLERK, owner=OWNER,
@@ -36,37 +42,49 @@ def found(is_sample: bool = True) -> None:
         )
         for table, department in TABLES.items()
     )  # fmt: skip
-    _append(PlanDecided(year=YEAR, body="领导小组", form="head", document="1号", decided_on=date(2016, 9, 1), assignments=entries))
+    _append(
+        PlanDecided(year=YEAR, body="领导小组", form="head", document="1号", decided_on=date(2016, 9, 1), assignments=entries)
+    )
     _append(
         YearOpened(
-            year=YEAR, plan_version=1, catalog_digest="c", logic_digest="l", first_day=date(2016, 9, 1), last_day=date(2016, 10, 30)
+            year=YEAR,
+            plan_version=1,
+            catalog_digest="c",
+            logic_digest="l",
+            first_day=date(2016, 9, 1),
+            last_day=date(2016, 10, 30),
         )
     )
 
 
-def submit(table: str, content: str = "first", errors: tuple[str, ...] = ()) -> None:
+def submit(table: str, content: str = "first", *errors: str) -> None:
     """A part read and signed, and the sheet submitted; `errors` are 必改 that stand on it."""
     from ledger.payloads.work import PartVersion, SheetSubmitted, StandingEntry
 
     version = _part(table, content)
     _append(
         SheetSubmitted(
-            year=YEAR, table=table, parts=(PartVersion(department=TABLES[table], version=version),), rows_file=digest_of([content]),
-            problems_file=digest_of([]), content_digest=digest_of([content]), rows=1,
+            year=YEAR, table=table, parts=(PartVersion(department=TABLES[table], version=version),),
+            rows_file=digest_of([content]), problems_file=digest_of([]), content_digest=digest_of([content]), rows=1,
             standings=(StandingEntry(table=table, evaluation="e", errors=errors, questions=(), complete=True),),
         ),
         CLERK,
     )  # fmt: skip
 
 
+def deliver(table: str, content: str = "first") -> int:
+    """A file that nobody has read yet; gives the number of its event."""
+    from ledger.payloads.work import DeliveryReceived
+
+    file = digest_of([table, content])
+    return _append(DeliveryReceived(year=YEAR, department=TABLES[table], file=file, name=f"{table}.xlsx", size_bytes=1), CLERK)
+
+
 def _part(table: str, content: str) -> int:
     from ledger.models import Part
-    from ledger.payloads.work import DeliveryRead, DeliveryReceived, PartEntry, PartSigned
+    from ledger.payloads.work import DeliveryRead, PartEntry, PartSigned
 
-    department, file = TABLES[table], digest_of([table, content])
-    delivery = _append(
-        DeliveryReceived(year=YEAR, department=department, file=file, name=f"{table}.xlsx", size_bytes=1), CLERK
-    )
+    department, delivery = TABLES[table], deliver(table, content)
     part = PartEntry(
         table=table, worksheet="表", rows_file=digest_of([content]), problems_file=digest_of([]), changes_file=digest_of([]),
         content_digest=digest_of([content]), rows=1,
@@ -109,11 +127,19 @@ def add_errors(table: str, *errors: str) -> None:
     entry = StandingEntry(table=table, evaluation="e2", errors=errors, questions=(), complete=True)
     _append(
         SheetSubmitted(
-            year=YEAR, table=other, parts=tuple(PartVersion(department=d, version=v) for d, v in facts.parts), rows_file=facts.rows_file,
-            problems_file=facts.problems_file, content_digest=facts.content_digest, rows=1, standings=(entry,),
+            year=YEAR, table=other, parts=tuple(PartVersion(department=d, version=v) for d, v in facts.parts),
+            rows_file=facts.rows_file, problems_file=facts.problems_file, content_digest=facts.content_digest, rows=1, standings=(entry,),
         ),
         CLERK,
     )  # fmt: skip
+
+
+def receive(path: str) -> None:
+    """The clerk sends a file for the 学生处; the real act, so that the real worker reads it."""
+    from acts.context import Who
+    from acts.receive import receive as take_in
+
+    take_in(Who(CLERK, "command"), YEAR, "student_affairs", Path(path).name, Path(path).read_bytes())
 
 
 def pass_gate(gate: str) -> None:
@@ -130,3 +156,35 @@ def _append(content: object, actor: str = "system") -> int:
     from ledger.chain import Actor, append
 
     return append(content, Actor(actor)).seq  # type: ignore[arg-type]
+
+
+def facts() -> dict[str, int]:
+    """Numbers that a test may ask for from outside."""
+    start_ledger()
+    from ledger.chain import head
+    from ledger.models import Decision, Delivery, Edition
+
+    last = head()
+    return {
+        "head": last.seq if last else 0,
+        "decisions": Decision.objects.count(),
+        "editions": Edition.objects.count(),
+        "unread": Delivery.objects.filter(state="waiting").count(),
+    }
+
+
+def main() -> None:
+    """Play what comes in as lines of words, each answered by a line: for tests that run beside real processes."""
+    from ledger.setup import migrate
+
+    migrate()
+    for line in sys.stdin:
+        verb, *words = line.split()
+        if verb != "facts":
+            globals()[verb](*words)
+        sys.stdout.write(json.dumps(facts()) + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,116 @@
+"""What should be waiting, derived from real events in a real ledger."""
+
+from datetime import timedelta
+
+import pytest
+
+from flows.courier import UNREAD_AFTER
+from flows.queueing import Queue
+from flows.rests import Rests
+from flows.wanted import Wanted, wanted_runs
+from tests.flows import play
+from tests.flows.fake import START, FakeDashboard
+
+
+@pytest.fixture
+def opened(db: None) -> None:
+    play.found()
+
+
+def wanted(department: str = "") -> Wanted:
+    """The department's gate, or the year's collection."""
+    family = f"gate:{play.YEAR}:{department}" if department else f"collect:{play.YEAR}"
+    return next(each for each in wanted_runs() if each.family == family)
+
+
+@pytest.mark.usefixtures("opened")
+class TestGate:
+    def test_it_opens_with_the_year(self) -> None:
+        gate = wanted("student_affairs")
+        assert (gate.question, gate.needed) == ("accepted", True)
+        assert gate.key == f"gate:2016:student_affairs:{gate.parameters['opened_seq']}"
+        assert gate.name == "2016年度 学生处 · 等待 10.1 学生名册（部门填报）"
+
+    def test_it_says_at_which_desk_the_sheet_lies(self) -> None:
+        play.submit("students")
+        play.approve("students", "owner")
+        assert wanted("student_affairs").name.endswith("（分管校级领导审核）")
+        assert "分管校级领导审核" in wanted("student_affairs").tags
+
+    def test_it_is_answered_when_all_its_sheets_are_accepted(self) -> None:
+        play.submit("students")
+        play.approve("students")
+        gate = wanted("student_affairs")
+        assert (gate.question, gate.needed) == ("", False)
+        assert gate.name == "2016年度 学生处 · 已全部审核通过"
+        assert wanted("finance").needed
+
+    def test_voided_it_opens_under_a_key_of_its_own(self) -> None:
+        play.submit("students")
+        play.submit("funding_income")
+        before = wanted("student_affairs").key
+        play.approve("students")
+        play.add_errors("students", "f1")
+        gate = wanted("student_affairs")
+        assert gate.needed
+        assert gate.key != before
+        assert "新出现 1 处必改" in gate.card
+
+    def test_its_key_is_the_same_however_often_it_is_derived(self) -> None:
+        play.submit("students")
+        assert wanted("student_affairs").key == wanted("student_affairs").key
+
+
+@pytest.mark.usefixtures("opened")
+class TestYear:
+    def test_it_counts_what_is_open(self) -> None:
+        assert wanted().name == "2016年度采集 · 等待 2 个部门 2 张表"
+
+    def test_the_last_sheet_is_named(self) -> None:
+        play.submit("funding_income")
+        play.approve("funding_income")
+        assert wanted().name == "2016年度采集 · 等待 学生处 10.1 学生名册"
+        assert wanted().question == "accepted"
+
+    def test_the_gates_follow_each_other(self) -> None:
+        for table in play.TABLES:
+            play.submit(table)
+            play.approve(table)
+        assert (wanted().question, wanted().name) == ("qc", "2016年度采集 · 等待 质控办总体核查")
+        play.pass_gate("qc")
+        assert (wanted().question, wanted().name) == ("leading_group", "2016年度采集 · 等待 领导小组审定")
+        play.pass_gate("leading_group")
+        assert (wanted().question, wanted().needed) == ("", True)
+
+    def test_no_person_is_named(self) -> None:
+        play.submit("students")
+        shown = [f"{each.name} {each.tags} {each.card} {each.parameters}" for each in wanted_runs()]
+        assert not [name for name in play.NAMES.values() for words in shown if name in words]
+
+    def test_keys_of_cards_are_what_prefect_allows(self) -> None:
+        assert wanted("student_affairs").card_key == "gate-2016-student-affairs"
+
+
+@pytest.mark.usefixtures("opened")
+def test_an_unread_delivery_is_queued_and_again_when_it_stays_unread() -> None:
+    prefect = FakeDashboard()
+    queue = Queue(prefect, Rests(UNREAD_AFTER))
+    delivery = play.deliver("students")
+    for second in (0, 1, 89):
+        queue.fill(START + timedelta(seconds=second))
+    assert prefect.acts() == [f"read {delivery}"]
+    queue.fill(START + timedelta(seconds=91))
+    assert prefect.acts() == [f"read {delivery}"]
+
+
+@pytest.mark.usefixtures("opened")
+def test_staging_is_refreshed_once_for_each_change_of_what_is_submitted() -> None:
+    prefect = FakeDashboard()
+    queue = Queue(prefect, Rests(UNREAD_AFTER))
+    play.submit("students")
+    queue.fill(START)
+    queue.fill(START)
+    assert prefect.acts() == ["stage 2016"]
+    play.submit("funding_income")
+    queue.fill(START)
+    assert prefect.acts() == ["stage 2016"]
