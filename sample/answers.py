@@ -10,7 +10,11 @@ COLUMNS = ("file", "worksheet", "cell", "kind", "detectable", "table", "column",
 
 @dataclass(frozen=True)
 class Answer:
-    """One line. A forgotten row has no cell; `trace` then says `file|worksheet|cell` of a figure that betrays it."""
+    """One line. A forgotten row has no cell.
+
+    `trace` holds, with `;` between, further places at which the fault may be seen, as `file|worksheet|cell` (a
+    figure that betrays a lost row, the original of a copy), and words without `|` that a finding would name.
+    """
 
     file: str
     worksheet: str
@@ -46,11 +50,12 @@ def _answer(posted: Posted, standing: Standing, every: list[Posted]) -> Answer:
 
 
 def _trace(posted: Posted, standing: Standing, every: list[Posted]) -> str:
-    if standing.fault.trace is None:
-        return ""
-    table, key, column = standing.fault.trace
-    places = [_place(other, table, key, column) for other in every if table in other.pages and other.year == posted.year]
-    return ";".join(place for place in places if place)
+    fault = standing.fault
+    traces = [f"{posted.file}|{standing.worksheet}|{standing.original}"] if standing.original else []
+    if fault.trace:
+        table, key, column = fault.trace
+        traces += [_place(other, table, key, column) for other in every if table in other.pages and other.year == posted.year]
+    return ";".join(filter(None, [*traces, fault.words]))
 
 
 def _place(posted: Posted, table: str, key: tuple[str, ...], column: str) -> str:

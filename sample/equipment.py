@@ -1,6 +1,6 @@
 """The ledger of teaching equipment (3.4): bought in lots over the years, scrapped one by one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
@@ -12,7 +12,8 @@ from sample.text import Row, day, number
 
 IN_USE, IDLE, IN_REPAIR, TO_SCRAP = "1", "2", "3", "4"
 TEACHING, OFFICE = "1", "3"
-LARGE = 50_000  # 元: from here on a device is bought one by one and kept under its serial number
+LARGE = 50_000  # 元: from here on a device is bought one by one
+SERIAL_FROM = 5_000  # 元
 _MAKERS = ("华泰教学设备", "粤海仪器", "南方数控", "中科教仪", "佛山市恒业设备", "上海宇星教仪", "浙江天工")
 _BUILDINGS = {
     "mechatronics": "实训楼A",
@@ -57,7 +58,7 @@ def devices(rng: Random, parameters: Parameters, keepers: dict[str, list[str]]) 
 
 
 def _scrapped(rng: Random, device: Device) -> Device:
-    return Device(**{**vars(device), "gone": day_between(rng, date(2015, 10, 1), date(2016, 6, 30))})
+    return replace(device, gone=day_between(rng, date(2015, 10, 1), date(2016, 6, 30)))
 
 
 def _lots(
@@ -85,26 +86,31 @@ def _lot(
     """Pieces of one kind, bought on one day at one price for one room."""
     department = rng.choice(item.users)
     price = rng.randint(item.from_price // 10, item.to_price // 10) * 10
-    shared = {
-        "item": item,
-        "model": rng.choice(item.models),
-        "maker": rng.choice(_MAKERS),
-        "price": number(price),
-        "bought": bought,
-        "department": department,
-        "room": f"{_BUILDINGS.get(department, '行政楼')}{rng.randint(1, 5)}{rng.randint(1, 18):02d}",
-        "fund": rng.choices(["1", "3", "4", "2"], weights=(45, 35, 18, 2))[0],
-        "acquired": "2" if rng.random() < 0.01 else "1",
-        "voucher": f"记-{bought.year}-{bought.month:02d}-{rng.randint(1, 420):04d}",
-        "keeper": rng.choice(keepers[department]),
-        "gone": None,
-    }
-    made = []
-    for _ in range(size):
-        serials[bought.year] = serials.get(bought.year, 10_000 if bought >= date(2015, 9, 1) else 0) + 1
-        serial = f"{item.models[0][:2]}{bought.year % 100}{rng.randrange(10_000_000):07d}" if price >= 5000 else ""
-        made.append(Device(asset_no=f"ZC{bought.year}{serials[bought.year]:05d}", serial=serial, **shared))
-    return made
+    first = Device(
+        asset_no="",
+        item=item,
+        model=rng.choice(item.models),
+        maker=rng.choice(_MAKERS),
+        price=number(price),
+        bought=bought,
+        department=department,
+        room=f"{_BUILDINGS.get(department, '行政楼')}{rng.randint(1, 5)}{rng.randint(1, 18):02d}",
+        fund=rng.choices(["1", "3", "4", "2"], weights=(45, 35, 18, 2))[0],
+        acquired="2" if rng.random() < 0.01 else "1",
+        voucher=f"记-{bought.year}-{bought.month:02d}-{rng.randint(1, 420):04d}",
+        serial="",
+        keeper=rng.choice(keepers[department]),
+        gone=None,
+    )
+    return [_piece(rng, first, serials) for _ in range(size)]
+
+
+def _piece(rng: Random, first: Device, serials: dict[int, int]) -> Device:
+    """One of a lot, under its own number; dear devices are kept by the maker's number too."""
+    year = first.bought.year
+    serials[year] = serials.get(year, 10_000 if first.bought >= date(2015, 9, 1) else 0) + 1
+    serial = f"{first.item.models[0][:2]}{year % 100}{rng.randrange(10_000_000):07d}" if int(first.price) >= SERIAL_FROM else ""
+    return replace(first, asset_no=f"ZC{year}{serials[year]:05d}", serial=serial)
 
 
 def equipment_rows(ledger: list[Device], year: SchoolYear, departments: dict[str, str], seed: int) -> list[Row]:

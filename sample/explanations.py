@@ -15,7 +15,16 @@ class Explanation:
     words: str
 
 
-_OF_2016: tuple[Explanation, ...] = ()
+_OF_2016 = (
+    Explanation(
+        "full_time_teachers",
+        "birth_date",
+        "周岁",
+        "该教师为返聘的专业课骨干教师，签有一年以上返聘合同并报人事科备案，本学年在岗任教。",
+    ),
+    Explanation("majors", "enrolled", "招生", "本专业为本学年新设，报到后有学生退学或转出，故8月31日在校生少于报到人数。"),
+    Explanation("majors", "students", "变动", "该专业自2014年起停止招生，最后一届学生已于2016年7月毕业，在校生为零。"),
+)
 _OF_2015: tuple[Explanation, ...] = ()
 
 

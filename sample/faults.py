@@ -40,7 +40,7 @@ class Recipe:
     """A kind of fault in one sheet: `change` gives the wrong cells of a row, or None where it does not fit.
 
     `detectable` is a guess. `trace` names a place elsewhere at which a lost row shows: table, its key columns
-    (of this sheet), column.
+    (of this sheet), column; `named_by` a column whose value would name the lost row.
     """
 
     kind: str
@@ -50,13 +50,14 @@ class Recipe:
     detectable: bool = True
     act: Act = Act.CHANGE
     trace: tuple[str, tuple[str, ...], str] | None = None
+    named_by: str = ""
 
 
 @dataclass(frozen=True)
 class Fault:
     """One wrong cell (or row: `column` is its key then) of a draft; `row` is the draft's row.
 
-    `trace` is (table, key values, column) of another sheet.
+    `trace` is (table, key values, column) of another sheet, `words` what names a lost row.
     """
 
     kind: str
@@ -68,14 +69,15 @@ class Fault:
     now: Cell
     act: Act
     trace: tuple[str, tuple[str, ...], str] | None = None
+    words: str = ""
 
 
 @dataclass(frozen=True)
 class Planted:
-    """The rows to be laid out (cells by column), and where each fault's row came to stand (None: nowhere)."""
+    """The rows to be laid out (cells by column), where each fault's row came to stand (None: nowhere), and its original."""
 
     rows: list[dict[str, Cell]]
-    places: list[tuple[Fault, int | None]]
+    places: list[tuple[Fault, int | None, int | None]]
 
 
 def plan_faults(rng: Random, scene: Scene, recipes: Iterable[Recipe]) -> list[Fault]:
@@ -105,8 +107,9 @@ def _fault(scene: Scene, recipe: Recipe, row: int, column: str, now: Cell) -> Fa
     if recipe.trace:
         table, by, place = recipe.trace
         trace = (table, tuple(scene.text(row, name) for name in by), place)
+    words = scene.text(row, recipe.named_by) if recipe.named_by else ""
     was = None if recipe.act is Act.REPEAT else scene.draft.cells[column][row]
-    return Fault(recipe.kind, recipe.detectable, recipe.table, row, column, was, now, recipe.act, trace)
+    return Fault(recipe.kind, recipe.detectable, recipe.table, row, column, was, now, recipe.act, trace, words)
 
 
 def apply(draft: Draft, faults: list[Fault]) -> Planted:
@@ -126,12 +129,14 @@ def apply(draft: Draft, faults: list[Fault]) -> Planted:
             laid.append(row)
     copies = {number: len(laid) + place for place, number in enumerate(repeated)}
     laid += [dict(rows[number]) for number in repeated]
-    return Planted(laid, [(fault, _place(fault, place_of, copies)) for fault in faults])
+    return Planted(laid, [_places(fault, place_of, copies) for fault in faults])
 
 
-def _place(fault: Fault, places: dict[int, int], copies: dict[int, int]) -> int | None:
+def _places(fault: Fault, places: dict[int, int], copies: dict[int, int]) -> tuple[Fault, int | None, int | None]:
     """Copies stand at the end, where somebody pasted them."""
-    return copies[fault.row] if fault.act is Act.REPEAT else places.get(fault.row)
+    if fault.act is Act.REPEAT:
+        return fault, copies[fault.row], places[fault.row]
+    return fault, places.get(fault.row), None
 
 
 def shown(cell: Cell) -> str:

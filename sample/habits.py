@@ -66,7 +66,8 @@ class Speller:
         self._titles = _spellings(codes, habit.codes) if codes else {}
         self._dates = [DATE_SHAPES[shape] for shape in habit.dates]
         self._plain: Callable[[str], Cell] = {
-            "boolean": self._boolean, "date": self._date, "code": self._code, "integer": _number, "decimal": _number, "year": _number,
+            "boolean": self._boolean, "date": self._date, "code": self._code,
+            "integer": _number, "decimal": _number, "year": _number,
         }.get(column.type, str)  # fmt: skip
         name = column.name
         self._odd = name in (*habit.wide, *habit.spaced, *habit.thousands)

@@ -54,7 +54,9 @@ def _content_types(numbers: range) -> str:
 
 
 def _relations(targets: dict[str, tuple[str, str]]) -> str:
-    lines = "".join(f'<Relationship Id="{name}" Type="{_OFFICE}/{kind}" Target="{target}"/>' for name, (kind, target) in targets.items())
+    lines = "".join(
+        f'<Relationship Id="{name}" Type="{_OFFICE}/{kind}" Target="{target}"/>' for name, (kind, target) in targets.items()
+    )
     return f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{lines}</Relationships>'
 
 

@@ -67,8 +67,8 @@ _STUDENTS = Habit(
     headers={
         "school_no": "学号", "id_number": "身份证号码", "register_district": "户口所在地", "household_kind": "户口类别",
         "phone": "学生电话", "guardian_name": "家长姓名", "guardian_phone": "家长电话", "guardian_relation": "家长关系",
-        "major_code": "专业编码", "boarding": "是否住校", "dormitory": "宿舍房号", "status_date": "离校日期", "enrolled_on": "入学时间",
-        "exam_score": "中考成绩", "class_name": "班级名称", "aid_kind": "资助情况",
+        "major_code": "专业编码", "boarding": "是否住校", "dormitory": "宿舍房号", "status_date": "离校日期",
+        "enrolled_on": "入学时间", "exam_score": "中考成绩", "class_name": "班级名称", "aid_kind": "资助情况",
     },
     order=("school_no", "student_no"),
     own=(("班主任签名", ("",)), ("备注", _REMARKS)),
@@ -112,9 +112,11 @@ _RESEARCH_ACADEMIC = Habit(
 _TEACHERS = Habit(
     title_lines=("2016年专任教师基本情况登记表",),
     headers={
-        "staff_no": "工号", "department": "部门", "id_number": "身份证号码", "birth_date": "出生年月日", "joined_on": "来校时间",
-        "work_started_on": "参加工作时间", "professional_title": "职称", "title_level": "职称等级", "dual_qualified": "是否双师型",
-        "course_kind": "公共课/专业课", "major_code": "任教专业代码", "phone": "手机号码", "skill_level": "证书等级",
+        "staff_no": "工号", "department": "部门", "id_number": "身份证号码", "birth_date": "出生年月日",
+        "joined_on": "来校时间",
+        "work_started_on": "参加工作时间", "professional_title": "职称", "title_level": "职称等级",
+        "dual_qualified": "是否双师型", "course_kind": "公共课/专业课", "major_code": "任教专业代码",
+        "phone": "手机号码", "skill_level": "证书等级",
     },
     order=("staff_no", "name", "sex", "birth_date"),
     own=(("序号", ()), ("备注", _REMARKS)),
@@ -129,9 +131,11 @@ _TEACHERS = Habit(
 _EQUIPMENT = Habit(
     title_lines=("固定资产（教学仪器设备）明细账", "单位：元    截止日期：2016年8月31日"),
     headers={
-        "asset_no": "固定资产编号", "name": "资产名称", "model": "规格型号", "specification": "技术规格", "maker": "品牌", "quantity": "台套数",
-        "unit_price": "单价（元）", "total_price": "原值", "bought_on": "购置时间", "in_use_since": "领用日期", "department": "使用单位",
-        "place": "存放位置", "keeper": "领用人", "state": "使用状况", "acquired_by": "资产来源", "fund_source": "资金来源",
+        "asset_no": "固定资产编号", "name": "资产名称", "model": "规格型号", "specification": "技术规格", "maker": "品牌",
+        "quantity": "台套数", "unit_price": "单价（元）", "total_price": "原值", "bought_on": "购置时间",
+        "in_use_since": "领用日期",
+        "department": "使用单位", "place": "存放位置", "keeper": "领用人", "state": "使用状况",
+        "acquired_by": "资产来源", "fund_source": "资金来源",
     },
     own=(("折旧年限", ("6", "10", "5")), ("净值", ("",)), ("卡片备注", ("", "", "调整过存放地点", ""))),
     hidden=("voucher_no",),

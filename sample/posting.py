@@ -21,11 +21,15 @@ RIGHT_AT_ONCE = frozenset({"tourism", "general"})
 
 @dataclass(frozen=True)
 class Standing:
-    """A fault and the address at which it stands in the file: None for a row that is not there."""
+    """A fault and the address at which it stands in the file: None for a row that is not there.
+
+    `original` is the address in the row of which this is a copy.
+    """
 
     fault: Fault
     worksheet: str
     cell: str | None
+    original: str | None
 
 
 @dataclass(frozen=True)
@@ -81,10 +85,15 @@ class Post:
             planted = apply(drafts[sheet.table], faults[sheet.table])
             page = lay(drafts[sheet.table], planted.rows, sheet.worksheet)
             pages[sheet.table] = page
-            for fault, place in planted.places:
-                cell = None if place is None else page.address(place, fault.column)
-                standing.append(Standing(fault, sheet.worksheet, cell))
+            standing += [_standing(page, *each) for each in planted.places]
         file = f"{year}/{sent.department}/{upload}/{sent.name}"
         preface = [note_page(sent.preface[0], list(sent.preface))] if sent.preface else []
         write_file(self._out / file, [*preface, *pages.values()])
         return Posted(year, upload, sent, file, standing, pages, drafts)
+
+
+def _standing(page: Page, fault: Fault, place: int | None, original: int | None) -> Standing:
+    def address(row: int | None) -> str | None:
+        return None if row is None else page.address(row, fault.column)
+
+    return Standing(fault, page.worksheet, address(place), address(original))

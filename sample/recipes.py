@@ -12,6 +12,7 @@ from sample.slips import (
     flipped,
     having,
     homophone,
+    later_than,
     neighbours_swapped,
     other_of,
     plus,
@@ -21,7 +22,7 @@ from sample.slips import (
     times,
     whole_row,
     years_moved,
-)  # fmt: skip
+)
 
 
 def _other_class(scene: Scene, row: int, rng: Random) -> dict[str, Cell] | None:
@@ -69,6 +70,9 @@ def _wrong_grade(scene: Scene, row: int, rng: Random) -> dict[str, Cell] | None:
 
 
 _GONE, _HERE = having("status", "3"), having("status", "1")
+_UNIVERSITY = other_of("暨南大学", "广州大学")
+_RECENT = later_than("bought_on", "2014")
+_TITLED = having("title_level", "2", "3", "4")
 _COUNTS = ("enrolment", ("major_code", "grade"), "students")
 _UNSEEN = False
 
@@ -77,7 +81,7 @@ STUDENTS = (
     Recipe("出生年份写错", "students", 3, rewritten("birth_date", years_moved(-1, 1, 2))),
     Recipe("性别写反", "students", 3, rewritten("sex", flipped, _GONE)),
     Recipe("整行重复", "students", 2, whole_row("student_no"), act=Act.REPEAT),
-    Recipe("漏填一行", "students", 2, lambda s, r, g: whole_row("student_no")(s, r, g) if _HERE(s, r) else None, act=Act.DROP, trace=_COUNTS),
+    Recipe("漏填一行", "students", 2, whole_row("student_no", _HERE), act=Act.DROP, trace=_COUNTS, named_by="class_name"),
     Recipe("必填项漏填", "students", 1, raw("name", None)),
     Recipe("必填项漏填", "students", 1, raw("class_name", None, _GONE)),
     Recipe("必填项漏填", "students", 1, raw("enrolment_way", None)),
@@ -85,7 +89,7 @@ STUDENTS = (
     Recipe("代码表以外的值", "students", 1, raw("enrolment_way", "保送")),
     Recipe("专业不存在", "students", 2, rewritten("major_code", other_of("120199", "099900"), _GONE)),
     Recipe("日期不在本学年", "students", 2, rewritten("status_date", years_moved(-1), _GONE)),
-    Recipe("未来的日期", "students", 1, rewritten("enrolled_on", far_future, lambda s, r: s.text(r, "enrolled_on") > "2014")),
+    Recipe("未来的日期", "students", 1, rewritten("enrolled_on", far_future, later_than("enrolled_on", "2014"))),
     Recipe("数字格填了文字", "students", 2, raw("exam_score", "未录入")),
     Recipe("电话少一位", "students", 2, rewritten("phone", shortened)),
     Recipe("离校未填日期", "students", 1, raw("status_date", None, _GONE)),
@@ -98,7 +102,7 @@ STUDENTS = (
     Recipe("门牌号写错", "students", 2, rewritten("home_address", digit_changed(3)), _UNSEEN),
     Recipe("中考分错一位", "students", 2, rewritten("exam_score", digit_changed(1)), _UNSEEN),
     Recipe("政治面貌填反", "students", 2, rewritten("political_status", flipped), _UNSEEN),
-    Recipe("毕业生住宿填反", "students", 1, rewritten("boarding", flipped, _GONE), _UNSEEN),
+    Recipe("毕业初中填错", "students", 1, rewritten("previous_school", other_of("佛山市禅城中学", "佛山市顺德中学")), _UNSEEN),
 )  # fmt: skip
 
 TEACHERS = (
@@ -113,9 +117,9 @@ TEACHERS = (
     Recipe("未来的日期", "full_time_teachers", 1, rewritten("joined_on", far_future)),
     Recipe("来校早于参加工作", "full_time_teachers", 1, rewritten("joined_on", years_moved(-20))),
     Recipe("数字格填了文字", "full_time_teachers", 1, raw("weekly_lessons", "满工作量")),
-    Recipe("职称级别与职称不符", "full_time_teachers", 1, rewritten("title_level", other_of("2", "3", "4"), having("title_level", "2", "3", "4"))),
+    Recipe("职称级别与职称不符", "full_time_teachers", 1, rewritten("title_level", other_of("2", "3", "4"), _TITLED)),
     Recipe("电话错一位", "full_time_teachers", 2, rewritten("phone", digit_changed(4)), _UNSEEN),
-    Recipe("毕业院校填错", "full_time_teachers", 1, rewritten("graduated_from", other_of("暨南大学", "广州大学", "肇庆学院")), _UNSEEN),
+    Recipe("毕业院校填错", "full_time_teachers", 1, rewritten("graduated_from", _UNIVERSITY), _UNSEEN),
     Recipe("骨干教师填反", "full_time_teachers", 1, rewritten("backbone", flipped), _UNSEEN),
 )  # fmt: skip
 
@@ -126,7 +130,7 @@ EQUIPMENT = (
     Recipe("整行重复", "teaching_equipment", 1, whole_row("asset_no"), act=Act.REPEAT),
     Recipe("必填项漏填", "teaching_equipment", 2, raw("name", None)),
     Recipe("代码表以外的值", "teaching_equipment", 1, raw("state", "坏了")),
-    Recipe("未来的日期", "teaching_equipment", 2, rewritten("bought_on", far_future, lambda s, r: s.text(r, "bought_on") > "2014")),
+    Recipe("未来的日期", "teaching_equipment", 2, rewritten("bought_on", far_future, _RECENT)),
     Recipe("启用早于购置", "teaching_equipment", 1, rewritten("in_use_since", years_moved(-2))),
     Recipe("数字格填了文字", "teaching_equipment", 1, raw("quantity", "若干")),
     Recipe("价格写成同类另一价", "teaching_equipment", 2, _other_price, _UNSEEN),
@@ -145,7 +149,7 @@ MAJORS = (
     Recipe("人数差一", "majors", 1, rewritten("students", plus(-1, 1))),
     Recipe("负责人工号查无此人", "majors", 1, rewritten("leader_no", other_of("T0777", "T0909"))),
     Recipe("必填项漏填", "majors", 1, raw("first_year", None)),
-    Recipe("批准日期写错", "majors", 1, rewritten("approved_on", other_of("2002-06-20")), _UNSEEN),
+    Recipe("批准日期写错", "majors", 1, rewritten("approved_on", neighbours_swapped(8, 9)), _UNSEEN),
 )
 
 RESEARCH = (

@@ -34,6 +34,7 @@ _SUBJECTS = {
 }
 _JOURNALS = ("职业教育研究", "中国职业技术教育", "职教论坛", "广东教育", "职业", "佛山教育", "现代职业教育")
 _PRESSES = ("高等教育出版社", "机械工业出版社", "电子工业出版社")
+_WAYS = ("应用", "实践", "探索", "研究")
 _AWARDS = ("一等奖", "二等奖", "二等奖", "三等奖", "三等奖")
 _FUNDERS = {"2": "广东省教育厅", "3": "佛山市教育局", "5": "佛山市华材职业技术学校"}
 
@@ -48,22 +49,27 @@ class Author:
     major: str
 
 
-def research_rows(rng: Random, year: SchoolYear, authors: list[Author], count: int, departments: dict[str, str]) -> list[Row]:
-    """`count` different outputs; authors are teachers of the contributing departments (their names by code)."""
-    rows: dict[tuple[str, str, str], Row] = {}
+def research_rows(
+    rng: Random, year: SchoolYear, authors: list[Author], count: int, departments: dict[str, str], told: set[str]
+) -> list[Row]:
+    """`count` outputs of titles that were not `told` before (they are added); `departments` are names by code."""
+    rows: list[Row] = []
     while len(rows) < count:
         author = rng.choice(authors)
         kind = rng.choices([PROJECT, PAPER, BOOK, PATENT, AWARD], weights=(16, 46, 6, 4, 28))[0]
         row = {**_common(rng, year, author, kind, departments, authors), **_particular(rng, kind, year)}
-        rows.setdefault((kind, row["title"], author.staff_no), row)
-    ordered = sorted(rows.values(), key=lambda row: (row["achieved_on"], row["author_no"], row["title"]))
-    return [{**row, "evidence_no": f"KY{year.end}-{number:03d}"} for number, row in enumerate(ordered, 1)]
+        if row["title"] not in told:
+            told.add(row["title"])
+            rows.append(row)
+    rows.sort(key=lambda row: (row["achieved_on"], row["title"]))
+    return [{**row, "evidence_no": f"KY{year.end}-{number:03d}"} for number, row in enumerate(rows, 1)]
 
 
 def _common(rng: Random, year: SchoolYear, author: Author, kind: str, departments: dict[str, str], authors: list[Author]) -> Row:
     colleagues = [each for each in authors if each.department == author.department and each is not author]
     others = rng.sample(colleagues, k=min(len(colleagues), rng.choice((0, 0, 1, 2, 3))))
-    title = f"{rng.choice(_TOPICS)}在中职{rng.choice(_SUBJECTS[author.department])}课程中的{rng.choice(('应用', '实践', '探索', '研究'))}"
+    topic, subject = rng.choice(_TOPICS), rng.choice(_SUBJECTS[author.department])
+    title = f"{topic}在中职{subject}课程中的{rng.choice(_WAYS)}"
     return {
         "kind": kind,
         "title": title,

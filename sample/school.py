@@ -1,6 +1,6 @@
 """The sample school: from one seed, the true tables of two years, consistent with each other."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 
 import pandas as pd
@@ -34,11 +34,12 @@ class School:
 
 @dataclass(frozen=True)
 class _World:
-    """What is, before any sheet is filled."""
+    """What is, before any sheet is filled; `told` are the titles of research that stood in a sheet already."""
 
     students: list[Student]
     staff: list[Teacher]
     ledger: list[Device]
+    told: set[str] = field(default_factory=set)
 
 
 def make_school(seed: int, catalog: Catalog | None = None) -> School:
@@ -83,7 +84,7 @@ def _year_rows(
     sheets["funding_income"] = [funding_row(Random(f"{seed}:funding:{year.end}"), parameters, year.end, on_roll)]
     rng, count = Random(f"{seed}:research:{year.end}"), parameters.research_outputs[str(year.end)]
     authors = _authors(world.staff, year, parameters, organisation)
-    sheets["research_outputs"] = research_rows(rng, year, authors, count, organisation.departments)
+    sheets["research_outputs"] = research_rows(rng, year, authors, count, organisation.departments, world.told)
     rng, count = Random(f"{seed}:observations:{year.end}"), parameters.lesson_observations[str(year.end)]
     sheets["lesson_observations"] = observation_rows(rng, year, world.staff, organisation, students, count)
     return sheets

@@ -46,11 +46,11 @@ def added(column: str, text: str, where: Where = anywhere) -> Change:
     return change
 
 
-def whole_row(key: str) -> Change:
+def whole_row(key: str, where: Where = anywhere) -> Change:
     """A row written twice or lost; its key stands for it."""
 
     def change(scene: Scene, row: int, rng: Random) -> dict[str, Cell] | None:
-        return {key: scene.draft.cells[key][row]}
+        return {key: scene.draft.cells[key][row]} if where(scene, row) else None
 
     return change
 
@@ -136,5 +136,12 @@ def flipped(text: str, rng: Random) -> str | None:
 def having(column: str, *values: str) -> Where:
     def where(scene: Scene, row: int) -> bool:
         return scene.text(row, column) in values
+
+    return where
+
+
+def later_than(column: str, day: str) -> Where:
+    def where(scene: Scene, row: int) -> bool:
+        return scene.text(row, column) > day
 
     return where

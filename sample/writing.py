@@ -2,12 +2,12 @@
 
 import csv
 from datetime import date
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
-import xlwt
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.cell import range_boundaries
 from openpyxl.worksheet.cell_range import CellRange
 
 from sample.habits import Cell
@@ -41,6 +41,7 @@ def _write_xlsx(path: Path, pages: list[Page]) -> None:
 
 
 def _write_xls(path: Path, pages: list[Page]) -> None:
+    xlwt: Any = import_module("xlwt")  # it declares no types
     workbook = xlwt.Workbook(encoding="utf-8")
     style = xlwt.easyxf(num_format_str="yyyy-mm-dd")
     for page in pages:
@@ -55,8 +56,8 @@ def _write_xls(path: Path, pages: list[Page]) -> None:
             worksheet.col(place - 1).hidden = True
         worksheet.col(0).width = 12 * _XLS_CHARACTER
         for merged in page.merges:
-            left, top, right, bottom = (edge - 1 for edge in range_boundaries(merged))
-            worksheet.merge(top, bottom, left, right)
+            area = CellRange(merged)
+            worksheet.merge(area.min_row - 1, area.max_row - 1, area.min_col - 1, area.max_col - 1)
     workbook.save(str(path))
 
 
