@@ -46,14 +46,14 @@ def rows_shown(table: str, rows_file: str, number: int) -> RowsShown:
     lines = tuple(
         (
             int(row["source_row"]),
-            tuple((each, _text(row[each.name], each.type) if each.name in there else "") for each in columns),
+            tuple((each, _text(row[each.name], each) if each.name in there else "") for each in columns),
         )
         for row in frame.to_dict("records")
     )
     return RowsShown(columns, lines)
 
 
-def _text(value: object, column_type: str) -> str:
+def _text(value: object, column: Column) -> str:
     if value is None or pd.isna(value):  # type: ignore[call-overload]
         return ""
     if isinstance(value, bool):
@@ -62,7 +62,8 @@ def _text(value: object, column_type: str) -> str:
         return f"{value:f}".rstrip("0").rstrip(".")
     if isinstance(value, pd.Timestamp):
         return value.date().isoformat()
-    return masked_value(str(value), column_type)
+    codes = the_catalog().codes_of(column)
+    return codes.titles.get(str(value), str(value)) if codes else masked_value(str(value), column.type)
 
 
 def changes_shown(table: str, changes_file: str) -> list[ChangeKind]:

@@ -54,6 +54,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("years/<int:year>/gates/<slug:gate>/", gate.gate_page, name="gate"),
     path("years/<int:year>/gates/<slug:gate>/pass", gate.gate_act, name="pass_gate"),
     path("years/<int:year>/suite", gate.suite_page, name="suite"),
+    path("years/<int:year>/suite/result", gate.suite_result, name="suite_result"),
     path("years/<int:year>/editions/", editions.editions_page, name="editions"),
     path("years/<int:year>/editions/publish", editions.publish_act, name="publish"),
     path("years/<int:year>/editions/<slug:kind>/<int:number>/<path:path>", editions.edition_file, name="edition_file"),

@@ -88,6 +88,8 @@ def _the_delivery(visitor: Visitor, delivery: int) -> Delivery:
 def delivery_page(request: HttpRequest, visitor: Visitor, delivery: int) -> HttpResponse:
     """Where one delivery stands: being read, refused, or read with its 问题清单."""
     row = _the_delivery(visitor, delivery)
+    if newer := _newer(row):
+        return page(request, "delivery_old.html", row=row, heading=heading(row.year, "", row.department), newer=newer)
     shown = {"row": row, "heading": heading(row.year, "", row.department), "entry": _entry(row)}
     if row.state != "read":
         return page(request, "delivery_waiting.html", **shown, refused=refusal(row)[1], long=_waits_long(row))
@@ -98,6 +100,18 @@ def delivery_page(request: HttpRequest, visitor: Visitor, delivery: int) -> Http
         for part in Part.objects.filter(delivery=delivery).order_by("id")
     ]
     return page(request, "delivery.html", **shown, judged=judged, sheets=sheets, counts=_counts(judged.counts))
+
+
+def _newer(row: Delivery) -> list[tuple[str, int]]:
+    """Sheets of this delivery for which a newer part came, with its delivery; empty while any part still counts."""
+    parts = Part.objects.filter(delivery=row.event_seq)
+    latest = {
+        each.table: each.delivery
+        for each in Part.objects.filter(year=row.year, department=row.department, table__in=_tables(row)).order_by("version")
+    }
+    if any(latest[part.table] == row.event_seq for part in parts):
+        return []
+    return [(sheet_title(part.table), latest[part.table]) for part in parts]
 
 
 def _counts(counts: dict[Severity, int]) -> list[tuple[str, str, int]]:

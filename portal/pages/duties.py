@@ -7,11 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from acts.context import today
+from acts.context import sheet, today
 from acts.duties import Duty, duties
 from acts.figures import large_changes
 from acts.waiting import person_names
 from ledger.facts import Desk
+from ledger.models import Part
 from ledger.permission import GATE_ZH
 from portal.answer import page
 from portal.headings import heading
@@ -62,13 +63,16 @@ def _large(mine: list[Duty], year: int, desk: Desk) -> int:
 def _heading(duty: Duty) -> str:
     if duty.kind == "gate":
         return f"{GATE_ZH[duty.title]} · {heading(duty.year)}"
-    return heading(duty.year, duty.table, duty.department) if duty.table else f"公开版 · {heading(duty.year)}"
+    if not duty.table:
+        return f"公开版 · {heading(duty.year)}"
+    department = duty.department or sheet(duty.year, duty.table).assignment.responsible_department
+    return heading(duty.year, duty.table, department)
 
 
 def duty_address(duty: Duty) -> str:
     """The page where the duty is done."""
     if duty.kind == "send":
-        return f"{reverse('upload')}?year={duty.year}&department={duty.department}"
+        return _sending_address(duty)
     if duty.kind == "sign":
         return reverse("part", args=[duty.year, duty.table, duty.department])
     if duty.kind == "gate":
@@ -76,3 +80,11 @@ def duty_address(duty: Duty) -> str:
     if duty.kind == "publish":
         return reverse("editions", args=[duty.year])
     return reverse("sheet", args=[duty.year, duty.table])
+
+
+def _sending_address(duty: Duty) -> str:
+    """The 问题清单 of what was sent already, else the page where a file is dropped."""
+    sent = Part.objects.filter(year=duty.year, table=duty.table, department=duty.department).order_by("-version").first()
+    if sent:
+        return reverse("delivery", args=[sent.delivery])
+    return f"{reverse('upload')}?year={duty.year}&department={duty.department}"

@@ -62,7 +62,7 @@ def gate_page(request: HttpRequest, visitor: Visitor, year: int, gate: str) -> H
     verdict = may(visitor.facts, _ACTIONS[name], Subject(year=facts))
     return page(
         request, "gate.html", year=year, gate=name, heading=f"{GATE_ZH[name]} · {year_title(year)}", state=state, waiting=waiting,
-        steps=steps(year), decided=_decided(year, name), forms=FORMS.items(), suite=_suite(year) if state.ready else None,
+        steps=steps(year), decided=_decided(year, name), forms=FORMS.items(),
         may_pass=bool(verdict) and state.open_gate() == name, why_not="" if verdict else verdict.message, today=today(),
         total=len(state.waiting) + len(state.accepted), names=person_names(),
     )  # fmt: skip
@@ -94,12 +94,24 @@ def gate_act(request: HttpRequest, visitor: Visitor, year: int, gate: str) -> Ht
 
 
 @require_safe
-@csp_replace(OWN_PAGE)
 @member
-def suite_page(request: HttpRequest, visitor: Visitor, year: int) -> HttpResponseBase:
-    """全校数据总体核查: the page as it was written."""
+def suite_result(request: HttpRequest, visitor: Visitor, year: int) -> HttpResponse:
+    """What the suite found, in a line; asked for by htmx, since the first time may take half a minute."""
+    _ready(visitor, year)
+    return page(request, "_suite.html", suite=_suite(year))
+
+
+def _ready(visitor: Visitor, year: int) -> None:
     for_managers(visitor)
     the_year(year)
     if not dataset_state(year).ready:
         raise Refused("too-early", "还有采集表未审核通过，尚不能做全校数据总体核查", "请先完成各表审核")
-    return FileResponse(_suite(year).page.open("rb"), content_type="text/html; charset=utf-8")
+
+
+@require_safe
+@csp_replace(OWN_PAGE)
+@member
+def suite_page(request: HttpRequest, visitor: Visitor, year: int) -> HttpResponseBase:
+    """全校数据总体核查: the page as it was written."""
+    _ready(visitor, year)
+    return FileResponse(_suite(year).path.open("rb"), content_type="text/html; charset=utf-8")

@@ -27,18 +27,26 @@ SORT_ZH = {"blocking": "最影响进度的在前", "code": "按表号", "departm
 
 @dataclass(frozen=True)
 class Cell:
-    """What stands at one desk: a word, days if the sheet lies there, and the tone that goes with the word."""
+    """What stands at one desk: a word, days if the sheet lies there, the tone of the word; `past` leaves it out on a phone."""
 
     desk: str
     word: str
     days: int | None
     tone: str
+    past: bool = False
 
 
 @dataclass(frozen=True)
 class Line:
+    """A sheet with its five cells."""
+
     row: MatrixRow
     cells: tuple[Cell, ...]
+
+    @property
+    def gathering(self) -> bool:
+        """Whether the day of the plan still counts: later desks have no day of their own yet."""
+        return self.row.stage.desk in (Desk.PARTS, Desk.RESPONSIBLE)
 
 
 @require_safe
@@ -57,26 +65,21 @@ def matrix_page(request: HttpRequest, visitor: Visitor, year: int) -> HttpRespon
 
 def cells_of(row: MatrixRow) -> tuple[Cell, ...]:
     """The five desks of a sheet: passed, here, or not yet reached."""
-    here = row.stage.desk
+    reached = len(_DESKS) if row.stage.accepted else _DESKS.index(row.stage.desk)
+    passed = [_passed_cell(row, desk, last=at == len(_DESKS) - 1) for at, desk in enumerate(_DESKS[:reached])]
     if row.stage.accepted:
-        return tuple(Cell(desk.zh, _passed_word(row, desk), None, _tone(row, desk)) for desk in _DESKS)
-    place = _DESKS.index(here)
-    return tuple(
-        Cell(desk.zh, _passed_word(row, desk), None, _tone(row, desk))
-        if at < place
-        else Cell(desk.zh, _here_word(row), row.days_here, "error" if row.late else "question")
-        if at == place
-        else Cell(desk.zh, "", None, "")
-        for at, desk in enumerate(_DESKS)
-    )
+        return tuple(passed)
+    here = Cell(row.stage.desk.zh, _here_word(row), row.days_here, "error" if row.late else "question")
+    return (*passed, here, *(Cell(desk.zh, "", None, "") for desk in _DESKS[reached + 1 :]))
+
+
+def _passed_cell(row: MatrixRow, desk: Desk, *, last: bool) -> Cell:
+    news = desk in row.stage.news
+    return Cell(desk.zh, _passed_word(row, desk), None, "question" if news else "approved", past=not (last or news))
 
 
 def _passed_word(row: MatrixRow, desk: Desk) -> str:
     return "有新情况" if desk in row.stage.news else "通过" if desk in _DESKS[2:] else "完成"
-
-
-def _tone(row: MatrixRow, desk: Desk) -> str:
-    return "question" if desk in row.stage.news else "approved"
 
 
 def _here_word(row: MatrixRow) -> str:
@@ -85,7 +88,11 @@ def _here_word(row: MatrixRow) -> str:
         return "退回修改"
     if stage.new_errors:
         return "新增必改"
-    return {Desk.PARTS: f"待报 {len(stage.waiting_for)} 个部门", Desk.RESPONSIBLE: "待提交"}.get(stage.desk, "待审核")
+    return {Desk.PARTS: f"缺 {len(stage.waiting_for)} 个部门", Desk.RESPONSIBLE: "待提交"}.get(stage.desk, "待审核")
+
+
+def _due(row: MatrixRow) -> str:
+    return f"；{due_words(row.due)}" if row.stage.desk in (Desk.PARTS, Desk.RESPONSIBLE) else ""
 
 
 def _notice(year: int, rows: list[MatrixRow]) -> str:
@@ -96,7 +103,7 @@ def _notice(year: int, rows: list[MatrixRow]) -> str:
         return head
     lines = [
         f"{number}. {row.code} {row.title}（{row.department_name}）：{row.stage.desk.zh}，等待{row.holder}，"
-        f"已 {row.days_here} 天；{due_words(row.due)}"
+        f"已 {row.days_here} 天{_due(row)}"
         for number, row in enumerate(waiting, 1)
     ]
     return "\n".join([head, *lines])

@@ -1,6 +1,6 @@
 """The small school, built once by real acts and laid into the database of each test."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -44,32 +44,32 @@ def _lay(records: Records) -> None:
         model._default_manager.bulk_create(rows)
 
 
-@pytest.fixture()
+@pytest.fixture
 def opened(db: None, _stages: dict[str, Records]) -> None:
     """The year is open, nothing came."""
     _lay(_stages["found"])
 
 
-@pytest.fixture()
+@pytest.fixture
 def delivered(db: None, _stages: dict[str, Records]) -> None:
     """Both departments sent their part of 6.7; one holds a 必改 and a 须说明."""
     _lay(_stages["first_deliveries"])
 
 
-@pytest.fixture()
+@pytest.fixture
 def mended(db: None, _stages: dict[str, Records]) -> None:
     """The 必改 is mended, both parts are signed."""
     _lay(_stages["mended"])
 
 
-@pytest.fixture()
+@pytest.fixture
 def submitted(db: None, _stages: dict[str, Records]) -> None:
     """6.7 lies at the indicator owner's desk."""
     _lay(_stages["submitted"])
 
 
-@pytest.fixture()
-def login() -> Iterator[Login]:
+@pytest.fixture
+def login() -> Login:
     """A browser in which this person has logged in."""
 
     def as_person(staff_no: str) -> Client:
@@ -77,9 +77,9 @@ def login() -> Iterator[Login]:
         client.force_login(Account.objects.get(staff_no=staff_no), backend="django.contrib.auth.backends.ModelBackend")
         return client
 
-    yield as_person
+    return as_person
 
 
-@pytest.fixture()
+@pytest.fixture
 def portal_root() -> Path:
     return Path(acts_of.__file__).resolve().parents[2] / "portal"

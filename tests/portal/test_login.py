@@ -32,7 +32,9 @@ def test_wrong_password_says_so_in_chinese(client: Client) -> None:
 
 
 def test_unknown_and_known_staff_numbers_get_the_same_answer(client: Client) -> None:
-    answers = {client.post("/login", {"staff_no": each, "password": "x"}).content.decode().count("不正确") for each in ("T0008", "T9999")}
+    answers = {
+        client.post("/login", {"staff_no": each, "password": "x"}).content.decode().count("不正确") for each in ("T0008", "T9999")
+    }
     assert answers == {1}
 
 
