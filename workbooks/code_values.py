@@ -35,7 +35,7 @@ class CodeReader:
             return Value(text)
         code = self._lookup.get(spelling.loose(text))
         if code is not None:
-            return Value(code, None if text in self._titles else f"按代码表取{code}")
+            return Value(code, None if text in self._titles else "按代码表取代码")
         return self._code_and_title(text) or self._without_zeros(text) or wrong("unknown-code")
 
     def _code_and_title(self, text: str) -> Value | None:
@@ -45,7 +45,7 @@ class CodeReader:
             return None
         code = self._lookup.get(spelling.loose(parts.group(1)))
         agreed = code is not None and code == self._lookup.get(spelling.loose(parts.group(2)))
-        return Value(code, f"按代码表取{code}") if agreed else None
+        return Value(code, "按代码表取代码") if agreed else None
 
     def _without_zeros(self, text: str) -> Value | None:
         """`1` for `01`, when only one code can be meant: a number cell has no leading zeros."""

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from workbooks.limits import WALL_SECONDS
+from workbooks.limits import INSPECTION_SECONDS, READING_SECONDS
 from workbooks.refusals import refusal
 from workbooks.reports import Inspection, ReadReport, Refusal
 
@@ -24,8 +24,13 @@ if TYPE_CHECKING:
     from workbooks.reading import ReadJob
 
 SOURCE = Path(__file__).resolve().parent.parent
+PROCESS = ("-m", "workbooks.reader_process")
 _ATTEMPTS = 2
-_PATIENCE_SECONDS = 4 * WALL_SECONDS  # a file may wait for others before its own time begins
+_PATIENCE_SECONDS = 4 * READING_SECONDS  # a file may wait for others before its own time begins
+
+
+class ReaderUnavailableError(Exception):
+    """The reading process does not start: a fault of the installation, not of any file."""
 
 
 class _DiedError(Exception):
@@ -36,10 +41,11 @@ class _Process:
     """One reading process, its pending requests, and a thread that hands out its answers."""
 
     def __init__(self) -> None:
+        self.started = False
         self._lock = threading.Lock()
         self._pending: dict[int, Future[dict[str, Any]]] = {}
         self._popen = subprocess.Popen(
-            [sys.executable, "-m", "workbooks.reader_process"],
+            [sys.executable, *PROCESS],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             cwd=SOURCE,
@@ -82,6 +88,9 @@ class _Process:
     def _listen(self) -> None:
         for line in self._answers:
             said = json.loads(line)
+            if "ready" in said:
+                self.started = True
+                continue
             with self._lock:
                 reply = self._pending.pop(said["id"], None)
             if reply:
@@ -104,9 +113,10 @@ class _Process:
 class Reader:
     """The isolated reader. Use as a context manager; the process starts with the first file."""
 
-    def __init__(self, seconds: float = WALL_SECONDS, memory_bytes: int | None = None) -> None:
+    def __init__(self, seconds: float | None = None, memory_bytes: int | None = None) -> None:
         """`seconds` and `memory_bytes` limit one file; the defaults are those of `workbooks.limits`."""
-        self._limits: dict[str, Any] = {"seconds": seconds, **({"memory": memory_bytes} if memory_bytes else {})}
+        given = {"seconds": seconds, "memory": memory_bytes}
+        self._limits: dict[str, Any] = {name: limit for name, limit in given.items() if limit is not None}
         self._numbers = itertools.count(1)
         self._lock = threading.Lock()
         self._process: _Process | None = None
@@ -129,10 +139,15 @@ class Reader:
                 self._process = None
 
     def read(self, job: "ReadJob") -> ReadReport:
-        """As `workbooks.reading.read_delivery`, isolated; a crash or an exceeded limit is a refusal."""
+        """As `workbooks.reading.read_delivery`, isolated; a crash or an exceeded limit is a refusal.
+
+        Raises:
+            ReaderUnavailableError: the reading process does not start.
+        """
         said = self._ask(
             {
                 "do": "read",
+                "seconds": READING_SECONDS,
                 "path": str(job.path.resolve()),
                 "name": job.name,
                 "year": job.year,
@@ -146,15 +161,19 @@ class Reader:
 
     def inspect(self, path: Path) -> Inspection:
         """As `workbooks.inspecting.inspect_file`, isolated."""
-        said = self._ask({"do": "inspect", "path": str(path.resolve()), "name": path.name})
+        said = self._ask({"do": "inspect", "seconds": INSPECTION_SECONDS, "path": str(path.resolve()), "name": path.name})
         return Inspection(file=path.name, refused=said) if isinstance(said, Refusal) else Inspection.model_validate(said)
 
     def _ask(self, request: dict[str, Any]) -> dict[str, Any] | Refusal:
+        started = False
         for _ in range(_ATTEMPTS):
+            process = self._running()
             try:
-                return self._running().ask({**request, **self._limits, "id": next(self._numbers)})
+                return process.ask({**request, **self._limits, "id": next(self._numbers)})
             except _DiedError:
-                continue
+                started = started or process.started
+        if not started:
+            raise ReaderUnavailableError("the reading process does not start: python -m workbooks.reader_process")
         return refusal("reader-crashed")
 
     def _running(self) -> _Process:

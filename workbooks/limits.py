@@ -8,7 +8,9 @@ MAX_CELLS = 4_000_000
 MAX_WORKSHEETS = 200
 MAX_NOTES_OF_A_KIND = 50
 
-WALL_SECONDS = 30
+INSPECTION_SECONDS = 25  # with its start, an inspection answers within 30
+READING_SECONDS = 120  # by the clock: a busy machine must not turn a good file away
+READING_CPU_SECONDS = 60
 # Address space beyond what the warm process has already: what it really takes stays below 1 GiB.
 READING_BYTES = 800 * 2**20
 WRITING_BYTES = 1600 * 2**20  # DuckDB reserves about 600 MiB that it never touches

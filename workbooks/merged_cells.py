@@ -17,7 +17,7 @@ def fill_down(table: SheetTable, merged: Iterable[Range]) -> None:
 
     A number is not repeated: whether it is the amount of each row or of all together cannot be known.
     """
-    names = {places[0][1]: name for name, places in table.places.items() if places}
+    names = {place: name for name, place in table.column_at.items()}
     kinds = {column.name: column.type for column in table.sheet.columns}
     positions = {row - 1: position for position, row in enumerate(table.source_rows)}
     for (first, column), (last, _) in merged:

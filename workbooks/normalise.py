@@ -8,7 +8,7 @@ from workbooks.value import Value
 from workbooks.values import ValueReader
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Changed:
     """At a position of the column: the raw text, what became of it, and how in words."""
 
@@ -18,7 +18,7 @@ class Changed:
     how: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Problematic:
     """At a position of the column: the raw text, and the code of what is wrong with it."""
 

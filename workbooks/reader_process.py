@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from workbooks.inspecting import inspect_file
-from workbooks.limits import READING_BYTES, WALL_SECONDS, WRITING_BYTES
+from workbooks.limits import READING_BYTES, READING_CPU_SECONDS, WRITING_BYTES
 from workbooks.refusals import refusal
 from workbooks.reports import Inspection, ReadReport, Refusal
 
@@ -82,6 +82,7 @@ class Server:
 
     def serve(self) -> None:
         """Until standard input closes."""
+        _tell({"ready": True})
         self._selector.register(0, selectors.EVENT_READ)
         open_input = True
         while open_input or self._children or self._waiting:
@@ -136,8 +137,7 @@ class Server:
             os.close(ours)
             _be_child(request, theirs, errors.fileno(), self._work)
         os.close(theirs)
-        seconds = float(request.get("seconds", WALL_SECONDS))
-        self._children[ours] = Child(request, pid, ours, errors, time.monotonic() + seconds)
+        self._children[ours] = Child(request, pid, ours, errors, time.monotonic() + request["seconds"])
         self._selector.register(ours, selectors.EVENT_READ)
 
     def _listen(self, child: Child) -> None:
@@ -152,15 +152,13 @@ class Server:
         del self._children[child.answer]
         _, status = os.waitpid(child.pid, 0)
         if overdue:
-            report = refused(child.request, refusal("over-time", limit=WALL_SECONDS))
+            report = refused(child.request, refusal("over-time", limit=child.request["seconds"]))
         elif status == 0 and child.said:
             report = child.said.decode()
         else:
             report = refused(child.request, _why_died(status, child.errors))
         child.errors.close()
-        reply = json.dumps({"id": child.request["id"], "report": json.loads(report)}, ensure_ascii=False)
-        sys.stdout.write(reply + "\n")
-        sys.stdout.flush()
+        _tell({"id": child.request["id"], "report": json.loads(report)})
 
     def _end_overdue(self) -> None:
         now = time.monotonic()
@@ -170,13 +168,18 @@ class Server:
                 self._end(child, overdue=True)
 
 
+def _tell(what: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(what, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
 def _why_died(status: int, errors: IO[bytes]) -> Refusal:
     errors.seek(0)
     last_words = errors.read()[-_CHUNK:]
     if any(words in last_words for words in _OUT_OF_MEMORY):
         return refusal("over-memory")
     if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU:
-        return refusal("over-time", limit=WALL_SECONDS)
+        return refusal("over-time", limit=READING_CPU_SECONDS)
     return refusal("reader-crashed")
 
 
@@ -189,7 +192,7 @@ def _be_child(request: Request, pipe: int, errors: int, work: Callable[[Request]
         os.dup2(os.open(os.devnull, os.O_RDWR), 0)
         os.dup2(2, 1)  # what a library prints must not look like an answer
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_CPU, (WALL_SECONDS, WALL_SECONDS + 1))
+        resource.setrlimit(resource.RLIMIT_CPU, (READING_CPU_SECONDS, READING_CPU_SECONDS + 1))
         _limit_memory(int(request.get("memory", READING_BYTES)))
         with os.fdopen(pipe, "wb") as reply:
             reply.write(work(request).encode())

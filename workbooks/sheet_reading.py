@@ -76,15 +76,16 @@ class SheetReader:
         data = [worksheet.rows[row] for row in body.rows]
         by_place = list(zip(*data, strict=True)) if data else [()] * worksheet.width
         cells: dict[str, Sequence[Cell]] = {column.name: by_place[place] for place, column in match.columns.items()}
-        places = {column.name: [(row, place) for row in body.rows] for place, column in match.columns.items()}
-        return SheetTable(sheet, source, [row + 1 for row in body.rows], cells, places), body.totals
+        rows_at = {column.name: body.rows for column in match.columns.values()}
+        column_at = {column.name: place for place, column in match.columns.items()}
+        return SheetTable(sheet, source, [row + 1 for row in body.rows], cells, rows_at, column_at), body.totals
 
     def _typed_totals(self, worksheet: RawWorksheet, table: SheetTable, totals: list[TotalRow]) -> Iterator[TypedTotal]:
         for total in totals:
             for column in table.sheet.columns:
-                if column.type not in _NUMBERS or not table.places.get(column.name):
+                if column.type not in _NUMBERS or column.name not in table.column_at:
                     continue
-                place = table.places[column.name][0][1]
+                place = table.column_at[column.name]
                 cell = worksheet.rows[total.row][place]
                 if is_blank(cell):
                     continue
@@ -108,12 +109,13 @@ def _form_table(worksheet: RawWorksheet, sheet: Sheet, match: FormMatch, source:
             place = (row, column)
             if cell != "" and (place not in read or not filled):
                 accounting.leave_cells([place], "栏目名" if place in match.labels else "表格以外的文字")
-    if not filled:
-        return SheetTable(sheet, source, [], dict.fromkeys(match.values, ()), {name: [] for name in match.values})
-    values: dict[str, Sequence[Cell]] = {name: [worksheet.rows[row][column]] for name, (row, column) in match.values.items()}
-    return SheetTable(
-        sheet, source, [min(match.values.values())[0] + 1], values, {name: [place] for name, place in match.values.items()}
-    )
+    rows_at = {name: [row] if filled else [] for name, (row, _) in match.values.items()}
+    column_at = {name: column for name, (_, column) in match.values.items()}
+    values: dict[str, Sequence[Cell]] = {
+        name: [worksheet.rows[row][column_at[name]] for row in rows] for name, rows in rows_at.items()
+    }
+    source_rows = [min(match.values.values())[0] + 1] if filled else []
+    return SheetTable(sheet, source, source_rows, values, rows_at, column_at)
 
 
 def _why_left(match: HeaderMatch, place: int) -> str:

@@ -39,13 +39,18 @@ class Source:
 
 @dataclass
 class SheetTable:
-    """`source_rows` by position, 1-based; `cells` the raw column and `places` (row, column from 0) by column name."""
+    """Raw and normalised columns by name, each with one cell per row.
+
+    `source_rows` are 1-based. Where the cells stand, from 0: `rows_at` by position (a list sheet has the same
+    rows in each column), `column_at`.
+    """
 
     sheet: Sheet
     source: Source
     source_rows: list[int]
     cells: dict[str, Sequence[Cell]]
-    places: dict[str, list[tuple[int, int]]]
+    rows_at: dict[str, list[int]]
+    column_at: dict[str, int]
     columns: dict[str, NormalisedColumn] = field(default_factory=dict)
 
     def normalise(self, catalog: Catalog, starts_1904: bool) -> None:
@@ -69,8 +74,8 @@ class SheetTable:
             rows=writer.write(frame, {**HEAD, **SOURCE, **self.sheet.duckdb_types}),
             changes=writer.write(_frame_of(changes, CHANGES), CHANGES),
             problems=writer.write(_frame_of(problems, PROBLEMS), PROBLEMS),
-            change_count=len(changes),
-            problem_count=len(problems),
+            change_count=len(changes[0]),
+            problem_count=len(problems[0]),
         )
 
     def _frame(self) -> pd.DataFrame:
@@ -88,27 +93,34 @@ class SheetTable:
             columns.update(_derived(column, texts))
         return pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in columns.items()})
 
-    def _changes(self, ids: list[str]) -> list[tuple[str | None, ...]]:
-        return sorted(
-            (ids[each.position], name, address(*self.places[name][each.position]), each.raw, each.result, each.how)
-            for name, column in self.columns.items()
-            for each in column.changed
-        )
+    def _changes(self, ids: list[str]) -> list[list[str | None]]:
+        """Column by column, for hundreds of thousands of lines."""
+        told = [(name, each) for name, column in self.columns.items() for each in column.changed]
+        return [
+            [ids[each.position] for _, each in told],
+            [name for name, _ in told],
+            [self._address(name, each.position) for name, each in told],
+            [each.raw for _, each in told],
+            [each.result for _, each in told],
+            [each.how for _, each in told],
+        ]
 
-    def _problems(self, ids: list[str]) -> list[tuple[str | None, ...]]:
+    def _problems(self, ids: list[str]) -> list[list[str | None]]:
         units = {column.name: column.unit for column in self.sheet.columns}
-        return sorted(
-            (
-                ids[each.position],
-                name,
-                address(*self.places[name][each.position]),
-                each.raw,
-                each.code,
-                *problem_text(each.code, units[name]),
-            )
-            for name, column in self.columns.items()
-            for each in column.problematic
-        )
+        told = [(name, each) for name, column in self.columns.items() for each in column.problematic]
+        texts = [problem_text(each.code, units[name]) for name, each in told]
+        return [
+            [ids[each.position] for _, each in told],
+            [name for name, _ in told],
+            [self._address(name, each.position) for name, each in told],
+            [each.raw for _, each in told],
+            [each.code for _, each in told],
+            [message for message, _ in texts],
+            [remedy for _, remedy in texts],
+        ]
+
+    def _address(self, name: str, position: int) -> str:
+        return address(self.rows_at[name][position], self.column_at[name])
 
 
 @dataclass(frozen=True)
@@ -133,6 +145,5 @@ def _derived(column: Column, texts: list[str | None]) -> dict[str, list[str | No
     }
 
 
-def _frame_of(lines: list[tuple[str | None, ...]], types: dict[str, str]) -> pd.DataFrame:
-    columns = list(zip(*lines, strict=True)) if lines else [()] * len(types)
-    return pd.DataFrame({name: pd.Series(list(values), dtype=object) for name, values in zip(types, columns, strict=True)})
+def _frame_of(columns: list[list[str | None]], types: dict[str, str]) -> pd.DataFrame:
+    return pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in zip(types, columns, strict=True)})

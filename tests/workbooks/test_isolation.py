@@ -11,7 +11,7 @@ import pytest
 
 from tests.workbooks.reading_catalog import HEADERS, Reading, write_rows
 from workbooks.inspecting import inspect_file
-from workbooks.isolation import Reader
+from workbooks.isolation import Reader, ReaderUnavailableError
 
 ROW = ["T01", "张三", "110101199003078355", "男"]
 
@@ -103,6 +103,12 @@ def test_a_changed_catalog_is_read_again(reader: Reader, reading: Reading) -> No
     said = reader.read(reading.job(path)).refused
     assert said
     assert said.code == "catalog-wrong"
+
+
+def test_a_process_that_does_not_start_is_not_blamed_on_the_file(reading: Reading, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("workbooks.isolation.PROCESS", ("-c", "raise SystemExit(1)"))
+    with Reader() as reader, pytest.raises(ReaderUnavailableError):
+        reader.inspect(reading.folder / "x")
 
 
 def test_the_process_ends_with_the_reader(reading: Reading) -> None:

@@ -167,7 +167,7 @@ def test_cells_merged_downwards_mean_all_their_rows_but_a_number_is_not_repeated
     book.save(reading.folder / "merged.xlsx")
     sheet = reading.read(reading.folder / "merged.xlsx").sheets[0]
     assert [(row["sex"], row["lessons"]) for row in reading.rows(sheet)] == [("1", None), ("1", None), ("2", Decimal(5))]
-    assert reading.changes(sheet) == {"C2": ("男性", "1", "按代码表取1"), "C3": ("", "1", "按合并单元格填入")}
+    assert reading.changes(sheet) == {"C2": ("男性", "1", "按代码表取代码"), "C3": ("", "1", "按合并单元格填入")}
     assert reading.problems(sheet) == {"D2": "merged-number"}
     assert [note.code for note in sheet.notes] == ["merged-cells"]
     assert all_accounted(sheet)
