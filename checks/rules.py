@@ -20,17 +20,17 @@ def judge_rule(connection: duckdb.DuckDBPyConnection, catalog: Catalog, sheet: S
     """The findings of a rule and its outcome; a rule that errors is `broken` and gives none."""
     try:
         question = compile_rule(rule, sheet, connection)
-        one_select(connection, question.counts)
+        counts = one_select(connection, question.counts)
         if why := _missing(connection, catalog, question):
             return [], Outcome(rule.code, sheet.table, "not_judged", why, on_trial=rule.on_trial)
-        return _judged(connection, question)
+        return _judged(connection, question, counts)
     except (duckdb.Error, RuleError) as error:
         return [], Outcome(rule.code, sheet.table, "broken", error_text(error), on_trial=rule.on_trial)
 
 
-def _judged(connection: duckdb.DuckDBPyConnection, question: Question) -> tuple[list[Line], Outcome]:
+def _judged(connection: duckdb.DuckDBPyConnection, question: Question, counts: duckdb.Statement) -> tuple[list[Line], Outcome]:
     rule, table = question.rule, question.sheet.table
-    held, failed, unknown = connection.execute(question.counts).fetchall()[0]
+    held, failed, unknown = connection.execute(counts).fetchall()[0]
     lines = _lines(connection, question) if failed else []
     outcome = outcome_of(
         rule.code, table, len(lines), held + failed, unknown, why_empty=question.why_empty, on_trial=rule.on_trial
@@ -40,13 +40,13 @@ def _judged(connection: duckdb.DuckDBPyConnection, question: Question) -> tuple[
 
 def _lines(connection: duckdb.DuckDBPyConnection, question: Question) -> list[Line]:
     rule, table = question.rule, question.sheet.table
-    one_select(connection, question.failing)
+    failing = connection.execute(one_select(connection, question.failing)).fetchall()
     return [
         Line(
             rule.code, rule.severity, table, row_id or "", rule.at, Place(*place), value,
             message, remedy, amount, rule.unit, [each for each in extent if each is not None],
         )
-        for row_id, *place, value, message, remedy, amount, extent in connection.execute(question.failing).fetchall()
+        for row_id, *place, value, message, remedy, amount, extent in failing
     ]  # fmt: skip
 
 

@@ -12,8 +12,10 @@ class RuleError(ValueError):
     """A rule that cannot be made into a statement; its text is for people and quotes declarations only."""
 
 
-def one_select(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
-    """Refuse anything but a single SELECT: an expression may not close our brackets and go on by itself.
+def one_select(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:
+    """The statement, parsed once and ready to execute; anything but a single SELECT is refused.
+
+    An expression may not close our brackets and go on by itself.
 
     Raises:
         RuleError: if it is another kind of statement, or several.
@@ -22,6 +24,7 @@ def one_select(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
     statements = connection.extract_statements(sql)
     if [statement.type for statement in statements] != [duckdb.StatementType.SELECT]:
         raise RuleError("须是一条 SELECT")
+    return statements[0]
 
 
 def columns_given(connection: duckdb.DuckDBPyConnection, sql: str) -> list[str]:

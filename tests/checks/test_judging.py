@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from catalog.catalog import Catalog
 from checks.judging import Judgement, judge
 from checks.outcome import Outcome
 from tests.warehouse.making import Row, catalog_of, rows_file
+from warehouse.parquet import write_frame
 from warehouse.views import connect
 
 COLUMNS = """
@@ -65,7 +67,7 @@ class School:
     ) -> Judgement:  # fmt: skip
         now = self._files("now", {table: rows, **(others or {})})
         connection = connect(self.catalog, 2016, now, self._files("then", last_year or {}))
-        return judge(connection, self.catalog, 2016, [table], problems or {})
+        return judge(connection, self.catalog, 2016, [table], problems or {}, cells={("f1", "表", "staff"): {"sex": "K"}})
 
     def _files(self, prefix: str, tables: Mapping[str, Sequence[Row]]) -> dict[str, Path]:
         return {
@@ -98,6 +100,27 @@ def test_cells_and_key(tmp_path: Path) -> None:
     assert findings.loc["staff.pay.bounds", ["severity", "value", "row"]].tolist() == ["question", "101", 2]
     assert outcome(judgement, "staff.mail.pattern").rows_not_judged == 3
     assert judgement.complete
+
+
+def test_an_unreadable_cell_is_one_finding_and_nothing_else_is_said_of_it(tmp_path: Path) -> None:
+    problem = {
+        "row_id": "x",
+        "column": "no",
+        "cell": "C9",
+        "raw": "#REF!",
+        "code": "error-cell",
+        "message": "错误值",
+        "remedy": "改",
+    }
+    write_frame(pd.DataFrame([problem]), dict.fromkeys(problem, "VARCHAR"), tmp_path / "problems.parquet")
+    rows = [{"no": None, "row_id": "x", "sex": "9"}, {"no": None, "row_id": "y"}]
+    judgement = School(tmp_path).judge(rows, problems={"staff": tmp_path / "problems.parquet"})
+    found = judgement.findings[["rule", "row_id", "cell", "value", "source_file"]]
+    assert found.astype(object).where(found.notna(), None).to_numpy().tolist() == [
+        ["staff.no.unreadable", "x", "C9", "#REF!", "f1"],
+        ["staff.sex.code", "x", "K2", "9", "f1"],
+        ["staff.no.required", "y", None, None, "f1"],
+    ]
 
 
 @pytest.mark.parametrize(

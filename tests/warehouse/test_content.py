@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -66,3 +67,12 @@ def test_a_frame_has_the_same_digest_each_time(tmp_path: Path) -> None:
     types = {"sum": "DECIMAL(18,4)", "day": "DATE"}
     digests = {Store(tmp_path / name).put_frame(frame, types) for name in ("a", "b")}
     assert len(digests) == 1
+
+
+def test_empty_cells_of_a_frame_are_null(tmp_path: Path) -> None:
+    frame = pd.DataFrame(
+        {"text": pd.array(["a", None], dtype="str"), "row": pd.array([1, None], dtype="Int64"), "amount": [1.5, None]}
+    )
+    store = Store(tmp_path)
+    path = store.path(store.put_frame(frame, {"text": "VARCHAR", "row": "INTEGER", "amount": "DOUBLE"}))
+    assert duckdb.sql(f"FROM read_parquet('{path}')").fetchall() == [("a", 1, 1.5), (None, None, None)]
