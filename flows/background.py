@@ -21,6 +21,3 @@ def receive(delivery: int) -> None:
 def restage(year: int) -> None:
     """Bring the staging database to what is submitted now."""
     refresh_staging(year)
-
-
-BACKGROUND = (receive, restage)

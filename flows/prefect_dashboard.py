@@ -1,9 +1,8 @@
 """The real `Dashboard`: Prefect's API. Ids, sheet titles and posts go there; nothing that names a person."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
 from prefect.client.orchestration import SyncPrefectClient
@@ -21,22 +20,16 @@ from flows.runs import AwayError, Run
 from flows.suspending import question_of
 from flows.wanted import Wanted
 
-P = ParamSpec("P")
-R = TypeVar("R")
 _MOST_RUNS = 200
 
 
-def _or_away(method: Callable[Concatenate["PrefectDashboard", P], R]) -> Callable[Concatenate["PrefectDashboard", P], R]:
+@contextmanager
+def _or_away() -> Iterator[None]:
     """A Prefect that is away, starting or emptied is one thing to the courier: try again later."""
-
-    @wraps(method)
-    def asked(self: "PrefectDashboard", *args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            return method(self, *args, **kwargs)
-        except AWAY as error:
-            raise AwayError(f"{method.__name__}: {type(error).__name__}: {error}") from error
-
-    return asked
+    try:
+        yield
+    except AWAY as error:
+        raise AwayError(f"{type(error).__name__}: {error}") from error
 
 
 class PrefectDashboard:
@@ -46,14 +39,14 @@ class PrefectDashboard:
         self._client = client
         self._deployments: dict[str, UUID] = {}
 
-    @_or_away
+    @_or_away()
     def runs(self) -> list[Run]:
         self._deployments = deployment_ids(self._client)
         ours = FlowRunFilter(deployment_id=FlowRunFilterDeploymentId(any_=list(self._deployments.values())))
         found = self._client.read_flow_runs(flow_run_filter=ours, sort=FlowRunSort.EXPECTED_START_TIME_DESC, limit=_MOST_RUNS)
         return [_run(each) for each in found]
 
-    @_or_away
+    @_or_away()
     def start(self, wanted: Wanted) -> None:
         self._client.create_flow_run_from_deployment(
             self._deployments[wanted.flow],
@@ -63,37 +56,37 @@ class PrefectDashboard:
             idempotency_key=wanted.key,
         )
 
-    @_or_away
+    @_or_away()
     def show(self, run: Run, wanted: Wanted) -> None:
         self._client.update_flow_run(UUID(run.id), name=wanted.name, tags=wanted.tags)
 
-    @_or_away
+    @_or_away()
     def write_card(self, run: Run, wanted: Wanted) -> None:
         card = ArtifactCreate(
             key=wanted.card_key, type="markdown", description=wanted.name, data=wanted.card, flow_run_id=UUID(run.id)
         )
         self._client.create_artifact(card)
 
-    @_or_away
+    @_or_away()
     def wake(self, run: Run) -> None:
         self._client.resume_flow_run(UUID(run.id))
 
-    @_or_away
+    @_or_away()
     def bring_back(self, run: Run) -> None:
         self._client.set_flow_run_state(UUID(run.id), Scheduled(message="台账中此环节仍未办结"), force=True)
 
-    @_or_away
+    @_or_away()
     def retire(self, run: Run) -> None:
         try:
             self._client.set_flow_run_state(UUID(run.id), Cancelled(message="台账中没有此项等待"), force=True)
         except ObjectNotFound:
             return  # somebody removed it meanwhile, which is what was wanted
 
-    @_or_away
+    @_or_away()
     def queue_reading(self, delivery: int) -> None:
         receive.delay(delivery)
 
-    @_or_away
+    @_or_away()
     def queue_staging(self, year: int) -> None:
         restage.delay(year)
 

@@ -15,6 +15,7 @@ from multiprocessing.context import ForkServerProcess
 from uuid import UUID
 
 from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.client.schemas import OrchestrationResult
 from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterDeploymentId, FlowRunFilterState, FlowRunFilterStateType
 from prefect.client.schemas.objects import State, StateType
 from prefect.client.schemas.responses import FlowRunResponse
@@ -73,7 +74,8 @@ class Runner:
     def _start(self, run: FlowRunResponse) -> None:
         if run.id in self._working or run.deployment_id is None:
             return
-        accepted = self._client.set_flow_run_state(run.id, Pending()).state
+        answer: OrchestrationResult[None] = self._client.set_flow_run_state(run.id, Pending())
+        accepted = answer.state
         if accepted is None or not accepted.is_pending():
             return
         flow_name = self._names()[run.deployment_id]

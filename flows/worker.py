@@ -2,11 +2,12 @@
 
 import logging
 
+from prefect import Task
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.task_worker import serve
 
 from catalog.home import current_home
-from flows.background import BACKGROUND
+from flows.background import receive, restage
 from flows.loops import Patience
 from flows.one_at_a_time import only_one
 from flows.prefect_away import AWAY
@@ -23,7 +24,8 @@ def main() -> None:
     with only_one(current_home(), "worker"):
         with get_client(sync_client=True) as client:
             _wait_for_prefect(client)
-        serve(*BACKGROUND, limit=MOST_AT_ONCE)
+        tasks: tuple[Task[..., None], ...] = (receive, restage)
+        serve(*tasks, limit=MOST_AT_ONCE)
 
 
 def _wait_for_prefect(client: SyncPrefectClient) -> None:

@@ -128,7 +128,8 @@ def add_errors(table: str, *errors: str) -> None:
     _append(
         SheetSubmitted(
             year=YEAR, table=other, parts=tuple(PartVersion(department=d, version=v) for d, v in facts.parts),
-            rows_file=facts.rows_file, problems_file=facts.problems_file, content_digest=facts.content_digest, rows=1, standings=(entry,),
+            rows_file=facts.rows_file, problems_file=facts.problems_file,
+            content_digest=facts.content_digest, rows=1, standings=(entry,),
         ),
         CLERK,
     )  # fmt: skip
