@@ -1,0 +1,84 @@
+"""The two years, read and judged: what is right is left alone, what is wrong is found."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+import pytest
+
+from catalog.catalog import Catalog
+from sample.rehearsal import Rehearsal, counting, rehearse
+from sample.scoring import score
+from tests.sample.conftest import Sent
+from warehouse.store import Store
+
+pytestmark = pytest.mark.slow
+
+
+class Played(NamedTuple):
+    """2015, and 2016 after its first and its second uploads."""
+
+    quiet: Rehearsal
+    first: Rehearsal
+    second: Rehearsal
+
+
+@pytest.fixture(scope="module")
+def played(sent: Sent, catalog: Catalog, tmp_path_factory: pytest.TempPathFactory) -> Played:
+    store = Store(tmp_path_factory.mktemp("store"))
+
+    def play(year: int, upload: int, last_year: dict[str, Path]) -> Rehearsal:
+        return rehearse(catalog, sent.folder, counting(sent.manifest, year, upload), store, last_year)
+
+    quiet = play(2015, 1, {})
+    return Played(quiet, play(2016, 1, quiet.rows), play(2016, 2, quiet.rows))
+
+
+def test_every_file_is_read_as_what_it_is(played: Played, sent: Sent) -> None:
+    expected = {each.file: sorted(each.tables) for each in sent.manifest.deliveries}
+
+    for rehearsal in played:
+        for file, report in rehearsal.reports.items():
+            assert report.refused is None
+            assert sorted(sheet.table for sheet in report.sheets) == expected[file]
+            assert not any(sheet.missing_columns for sheet in report.sheets), file
+
+
+def test_every_rule_could_be_judged(played: Played) -> None:
+    for rehearsal in played:
+        assert rehearsal.judgement.complete
+
+
+def test_right_data_have_no_errors(played: Played) -> None:
+    for rehearsal in (played.quiet, played.second):
+        found = rehearsal.judgement.findings
+        assert found[found["severity"] == "error"][["rule", "cell", "message"]].to_dict("records") == []
+
+
+def test_what_is_odd_but_true_is_explained(played: Played, sent: Sent) -> None:
+    said = {
+        (each.table, each.column, each.keyword)
+        for one in sent.manifest.deliveries
+        if one.year == 2016
+        for each in one.explanations
+    }
+    hidden = set(sent.answers[sent.answers["detectable"] == "no"][["table", "column"]].itertuples(index=False, name=None))
+    found = played.second.judgement.findings
+
+    for row in found[found["severity"] == "question"].itertuples():
+        explained = any(row.table == table and row.column == column and word in row.message for table, column, word in said)
+        assert explained or (row.table, row.column) in hidden, row.rule
+
+
+def test_nearly_all_that_can_be_seen_is_found(played: Played, sent: Sent) -> None:
+    result = score(sent.answers, by_file(played.first), by_file(played.second))
+    visible = result.kinds[result.kinds["detectable"] == "yes"]
+
+    assert visible["found"].sum() >= 0.9 * visible["planted"].sum()
+    assert result.unplanted["error"] == 0
+
+
+def by_file(rehearsal: Rehearsal) -> dict[str, pd.DataFrame]:
+    found = rehearsal.judgement.findings
+    frames = {file: found[found["source_file"] == digest] for digest, file in rehearsal.files.items()}
+    return {**frames, "": found[found["source_file"].isna()]}
