@@ -1,5 +1,7 @@
 """What the diagnosis report says, section by section; HTML and docx only lay it out."""
 
+from decimal import Decimal
+
 from catalog.periods import PeriodKind, periods
 from reports.charts import drawable
 from reports.diagnosis import Diagnosis, ExplainedItem, SheetSummary
@@ -17,7 +19,7 @@ from reports.figures import (
 )
 from reports.indicators import IndicatorValue, Verdict
 from reports.report_parts import Chart, Heading, Paragraph, Part, Section, Table
-from reports.rounding import exact_text
+from reports.rounding import exact_text, plain
 
 NONE_OF_THEM = "无。"
 
@@ -204,7 +206,7 @@ def _sums_table(d: Diagnosis) -> Table:
             each.unit,
             brief(each.total),
             brief(each.last_total),
-            signed(each.change),
+            signed(None if each.change is None else Decimal(plain(each.change))),
             signed_percent(each.change_percent),
         )
         for sheet in d.sheets

@@ -53,7 +53,8 @@ def write_suite_page(
     write_page(
         out,
         "suite.html",
-        title=f"{school_name} {year_title(year)}全校数据总体核查",
+        school_name=school_name,
+        year=year_title(year),
         counts=counts,
         total=len(items),
         tables=tables,

@@ -89,7 +89,8 @@ def _row(number: int, values: Sequence[Any], letters: Sequence[str], style: int,
         for letter, value in zip(letters, values, strict=False)
         if value is not None and value != ""
     ]
-    return f'<row r="{number}">{"".join(cells)}</row>'
+    height = ' ht="24" customHeight="1"' if style == TITLE else ""
+    return f'<row r="{number}"{height}>{"".join(cells)}</row>'
 
 
 def _cell(address: str, value: Any, style: int) -> str:
@@ -143,10 +144,11 @@ def _styles() -> str:
     formats = "".join(
         f'<xf numFmtId="{number}" fontId="{font}" fillId="{fill}" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1"'
         ' applyFill="1"/>'
-        for number, font, fill in ((0, 0, 0), (0, 1, 2), (14, 0, 0), (0, 2, 0), (0, 3, 0))
+        for number, font, fill in ((0, 0, 0), (0, 1, 2), (164, 0, 0), (0, 2, 0), (0, 3, 0))
     )
     return (
-        f'{_XML}<styleSheet xmlns="{_MAIN}"><fonts count="4">{fonts}</fonts><fills count="3">{fills}</fills>'
+        f'{_XML}<styleSheet xmlns="{_MAIN}"><numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy-mm-dd"/></numFmts>'
+        f'<fonts count="4">{fonts}</fonts><fills count="3">{fills}</fills>'
         '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
         '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
         f'<cellXfs count="5">{formats}</cellXfs>'

@@ -104,7 +104,7 @@ def test_the_workbook_shows_titles_and_no_formula_of_the_sender(written: tuple[P
     tab = book["5.1 经费收入"]
     assert (tab["B2"].value, tab["B2"].data_type, tab["A2"].value) == ("=SUM(A1)", "s", 12.5)
     joined = book["10.1 学生名册"]["G2"]
-    assert (joined.value, joined.number_format) == (datetime(2015, 9, 1), "mm-dd-yy")
+    assert (joined.value, joined.number_format) == (datetime(2015, 9, 1), "yyyy-mm-dd")
     assert book["目录"]["B6"].hyperlink.location == "'5.1 经费收入'!A1"
 
 
