@@ -18,7 +18,7 @@ def masked(text: str, first: int, last: int) -> str:
     hidden = len(text) - first - last
     if hidden <= 0:
         return text[:1] + "*" * max(0, len(text) - 1)
-    return text[:first] + "*" * hidden + text[-last:]
+    return text[:first] + "*" * hidden + text[len(text) - last :]
 
 
 def masked_text(text: str) -> str:

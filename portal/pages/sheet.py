@@ -7,7 +7,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.views.decorators.http import require_safe
 
 from acts.audit_form import audit_form
-from acts.context import today
+from acts.context import Refused, today
 from acts.draft import Draft, draft
 from acts.figures import KeyFigure, key_figures
 from acts.overview import row_of
@@ -160,5 +160,7 @@ def _blocked(present: Draft) -> str:
 def audit_form_file(request: HttpRequest, visitor: Visitor, year: int, table: str) -> HttpResponseBase:
     """The 数据审核表 as PDF, for those who may read the whole sheet."""
     read = reading(visitor, year, table)
+    if not read.whole:
+        raise Refused("not-your-work", "数据审核表由数据归属部门和各审核环节打印", "本部门填报的部分请打印“本部门数据”页")
     path = audit_form(read.year, read.table)
     return FileResponse(path.open("rb"), content_type="application/pdf", filename=f"数据审核表_{path.stem}.pdf")

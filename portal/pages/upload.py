@@ -63,10 +63,10 @@ def _choices(visitor: Visitor, year: int, asked: str) -> list[Choice]:
 
 
 def _received(request: HttpRequest, visitor: Visitor) -> HttpResponse:
-    if was_too_large(request):
+    files = [each for each in request.FILES.getlist("files") if isinstance(each, UploadedFile)]
+    if was_too_large(request):  # known once the files have been read
         raise _TOO_LARGE
     year, department = request.POST.get("year", ""), request.POST.get("department", "")
-    files = [each for each in request.FILES.getlist("files") if isinstance(each, UploadedFile)]
     if not files or not year.isdigit():
         raise Refused("no-file", "没有收到文件", "请选择要报送的文件后再点“报送”")
     taken = [receive(visitor.who, int(year), department, each.name or "", each.read()) for each in files]

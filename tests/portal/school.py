@@ -1,7 +1,4 @@
-"""A small school for the pages: two sheets, three departments, real acts, files as CSV. Also fills a home of its own.
-
-`python -m tests.portal.school` migrates and fills the home that STATEDATA_HOME names (for the browser test).
-"""
+"""A small school for the pages: two sheets, three departments, real acts, files as CSV."""
 
 from datetime import date, datetime
 
@@ -134,21 +131,3 @@ def digest() -> str:
 
 def approved(staff_no: str, desk: Desk) -> None:
     approve(who(staff_no), YEAR, OUTPUTS, desk, digest())
-
-
-def main() -> None:
-    """Fill the home of the environment, as far as a submitted sheet."""
-    from ledger.setup import migrate
-
-    migrate()
-    found()
-    first_deliveries()
-    mended()
-    submitted()
-
-
-if __name__ == "__main__":
-    from ledger.setup import start_ledger
-
-    start_ledger()
-    main()

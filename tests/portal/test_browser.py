@@ -1,0 +1,141 @@
+"""In a real browser: a clerk drops a file and sees progress without a script of ours; phones are not too narrow."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.portal.school import COLLECTOR, OUTPUTS, OWNER, PART_COLLECTOR, PASSWORD, QC_HEAD, YEAR, line, outputs_csv
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+MUST_RUN = os.environ.get("STATEDATA_NO_SKIP") == "1"
+SHEET = f"/sheets/{YEAR}/{OUTPUTS}/"
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.skipif(not Path(CHROMIUM).exists() and not MUST_RUN, reason="needs Debian's chromium"),
+]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A portal of its own, with the small school in a home of its own."""
+    environment = {
+        **os.environ,
+        "STATEDATA_HOME": str(tmp_path_factory.mktemp("home")),
+        "DJANGO_SETTINGS_MODULE": "ledger.settings",
+    }
+    subprocess.run([sys.executable, "-m", "tests.portal.fill_home"], env=environment, cwd=ROOT, check=True)
+    port = _free_port()
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "--threads",
+        "4",
+        "--no-control-socket",
+        "-b",
+        f"127.0.0.1:{port}",
+        "portal.wsgi",
+    ]
+    server = subprocess.Popen(command, env=environment, cwd=ROOT, stderr=subprocess.DEVNULL)
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/login")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for(url: str) -> None:
+    for _ in range(150):
+        try:
+            with urllib.request.urlopen(url, timeout=5):  # noqa: S310 - our own server
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise TimeoutError(url)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["Browser"]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield found
+        found.close()
+
+
+def _enter(browser: "Browser", address: str, staff_no: str, width: int = 1366, *, scripts: bool = True) -> "Page":
+    page = browser.new_context(viewport={"width": width, "height": 768}, java_script_enabled=scripts).new_page()
+    page.goto(f"{address}/login")
+    page.fill("#id_staff_no", staff_no)
+    page.fill("#id_password", PASSWORD)
+    page.click("button.primary")
+    page.wait_for_url("**/duties")
+    return page
+
+
+def test_a_dropped_file_shows_progress_and_nothing_breaks_the_policy(browser: "Browser", address: str) -> None:
+    page = _enter(browser, address, PART_COLLECTOR)
+    told: list[str] = []
+    page.on("console", lambda message: told.append(message.text))
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{address}/upload?year={YEAR}&department=mechatronics")
+    content = outputs_csv(line("戊", "机电专业部"))
+    page.set_input_files("#files", {"name": "新成果.csv", "mimeType": "text/csv", "buffer": content})
+    page.click("button.primary")
+    page.wait_for_selector("#progress")
+    with page.expect_response("**/progress"):  # htmx asks by itself
+        pass
+    assert "已收妥存档" in page.inner_text("main")
+    assert not told
+    assert all(url.startswith(address) for url in asked)
+
+
+PATHS = (
+    "/duties", "/upload", "/deliveries/", f"/years/{YEAR}/matrix", SHEET, f"{SHEET}parts/mechatronics/",
+    f"{SHEET}findings/research_outputs.funds.bounds/", f"/years/{YEAR}/review/owner/", f"/years/{YEAR}/runs", "/nothing",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("staff_no", [COLLECTOR, OWNER, QC_HEAD])
+def test_no_page_is_wider_than_a_phone(browser: "Browser", address: str, staff_no: str) -> None:
+    page = _enter(browser, address, staff_no, width=375)
+    widths = {}
+    for path in PATHS:
+        page.goto(address + path)
+        widths[path] = page.evaluate("document.documentElement.scrollWidth")
+    assert widths == dict.fromkeys(PATHS, 375)
+
+
+def test_deciding_works_without_javascript(browser: "Browser", address: str) -> None:
+    page = _enter(browser, address, OWNER, width=375, scripts=False)
+    page.goto(address + SHEET)
+    page.click("text=退回修改…")
+    page.select_option("#reason", "wrong")
+    page.fill("#words", "请核对经费单位")
+    page.click(".foot button.primary")
+    page.wait_for_url("**/duties")
+    assert "已退回修改" in page.inner_text("main")
