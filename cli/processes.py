@@ -9,8 +9,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -56,6 +56,7 @@ def start_all(home: Home, ports: Ports, with_portal: bool, *, wait_for_prefect: 
     wanted = [prefect_server(ports), *ours(), *([portal(ports, "127.0.0.1")] if with_portal else [])]
     with ExitStack() as stack:
         processes = {each.name: stack.enter_context(started(each, home, env)) for each in wanted}
+        stack.callback(_ask_to_end, processes.values())  # called first: they end side by side
         running = Running(f"http://127.0.0.1:{ports.portal}", f"http://127.0.0.1:{ports.prefect}", env, processes)
         if wait_for_prefect:
             running.wait_for_prefect(home)
@@ -74,6 +75,12 @@ def started(process: Process, home: Home, env: Mapping[str, str]) -> Iterator["s
             yield popen
         finally:
             end(popen)
+
+
+def _ask_to_end(processes: Iterable["subprocess.Popen[bytes]"]) -> None:
+    for popen in processes:
+        with suppress(ProcessLookupError):
+            os.killpg(popen.pid, signal.SIGTERM)
 
 
 def end(popen: "subprocess.Popen[bytes]") -> None:

@@ -3,6 +3,7 @@
 import os
 from uuid import UUID
 
+from prefect.engine import handle_engine_signals
 from prefect.flow_engine import load_flow_run, run_flow
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
@@ -20,5 +21,5 @@ def carry_out(run_id: str, flow_name: str) -> None:
     would crash suspended runs. The courier looks after dead runs.
     """
     os.environ["PREFECT__FLOW_RUN_ID"] = run_id
-    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}), handle_engine_signals(UUID(run_id)):
         run_flow(FLOWS[flow_name], flow_run=load_flow_run(UUID(run_id)), return_type="state")

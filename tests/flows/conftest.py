@@ -43,7 +43,12 @@ class Api:
         self._client = httpx.Client(base_url=running.environment["PREFECT_API_URL"], auth=(user, password), timeout=30)
 
     def post(self, path: str, **body: Any) -> Any:
-        response = self._client.post(path, json=body)
+        """The answer; a Prefect whose database is busy says 503 and wants to be asked again."""
+        for _ in range(20):
+            response = self._client.post(path, json=body)
+            if response.status_code != httpx.codes.SERVICE_UNAVAILABLE:
+                break
+            time.sleep(0.5)
         response.raise_for_status()
         return response.json()
 
@@ -85,12 +90,13 @@ class Beside:
             time.sleep(0.1)
         raise AssertionError(f"waited in vain; logs are in {self.home.logs}")
 
-    def run(self, family: str, state: str = "Suspended", more_than: int = -1) -> dict[str, Any]:
-        """The newest run of that family, once it is in the state, having been started more than so many times."""
+    def run(self, family: str, state: str = "Suspended", *, after: dict[str, Any] | None = None) -> dict[str, Any]:
+        """The newest run of that family, once it is in the state; if `after` is given, in it anew since then."""
+        old = after and after["state_id"]
 
         def there() -> dict[str, Any] | None:
             runs = self.api.runs(family)
-            right = runs and runs[0]["state"]["name"] == state and runs[0]["run_count"] > more_than
+            right = runs and runs[0]["state"]["name"] == state and runs[0]["state_id"] != old
             return runs[0] if right else None
 
         return self.until(there)  # type: ignore[no-any-return]

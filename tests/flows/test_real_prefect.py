@@ -27,7 +27,7 @@ def test_opening_a_year_opens_a_gate_for_each_department_and_its_collection(besi
 def test_resume_pressed_in_prefect_approves_nothing_and_the_run_waits_again(beside: Beside) -> None:
     run, before = beside.run(FINANCE), beside.play("facts")
     beside.api.resume(run)
-    beside.run(FINANCE, more_than=run["run_count"])
+    beside.run(FINANCE, after=run)
     assert beside.play("facts") == before
 
 
@@ -36,7 +36,7 @@ def test_resume_pressed_in_prefect_approves_nothing_and_the_run_waits_again(besi
 def test_a_run_forced_to_an_end_comes_back_and_nothing_is_published(beside: Beside, family: str, state: str) -> None:
     run, before = beside.run(family), beside.play("facts")
     beside.api.force(run, state)
-    assert beside.run(family, more_than=run["run_count"])["id"] == run["id"]
+    assert beside.run(family, after=run)["id"] == run["id"]
     assert beside.play("facts") == before
     assert before["editions"] == 0
 
@@ -45,7 +45,7 @@ def test_a_killed_run_goes_on_in_a_new_process(beside: Beside) -> None:
     run = beside.run(FINANCE)
     beside.api.resume(run)
     os.kill(beside.until(lambda: _process_of_a_run(beside)), signal.SIGKILL)
-    beside.run(FINANCE, more_than=run["run_count"])
+    beside.run(FINANCE, after=run)
 
 
 def _process_of_a_run(beside: Beside) -> int | None:
