@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from acts.context import the_catalog
-from acts.findings_view import rule_title
+from acts.rule_titles import rule_title
 from acts.waiting import department_names
 from catalog.digests import digest_of
 from catalog.findings import Severity
@@ -73,7 +73,7 @@ class Group:
 
 def groups_of(frame: pd.DataFrame) -> list[Group]:
     """Groups, gravest first, then by sheet and size. Takes a findings frame with or without what people said."""
-    found = [_group(table, rule, each) for (table, rule), each in frame.groupby(["table", "rule"], sort=False)]
+    found = [_group(str(table), str(rule), each) for (table, rule), each in frame.groupby(["table", "rule"], sort=False)]
     return sorted(found, key=lambda group: (group.severity.rank, group.table, -group.count, group.rule))
 
 

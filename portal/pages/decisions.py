@@ -66,7 +66,9 @@ def _sent_back(request: HttpRequest, read: Reading) -> HttpResponse:
     given = request.POST
     frame = read.findings(of_draft=False)
     chosen = frame[frame["finding_id"].isin(given.getlist("finding"))]
-    places = [{"finding": row.finding_id, "row_id": row.row_id, "column": row.column} for row in chosen.itertuples()]
+    places = [
+        {"finding": str(row.finding_id), "row_id": str(row.row_id), "column": str(row.column)} for row in chosen.itertuples()
+    ]
     send_back(
         read.visitor.who, read.year, read.table, the_desk(given.get("desk", "")), given.get("digest", ""),
         given.get("reason", ""), given.get("words", ""), places, the_date(given.get("due", "")),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
@@ -54,7 +55,7 @@ def deliveries_page(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """Everything that the visitor or his departments sent, the latest first."""
     mine = {post.department for post in visitor.facts.posts if post.role in (Role.COLLECTOR, Role.DEPARTMENT_HEAD)}
     rows = Delivery.objects.filter(department__in=mine) | Delivery.objects.filter(by=visitor.who.staff_no)
-    listed = listing(request, rows.order_by("-event_seq"))
+    listed = listing(request, list(rows.order_by("-event_seq")))
     return page(request, "deliveries.html", listing=listed, entries=[_entry(row) for row in listed.rows])
 
 
@@ -90,7 +91,7 @@ def delivery_page(request: HttpRequest, visitor: Visitor, delivery: int) -> Http
     row = _the_delivery(visitor, delivery)
     if newer := _newer(row):
         return page(request, "delivery_old.html", row=row, heading=heading(row.year, "", row.department), newer=newer)
-    shown = {"row": row, "heading": heading(row.year, "", row.department), "entry": _entry(row)}
+    shown: dict[str, Any] = {"row": row, "heading": heading(row.year, "", row.department), "entry": _entry(row)}
     if row.state != "read":
         return page(request, "delivery_waiting.html", **shown, refused=refusal(row)[1], long=_waits_long(row))
     judged = preview(delivery)

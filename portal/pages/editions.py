@@ -4,7 +4,6 @@ import mimetypes
 from dataclasses import dataclass
 from pathlib import Path
 
-from csp.decorators import csp_replace
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -18,7 +17,7 @@ from ledger.facts import Role
 from ledger.models import Edition
 from ledger.permission import Action, Subject, may
 from portal.answer import page
-from portal.pages.gate import OWN_PAGE
+from portal.policy import written_page
 from portal.visitor import Visitor, member
 from portal.years import the_year
 
@@ -77,7 +76,7 @@ def _files(folder: Path) -> list[EditionFile]:
 
 
 @require_safe
-@csp_replace(OWN_PAGE)
+@written_page
 @member
 def edition_file(request: HttpRequest, visitor: Visitor, year: int, kind: str, number: int, path: str) -> HttpResponseBase:
     """One file of an edition. Only what the edition itself lists is ever opened."""

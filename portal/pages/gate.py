@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast
 
-from csp.decorators import csp_replace
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -18,6 +17,7 @@ from ledger.permission import GATE_ZH, Action, Subject, may
 from ledger.stage import Stage
 from portal.answer import page
 from portal.pages.runs import for_managers, steps
+from portal.policy import written_page
 from portal.visitor import Visitor, member
 from portal.years import the_year
 
@@ -26,15 +26,6 @@ if TYPE_CHECKING:
 
 FORMS = {"meeting": "会议审定", "circulation": "会签", "head": "组长签批"}
 _ACTIONS = {"qc": Action.PASS_QC_GATE, "leading_group": Action.PASS_LEADING_GROUP}
-
-# A page written by ourselves as a file, with its own styles: nothing runs in it and nothing is fetched by it.
-OWN_PAGE = {
-    "default-src": ["'none'"],
-    "style-src": ["'unsafe-inline'"],
-    "img-src": ["data:"],
-    "frame-ancestors": ["'none'"],
-    "sandbox": True,
-}
 
 
 @dataclass(frozen=True)
@@ -109,7 +100,7 @@ def _ready(visitor: Visitor, year: int) -> None:
 
 
 @require_safe
-@csp_replace(OWN_PAGE)
+@written_page
 @member
 def suite_page(request: HttpRequest, visitor: Visitor, year: int) -> HttpResponseBase:
     """全校数据总体核查: the page as it was written."""

@@ -1,5 +1,7 @@
 """A department's part on one page: rows, findings, what was changed at reading, 校验码; the head signs it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -25,7 +27,13 @@ def part_page(request: HttpRequest, visitor: Visitor, year: int, table: str, dep
     """The latest part of a department."""
     read = _reading(visitor, year, table, department)
     part = read.facts.part_of(department)
-    shown = {"read": read, "department": department, "heading": heading(year, table, department), "today": today(), "part": part}
+    shown: dict[str, Any] = {
+        "read": read,
+        "department": department,
+        "heading": heading(year, table, department),
+        "today": today(),
+        "part": part,
+    }
     if part is None:
         return page(request, "part_none.html", **shown)
     frame = read.findings(of_draft=True)

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
@@ -63,7 +65,7 @@ def sheet_page(request: HttpRequest, visitor: Visitor, year: int, table: str) ->
     return page(request, "sheet.html", **shown, **_acts(read, present), shows_draft=shows_draft, draft=present)
 
 
-def _where(read: Reading) -> dict[str, object]:
+def _where(read: Reading) -> dict[str, Any]:
     plan, names = read.facts.assignment, person_names()
     return {
         "read": read,
@@ -100,7 +102,7 @@ def _opinions(read: Reading, names: dict[str, str]) -> list[Opinion]:
     return found
 
 
-def _figures(read: Reading, present: Draft | None) -> dict[str, object]:
+def _figures(read: Reading, present: Draft | None) -> dict[str, Any]:
     """Key figures of the whole sheet, for those who may read the whole."""
     if not read.whole:
         return {"figures": []}
@@ -110,10 +112,12 @@ def _figures(read: Reading, present: Draft | None) -> dict[str, object]:
 
 def largest_first(figures: Sequence[KeyFigure]) -> list[KeyFigure]:
     """The large changes first, otherwise in the order given."""
-    return sorted(figures, key=lambda each: (not each.large, -abs(each.change_percent or 0) if each.large else 0))
+    large = [each for each in figures if each.large]
+    by_size = sorted(large, key=lambda each: abs(each.change_percent or Decimal(0)), reverse=True)
+    return [*by_size, *(each for each in figures if not each.large)]
 
 
-def _findings(read: Reading, *, draft: bool) -> dict[str, object]:
+def _findings(read: Reading, *, draft: bool) -> dict[str, Any]:
     frame = read.findings(of_draft=draft)
     seen = {rule: seen_digest(each["finding_id"]) for rule, each in frame.groupby("rule")}
     groups = [SeenGroup(each, seen[each.rule]) for each in groups_of(frame)]
@@ -124,7 +128,7 @@ def _incomplete(read: Reading) -> bool:
     return read.facts.standing is not None and not read.facts.standing.complete
 
 
-def _acts(read: Reading, present: Draft | None) -> dict[str, object]:
+def _acts(read: Reading, present: Draft | None) -> dict[str, Any]:
     """Which buttons this visitor sees. The acts ask `may()` again; this only spares people refusals."""
     desk = read.stage.desk
     reviewing = desk in REVIEW_DESKS
