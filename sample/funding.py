@@ -12,7 +12,7 @@ _CENTS = Decimal("0.01")
 def funding_row(rng: Random, parameters: Parameters, school_year_end: int, students: int) -> Row:
     """The one record of the year; `students` are those on the roll at the end of the school year."""
     special = {2015: ("0", "486.00", "150.00"), 2016: ("380.00", "612.50", "260.00")}[school_year_end]
-    grant = _drawn(rng, students * parameters.funding.recurrent_per_student)
+    grant = _drawn(rng, students * parameters.funding.recurrent_per_student[str(school_year_end)])
     parts = {
         "tuition": _drawn(rng, 96),
         "boarding_fees": _drawn(rng, students * 0.72 * 0.05),

@@ -66,9 +66,9 @@ class EquipmentItem(Declaration):
 
 
 class FundingPlan(Declaration):
-    """万元 of recurrent grant per student, and what the figures follow."""
+    """万元 of recurrent grant per student by school year, and what the figures follow."""
 
-    recurrent_per_student: float
+    recurrent_per_student: dict[str, float]
     source: str
 
 
