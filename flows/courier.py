@@ -12,14 +12,13 @@ from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settin
 
 from catalog.home import current_home
 from flows.caretaker import caretaker
-from flows.loops import Patience, until_told
+from flows.loops import keep_doing, until_told
 from flows.mending import Mender
 from flows.one_at_a_time import only_one
-from flows.prefect_away import AWAY
 from flows.prefect_dashboard import PrefectDashboard
 from flows.queueing import Queue
 from flows.rests import Rests
-from flows.runs import AwayError, Dashboard
+from flows.runs import Dashboard
 from flows.wanted import wanted_runs
 from tasks.asking import head_seq
 
@@ -58,28 +57,28 @@ class Courier:
         return True
 
 
+class Round:
+    """What the process does again and again: a look, now and then the caretaker, a short rest."""
+
+    def __init__(self, courier: Courier) -> None:
+        self._courier = courier
+        self._patrol = datetime.now(UTC) + CARETAKER_EVERY
+
+    def __call__(self) -> None:
+        begun = time.monotonic()
+        self._courier.look(datetime.now(UTC))
+        if datetime.now(UTC) > self._patrol:
+            self._patrol = datetime.now(UTC) + CARETAKER_EVERY
+            with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):  # see flows.warm
+                caretaker()
+        # Looking is kept to half of the time at most: while a whole office works, one look serves many events.
+        time.sleep(max(POLL_SECONDS, time.monotonic() - begun))
+
+
 def main() -> None:
     """Serve this home until told to stop."""
     with until_told(), only_one(current_home(), "courier"), get_client(sync_client=True) as client:
-        courier, patience = Courier(PrefectDashboard(client)), Patience(log)
-        patrol = datetime.now(UTC) + CARETAKER_EVERY
-        while True:
-            begun = time.monotonic()
-            try:
-                courier.look(datetime.now(UTC))
-                if datetime.now(UTC) > patrol:
-                    _patrol()
-                    patrol = datetime.now(UTC) + CARETAKER_EVERY
-                patience.answered()
-            except (AwayError, *AWAY) as error:
-                patience.wait(error)
-            # Looking is kept to half of the time at most: while a whole office works, one look serves many events.
-            time.sleep(max(POLL_SECONDS, time.monotonic() - begun))
-
-
-def _patrol() -> None:
-    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):  # see flows.warm
-        caretaker()
+        keep_doing(Round(Courier(PrefectDashboard(client))), log)
 
 
 if __name__ == "__main__":

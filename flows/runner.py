@@ -24,9 +24,8 @@ from prefect.states import Crashed, Pending, Scheduled
 from catalog.home import current_home
 from flows.deployments import deployment_ids
 from flows.forked import carry_out
-from flows.loops import Patience, until_told
+from flows.loops import keep_doing, until_told
 from flows.one_at_a_time import only_one
-from flows.prefect_away import AWAY
 
 MOST_AT_ONCE = 3
 POLL_SECONDS = 0.7
@@ -49,6 +48,15 @@ class Runner:
         self._deaths: Counter[UUID] = Counter()
         self._known: Mapping[UUID, str] = {}
         self._names_until = 0.0
+        self._took_back = False
+
+    def round(self) -> None:
+        """Once around; the first time begins with what an earlier runner left."""
+        if not self._took_back:
+            self.take_back()
+            self._took_back = True
+        self.take_up()
+        self.see_off(POLL_SECONDS)
 
     def take_back(self) -> None:
         """Schedule again what an earlier runner left in work: nobody carries it out any more."""
@@ -116,23 +124,11 @@ class Runner:
 def main() -> None:
     """Serve this home until told to stop. Prefect may come, go, and lose its memory meanwhile."""
     with until_told(), only_one(current_home(), "runner"), get_client(sync_client=True) as client:
-        runner, patience = Runner(client), Patience(log)
+        runner = Runner(client)
         try:
-            _serve(runner, patience)
+            keep_doing(runner.round, log)
         finally:
             runner.close()
-
-
-def _serve(runner: Runner, patience: Patience) -> None:
-    begin = runner.take_back
-    while True:
-        try:
-            begin()
-            begin = runner.take_up
-            runner.see_off(POLL_SECONDS)
-            patience.answered()
-        except AWAY as error:
-            patience.wait(error)
 
 
 if __name__ == "__main__":

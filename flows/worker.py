@@ -34,7 +34,7 @@ def _wait_for_prefect(client: SyncPrefectClient) -> None:
         try:
             client.hello().raise_for_status()
         except AWAY as error:
-            patience.wait(error)
+            patience.wait(f"Prefect is away ({error})")
         else:
             return
 
