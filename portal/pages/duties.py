@@ -9,12 +9,12 @@ from django.views.decorators.http import require_safe
 
 from acts.context import sheet, today
 from acts.duties import Duty, duties
-from acts.figures import large_changes
 from acts.waiting import person_names
 from ledger.facts import Desk
 from ledger.models import Part
 from ledger.permission import GATE_ZH
 from portal.answer import page
+from portal.figures import large_changes
 from portal.headings import heading
 from portal.visitor import Visitor, member
 from portal.years import present_year

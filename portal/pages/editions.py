@@ -9,9 +9,10 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
-from acts.context import Refused
+from acts.context import Refused, the_catalog
 from acts.overview import year_list
 from acts.publish import EditionInfo, editions, publish
+from acts.waiting import sheet_title
 from catalog.periods import year_title
 from ledger.facts import Role
 from ledger.models import Edition
@@ -24,12 +25,21 @@ from portal.years import the_year
 READERS = (Role.QC_HEAD, Role.QC_OFFICER, Role.PRINCIPAL, Role.VICE_PRINCIPAL, Role.LEADING_GROUP_HEAD)
 KIND_ZH = {"internal": "校内定稿版", "public": "公开版"}
 _SHOWN_AS_PAGE = (".html", ".pdf")
+_FOR_PEOPLE = (".html", ".pdf", ".docx", ".xlsx", ".txt", ".png", ".svg")
+_TITLES = {
+    "codes": "代码表", "dictionary": "数据字典", "indicators": "指标", "datapackage": "数据包描述",
+    "manifest": "文件清单与校验值", "statedata": "数据库",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class EditionFile:
+    """A file of an edition; `title` says what it holds where its name does not."""
+
     path: str
+    title: str
     size: int
+    readable: bool
 
 
 @dataclass(frozen=True)
@@ -41,6 +51,14 @@ class Shown:
     at: str
     files: tuple[EditionFile, ...]
     readable: bool
+
+    @property
+    def for_people(self) -> list[EditionFile]:
+        return [each for each in self.files if each.readable]
+
+    @property
+    def for_programs(self) -> list[EditionFile]:
+        return [each for each in self.files if not each.readable]
 
 
 @require_safe
@@ -71,8 +89,15 @@ def _shown(visitor: Visitor, year: int, info: EditionInfo) -> Shown:
 
 
 def _files(folder: Path) -> list[EditionFile]:
-    found = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    return [EditionFile(path.relative_to(folder).as_posix(), path.stat().st_size) for path in found]
+    return [_file(folder, path) for path in sorted(folder.rglob("*")) if path.is_file()]
+
+
+def _file(folder: Path, path: Path) -> EditionFile:
+    return EditionFile(path.relative_to(folder).as_posix(), _title(path.stem), path.stat().st_size, path.suffix in _FOR_PEOPLE)
+
+
+def _title(stem: str) -> str:
+    return sheet_title(stem) if stem in the_catalog().sheets else _TITLES.get(stem, "")
 
 
 @require_safe

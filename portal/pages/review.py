@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from acts.context import person, sheet, today
 from acts.decide import approve_many
 from acts.duties import Duty, duties
-from acts.figures import KeyFigure, key_figures
+from acts.figures import KeyFigure
 from acts.overview import MatrixRow, row_of
 from acts.waiting import sheet_title
 from catalog.periods import year_title
@@ -18,8 +18,8 @@ from ledger.facts import Desk
 from ledger.permission import Action, Subject, may
 from ledger.questions import QuestionState, question_states
 from portal.answer import page
+from portal.figures import figures_of
 from portal.pages.decisions import the_desk
-from portal.pages.sheet import largest_first
 from portal.visitor import Visitor, member
 from portal.years import the_year
 
@@ -53,7 +53,7 @@ def review_page(request: HttpRequest, visitor: Visitor, year: int, desk: str) ->
 
 def _card(visitor: Visitor, duty: Duty) -> Card:
     facts = sheet(duty.year, duty.table)
-    figures = largest_first(key_figures(duty.year, duty.table))
+    figures = figures_of(duty.year, duty.table)
     states = question_states(facts, today()).values()
     waiting = sum(state is not QuestionState.ACCEPTED for state in states)
     verdict = may(person(visitor.who.staff_no), Action.APPROVE, Subject(sheet=facts, desk=duty.desk))

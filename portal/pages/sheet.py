@@ -1,8 +1,6 @@
 """One sheet at its desk: key figures with last year and change first, findings with what was said, then the acts."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
@@ -11,7 +9,6 @@ from django.views.decorators.http import require_safe
 from acts.audit_form import audit_form
 from acts.context import Refused, today
 from acts.draft import Draft, draft
-from acts.figures import KeyFigure, key_figures
 from acts.overview import row_of
 from acts.waiting import department_names, person_names
 from ledger.facts import REVIEW_DESKS, DecisionFacts, PartFacts, Role
@@ -19,6 +16,7 @@ from ledger.permission import Action
 from ledger.sheet_digest import sheet_digest
 from portal.answer import page
 from portal.asked import of_draft
+from portal.figures import figures_of
 from portal.findings import Group, groups_of, seen_digest
 from portal.headings import heading
 from portal.pages.findings import may_accept
@@ -106,15 +104,8 @@ def _figures(read: Reading, present: Draft | None) -> dict[str, Any]:
     """Key figures of the whole sheet, for those who may read the whole."""
     if not read.whole:
         return {"figures": []}
-    figures = key_figures(read.year, read.table, present.version if present else None)
-    return {"figures": largest_first(figures), "large": sum(each.large for each in figures)}
-
-
-def largest_first(figures: Sequence[KeyFigure]) -> list[KeyFigure]:
-    """The large changes first, otherwise in the order given."""
-    large = [each for each in figures if each.large]
-    by_size = sorted(large, key=lambda each: abs(each.change_percent or Decimal(0)), reverse=True)
-    return [*by_size, *(each for each in figures if not each.large)]
+    figures = figures_of(read.year, read.table, present.version if present else None)
+    return {"figures": figures, "large": sum(each.large for each in figures)}
 
 
 def _findings(read: Reading, *, draft: bool) -> dict[str, Any]:
