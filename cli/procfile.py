@@ -19,6 +19,7 @@ _OFF = (
     "PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY",
     "PREFECT_TELEMETRY_ENABLE_RESOURCE_METRICS",
     "PREFECT_SERVER_EPHEMERAL_ENABLED",
+    "PREFECT_LOGGING_TO_API_ENABLED",  # a state says all that a run of ours has to say
     "PREFECT_SERVER_SERVICES_SCHEDULER_ENABLED",
     "PREFECT_SERVER_SERVICES_LATE_RUNS_ENABLED",
     "PREFECT_SERVER_SERVICES_FOREMAN_ENABLED",
@@ -72,7 +73,6 @@ def environment(home: Home, ports: Ports) -> dict[str, str]:
         "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
         "PREFECT_LOGGING_LEVEL": "WARNING",
         "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
-        "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
         "DO_NOT_TRACK": "1",
         "PYTHONUNBUFFERED": "1",
         **dict.fromkeys(_OFF, "false"),

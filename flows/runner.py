@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from multiprocessing import forkserver
 from multiprocessing.connection import wait
 from multiprocessing.context import ForkServerProcess
 from uuid import UUID
@@ -28,7 +29,7 @@ from flows.loops import keep_doing, until_told
 from flows.one_at_a_time import only_one
 
 MOST_AT_ONCE = 3
-POLL_SECONDS = 0.7
+POLL_SECONDS = 1.0
 _TRIES = 3
 _NAMES_HOLD_SECONDS = 10.0
 _LAST_SECONDS = 5.0
@@ -44,6 +45,7 @@ class Runner:
         self._client = client
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload(["flows.warm"])
+        forkserver.ensure_running()  # loads while Prefect is starting
         self._working: dict[UUID, ForkServerProcess] = {}
         self._deaths: Counter[UUID] = Counter()
         self._known: Mapping[UUID, str] = {}

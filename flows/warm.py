@@ -1,17 +1,22 @@
 """Loaded once in the process from which `flows.runner` forks one for each run, so that a run starts in no time."""
 
 import os
+from contextlib import suppress
 from uuid import UUID
 
 from prefect.engine import handle_engine_signals
 from prefect.flow_engine import load_flow_run, run_flow
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
+from catalog.mistakes import CatalogError
 from flows.deployments import FLOWS
 from ledger.setup import start_ledger
 
 start_ledger()
-import acts.gates  # noqa: E402, F401 - what every run asks is loaded before it is forked; needs the started ledger
+from acts import context, gates  # noqa: E402, F401 - what every run asks is loaded before the fork; needs the started ledger
+
+with suppress(CatalogError):  # each run will say so itself
+    context.the_catalog()
 
 
 def carry_out(run_id: str, flow_name: str) -> None:
