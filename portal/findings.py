@@ -12,6 +12,7 @@ from acts.rule_titles import rule_title
 from acts.waiting import department_names
 from catalog.digests import digest_of
 from catalog.findings import Severity
+from catalog.sheet import Column
 from ledger.questions import QuestionState
 from portal.masking import masked_text, masked_value
 
@@ -99,7 +100,7 @@ def lines_of(frame: pd.DataFrame, *, full: bool = False) -> list[Line]:
 
 
 def _line(row: dict[Any, Any], known: dict[str, str], *, full: bool) -> Line:
-    title, column_type = _column(row["table"], row["column"])
+    column = _column(row["table"], row["column"])
     value, message = _text(row["value"]), _text(row["message"])
     amount, up_to = _number(row["amount"]), _number(row.get("up_to"))
     return Line(
@@ -108,8 +109,8 @@ def _line(row: dict[Any, Any], known: dict[str, str], *, full: bool) -> Line:
         worksheet=_text(row["worksheet"]),
         cell=_text(row["cell"]),
         row=_text(row["row"]),
-        column=title,
-        value=value if full else masked_value(value, column_type),
+        column=column.title if column else "",
+        value=_shown(value, column, full=full),
         message=message if full else masked_text(message),
         remedy=_text(row["remedy"]),
         amount=amount,
@@ -125,12 +126,18 @@ def _line(row: dict[Any, Any], known: dict[str, str], *, full: bool) -> Line:
     )
 
 
-def _column(table: str, name: str) -> tuple[str, str]:
-    """Title and type of a column; a finding on the whole sheet has none."""
-    for column in the_catalog().sheets[table].columns:
-        if name == column.name or name in column.derived:
-            return column.title, column.type
-    return "", ""
+def _column(table: str, name: str) -> Column | None:
+    """The declared column of a finding, also by a derived one; a finding on the whole sheet has none."""
+    declared = the_catalog().sheets[table].columns
+    return next((each for each in declared if name == each.name or name in each.derived), None)
+
+
+def _shown(value: str, column: Column | None, *, full: bool) -> str:
+    """A value as people know it: a code with its words, an ID number masked unless `full`."""
+    codes = the_catalog().codes_of(column) if column else None
+    if codes and value in codes.titles:
+        return f"{value} {codes.titles[value]}"
+    return value if full else masked_value(value, column.type if column else "")
 
 
 def _text(value: Any) -> str:

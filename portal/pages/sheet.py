@@ -10,7 +10,7 @@ from acts.audit_form import audit_form
 from acts.context import Refused, today
 from acts.draft import Draft, draft
 from acts.overview import row_of
-from acts.waiting import department_names, person_names
+from acts.waiting import department_names, person_names, sheet_title
 from ledger.facts import REVIEW_DESKS, DecisionFacts, PartFacts, Role
 from ledger.permission import Action
 from ledger.sheet_digest import sheet_digest
@@ -158,4 +158,6 @@ def audit_form_file(request: HttpRequest, visitor: Visitor, year: int, table: st
     if not read.whole:
         raise Refused("not-your-work", "数据审核表由数据归属部门和各审核环节打印", "本部门填报的部分请打印“本部门数据”页")
     path = audit_form(read.year, read.table)
-    return FileResponse(path.open("rb"), content_type="application/pdf", filename=f"数据审核表_{path.stem}.pdf")
+    return FileResponse(
+        path.open("rb"), content_type="application/pdf", filename=f"数据审核表_{sheet_title(table)}_{path.stem[-12:]}.pdf"
+    )
