@@ -51,7 +51,7 @@ def append(content: Payload, actor: Actor) -> Event:
     Raises:
         django.db.IntegrityError: the chain moved although it was locked (two servers on one file).
     """
-    _lock()
+    lock()
     last = head()
     event = Event(
         seq=last.seq + 1 if last else 1,
@@ -77,8 +77,8 @@ def hash_of(event: Event) -> str:
     return digest_of({name: getattr(event, name) for name in columns})
 
 
-def _lock() -> None:
-    """One writer at a time; SQLite's IMMEDIATE transaction has already locked the file."""
+def lock() -> None:
+    """One writer at a time until the transaction ends; SQLite's IMMEDIATE transaction has already locked the file."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_POSTGRES_LOCK])

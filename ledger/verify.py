@@ -1,13 +1,14 @@
 """`statedata verify`: the chain, its triggers, and whether the projections are what the events say."""
 
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any
 
 from django.db import connection, models, transaction
 
 from catalog.digests import digest_of
 from ledger.apply.registry import apply_event
-from ledger.chain import GENESIS, hash_of
+from ledger.chain import GENESIS, hash_of, lock
 from ledger.models import PROJECTIONS, Event
 
 TRIGGERS = {
@@ -15,8 +16,9 @@ TRIGGERS = {
     "postgresql": {"event_no_update", "event_no_truncate", "event_chain"},
 }
 _TRIGGER_QUERY = {
-    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-    "postgresql": "SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D' AND NOT tgisinternal",
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname, prosrc FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid"
+    " WHERE tgenabled <> 'D' AND tgqual IS NULL AND NOT tgisinternal AND tgrelid = 'event'::regclass",
 }
 
 
@@ -35,11 +37,25 @@ def chain_faults() -> Iterator[str]:
 
 
 def _missing_triggers() -> Iterator[str]:
+    guard = _one_line(_guard())
     with connection.cursor() as cursor:
         cursor.execute(_TRIGGER_QUERY[connection.vendor])
-        present = {name for (name,) in cursor.fetchall()}
-    for name in sorted(TRIGGERS[connection.vendor] - present):
-        yield f"数据库缺少保护触发器 {name}"
+        present = {name: _one_line(body) for name, body in cursor.fetchall()}
+    for name in sorted(TRIGGERS[connection.vendor]):
+        if name not in present:
+            yield f"数据库缺少保护触发器 {name}"
+        elif present[name] not in guard:
+            yield f"数据库的保护触发器 {name} 被改动"
+
+
+def _guard() -> str:
+    """What the first migration wrote into the database; a trigger of the right name may have been made harmless."""
+    migration = import_module("ledger.migrations.0001_event")
+    return str({"sqlite": migration.SQLITE, "postgresql": migration.POSTGRES}[connection.vendor])
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def projection_digests() -> dict[str, str]:
@@ -65,11 +81,12 @@ def rebuild() -> list[str]:
 
     Runs in one transaction: what was there stands until the replay is done.
     """
-    before = projection_digests()
     with transaction.atomic():
+        lock()
+        before = projection_digests()
         for model in reversed(PROJECTIONS):
             model._default_manager.all().delete()
         for event in Event.objects.order_by("seq").iterator():
             apply_event(event)
-    after = projection_digests()
+        after = projection_digests()
     return [f"投影表 {table} 与记录重放的结果不一致，已按记录重建" for table in before if before[table] != after[table]]
