@@ -59,9 +59,12 @@ class Evaluation:
         return list(the_store().get_json(self.outcomes))
 
 
-def standing_set(year: int) -> dict[str, Version]:
-    """The submitted versions of a year, by table: what gates, digests and other departments see."""
-    rows = Submission.objects.filter(year=year, withdrawn_seq=None).order_by("version")
+def standing_set(year: int, *, without: int | None = None) -> dict[str, Version]:
+    """The submitted versions of a year, by table: what gates, digests and other departments see.
+
+    `without` leaves out the submission of that event: what would stand if it were withdrawn.
+    """
+    rows = Submission.objects.filter(year=year, withdrawn_seq=None).exclude(event_seq=without).order_by("version")
     return {row.table: Version(row.rows_file, row.problems_file) for row in rows}
 
 

@@ -7,33 +7,27 @@ from acts.evaluation import rows_paths, standing_set
 from catalog.sheet import Column, Sensitivity, Sheet
 from warehouse.views import connect
 
-# Shorter words (a given name of one sign, a class number) stand in innocent text too.
-SHORTEST = 2
-PERSONAL_TYPES = ("cn_id_number", "student_no", "phone")
+PERSONAL_TYPES = ("cn_id_number", "student_no", "phone", "person_name")
+# Confidential free text that is shorter (a class, a room, a town) stands in innocent text too.
+SHORTEST_TEXT = 6
 
 
 def forbidden_words(year: int) -> list[str]:
-    """Every ID number, student number, phone and other free text of confidential columns, of this year and the last."""
-    found: set[str] = set()
-    for each in (year, year - 1):
-        found.update(_words(each))
-    return sorted(found)
+    """Every name, ID number, student number and phone of this year and the last, and longer confidential texts."""
+    return sorted({word for each in (year - 1, year) for word in _words(each)})
 
 
 def _words(year: int) -> Iterator[str]:
     versions = standing_set(year)
     with connect(the_catalog(), year, rows_paths(versions)) as connection:
         for table in versions:
-            sheet = the_catalog().sheets[table]
-            for column in personal_columns(sheet):
-                query = f'SELECT DISTINCT "{column.name}" FROM "{table}" WHERE length("{column.name}") >= {SHORTEST}'
+            for column, shortest in personal_columns(the_catalog().sheets[table]):
+                query = f'SELECT DISTINCT "{column.name}" FROM "{table}" WHERE length("{column.name}") >= {shortest}'
                 yield from (str(value) for (value,) in connection.execute(query).fetchall())
 
 
-def personal_columns(sheet: Sheet) -> list[Column]:
-    """Columns whose values name a person: by type, or confidential free text on a sheet that has such a type."""
-    by_type = [column for column in sheet.columns if column.type in PERSONAL_TYPES]
-    if not by_type:
-        return []
-    free = [c for c in sheet.columns if c.type in ("text", "identifier") and c.sensitivity is Sensitivity.CONFIDENTIAL]
-    return [*by_type, *free]
+def personal_columns(sheet: Sheet) -> list[tuple[Column, int]]:
+    """Columns whose values tell who a person is, each with the length from which a value is searched for."""
+    by_type = [(column, 1) for column in sheet.columns if column.type in PERSONAL_TYPES]
+    texts = [c for c in sheet.columns if c.type in ("text", "long_text") and c.sensitivity is Sensitivity.CONFIDENTIAL]
+    return [*by_type, *((column, SHORTEST_TEXT) for column in texts)]

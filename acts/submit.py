@@ -62,9 +62,19 @@ def _content(year: int, ready: Draft, versions: dict[str, Version]) -> SheetSubm
 
 
 def withdraw(who: Who, year: int, table: str) -> None:
-    """撤回 what one has submitted, as long as nobody has decided on it."""
-    with transaction.atomic():
+    """撤回 what one has submitted, as long as nobody has decided on it; every sheet is judged among what then stands."""
+    for _ in range(_TRIES):
         facts = sheet(year, table)
-        verdict = allowed(who, Action.WITHDRAW, of=facts)
-        version = facts.submission.version if facts.submission else 0
-        commit(SheetWithdrawn(year=year, table=table, submission=version), who, verdict)
+        allowed(who, Action.WITHDRAW, of=facts)
+        submission, before = facts.submission, standing_set(year)
+        if submission is None:
+            raise Moved
+        standings = standing_entries(evaluate(year, standing_set(year, without=submission.seq)))
+        content = SheetWithdrawn(year=year, table=table, submission=submission.version, standings=standings)
+        with transaction.atomic():
+            facts = sheet(year, table)
+            verdict = allowed(who, Action.WITHDRAW, of=facts)
+            if facts.submission == submission and standing_set(year) == before:
+                commit(content, who, verdict)
+                return
+    raise Refused("busy", "其他部门正在提交，撤回未生效", "请稍候再撤回一次")

@@ -24,6 +24,7 @@ COLUMN_TYPES: dict[str, ColumnType] = {
     for each in (
         ColumnType("identifier", "编号", "VARCHAR", TEXT_FORMAT, 16, "string"),
         ColumnType("text", "文本", "VARCHAR", "General", 18, "string"),
+        ColumnType("person_name", "姓名", "VARCHAR", TEXT_FORMAT, 12, "string"),
         ColumnType("long_text", "长文本", "VARCHAR", "General", 36, "string"),
         ColumnType("code", "代码", "VARCHAR", TEXT_FORMAT, 14, "string"),
         ColumnType("boolean", "是否", "BOOLEAN", "General", 8, "boolean"),

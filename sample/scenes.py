@@ -81,7 +81,8 @@ def draft_questions(stage: Stage, table: str) -> pd.DataFrame:
 def _by_words(findings: pd.DataFrame, prepared: list[dict[str, Any]]) -> dict[str, list[str]]:
     by_words: dict[str, list[str]] = {}
     for row in findings.itertuples():
-        fitting = (each["words"] for each in prepared if each["keyword"] in str(row.message) + str(row.rule_title))
+        said = f"{row.message}{row.rule_title}"
+        fitting = (each["words"] for each in prepared if each["table"] == row.table and each["keyword"] in said)
         by_words.setdefault(next(fitting, CHECKED), []).append(str(row.finding_id))
     return by_words
 
@@ -119,6 +120,7 @@ def holder_of(stage: Stage, table: str, desk: Desk) -> str:
 
 
 def send_back(stage: Stage, table: str, desk: Desk, reason: str, words: str) -> None:
+    """退回修改 from a desk; everybody is told."""
     facts = sheet(stage.year, table)
     with stage.calendar.act():
         by = who(holder_of(stage, table, desk))
@@ -143,6 +145,7 @@ def close_gates(stage: Stage) -> None:
 
 
 def make_public(stage: Stage) -> None:
+    """The principal decides on the public edition."""
     internal = [each for each in publish.editions(stage.year) if each.kind == "internal"][-1]
     with stage.calendar.act():
         publish.publish(who(PRINCIPAL), stage.year, internal.digest)

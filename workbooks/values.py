@@ -24,7 +24,7 @@ EMPTY_MARKS: Final = frozenset(
 ERROR_TEXT: Final = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|#+)")
 _LONGEST_MARK: Final = 8  # with spaces around
 _WORDS_FOR_NOTHING: Final = frozenset(("无", "没有"))  # in a required text these may be the answer
-_TEXTS: Final = frozenset(("text", "long_text"))
+_TEXTS: Final = frozenset(("text", "long_text", "person_name"))
 
 
 class ValueReader:
@@ -37,6 +37,7 @@ class ValueReader:
         kinds: dict[str, Callable[[Cell], Value]] = {
             "identifier": read_identifier,
             "text": read_line,
+            "person_name": read_line,
             "long_text": read_lines,
             "code": self._codes.read if self._codes else read_identifier,
             "boolean": read_boolean,

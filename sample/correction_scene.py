@@ -1,0 +1,64 @@
+"""The QC office finds that a grant was counted short: sent back, corrected, everything asked anew.
+
+The correction makes accepted 须说明 (the grant and the total moved much since last year) larger than they were accepted
+for, so that they re-open by themselves.
+"""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pandas as pd
+
+from acts.context import sheet
+from acts.findings_view import sheet_findings
+from ledger.facts import Desk
+from ledger.models import Delivery
+from ledger.questions import QuestionState
+from ledger.stage import stage_of
+from sample import scenes
+from sample.correcting import corrected_copy
+from sample.playing import Stage
+
+TABLE = "funding_income"
+SHORT_10K_YUAN = Decimal("36.5")
+_FOUND = f"财政拨款与决算报表不符，少计 {SHORT_10K_YUAN} 万元，请核对原件后更正"
+_NEW_WORDS = "已按决算报表更正；生均拨款标准提高，全年拨款与总收入随之增加"
+
+
+def correct_the_grant(stage: Stage) -> None:
+    """Send the sheet back, let the finance office correct grant and total, and pass all desks again."""
+    with stage.calendar.act():
+        moved = _accepted_amounts(stage)
+    scenes.send_back(stage, TABLE, Desk.QC_OFFICE, "untrue", _FOUND)
+    scenes.send(stage, _corrected_delivery(stage, moved))
+    scenes.sign(stage, TABLE)
+    reopened = scenes.say_why(stage, TABLE, [{"table": TABLE, "keyword": "", "words": _NEW_WORDS}])
+    stage.tell(f"重开　{TABLE} 有 {reopened} 处已认可的问题超出认可范围，重新说明")
+    scenes.hand_in(stage, TABLE)
+    voided = "、".join(each.desk.zh for each in stage_of(sheet(stage.year, TABLE)).voided)
+    stage.tell(f"失效　{TABLE} 更正后须再次审核：{voided}")
+    stage.seen.update(voided=voided, reopened=str(reopened))
+    scenes.review(stage, TABLE)
+
+
+def _accepted_amounts(stage: Stage) -> pd.DataFrame:
+    """The accepted 须说明 of the sheet that measure something, with their cells.
+
+    Raises:
+        LookupError: this school's deliveries hold none.
+    """
+    found = sheet_findings(stage.year, TABLE)
+    accepted = found[(found["state"] == QuestionState.ACCEPTED.value) & found["amount"].notna() & found["cell"].notna()]
+    if accepted.empty:
+        raise LookupError(f"{stage.year}: no accepted question on {TABLE}")
+    return accepted
+
+
+def _corrected_delivery(stage: Stage, moved: pd.DataFrame) -> dict[str, object]:
+    first = moved.iloc[0]
+    delivery = Delivery.objects.get(year=stage.year, department=first["source_department"], file=first["source_file"])
+    sent = next(each for each in (*stage.deliveries(2), *stage.deliveries(1)) if Path(each["file"]).name == delivery.name)
+    values = {row.cell: float(Decimal(str(row.value)) + SHORT_10K_YUAN) for row in moved.itertuples()}
+    corrected = Path(sent["file"]).with_name(f"{Path(sent['file']).stem}（更正）.xlsx")
+    corrected_copy(stage.folder / sent["file"], first["worksheet"], values, stage.folder / corrected)
+    return {**sent, "file": str(corrected)}
