@@ -62,6 +62,7 @@ class Process:
 
 def environment(home: Home, ports: Ports) -> dict[str, str]:
     """What every process of the home sees. Prefect keeps to this machine, behind a password, and tells nobody anything."""
+    (home.root / "static").mkdir(parents=True, exist_ok=True)  # whitenoise wants to see it, even empty
     login = f"{_USER}:{_password(home)}"
     return {
         **os.environ,
@@ -99,7 +100,8 @@ def ours() -> tuple[Process, ...]:
 
 def portal(ports: Ports, host: str = "0.0.0.0") -> Process:  # noqa: S104 - clerks come from other machines of the house
     bind, wsgi = f"{host}:{ports.portal}", "portal.wsgi:application"
-    return Process("portal", (_PYTHON, "-m", "gunicorn", "--workers", "2", "--threads", "8", "--bind", bind, wsgi))
+    size = ("--workers", "2", "--threads", "8")
+    return Process("portal", (_PYTHON, "-m", "gunicorn", *size, "--no-control-socket", "--bind", bind, wsgi))
 
 
 def procfile(ports: Ports) -> str:

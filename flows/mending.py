@@ -8,8 +8,8 @@ from flows.rests import Rests
 from flows.runs import Dashboard, Run
 from flows.wanted import Wanted
 
-STUCK = timedelta(minutes=30)
-"""Longer than any step of ours takes; a run that claims to work for longer has lost its process."""
+STUCK = {"RUNNING": timedelta(minutes=30), "PENDING": timedelta(minutes=30), "CANCELLING": timedelta(minutes=1)}
+"""How long a run may claim to be in work: longer than any step takes. Nobody of ours carries out a cancelling."""
 
 
 @dataclass
@@ -75,7 +75,7 @@ class Mender:
             if self.rests.over(f"{run.id}: {run.question} > {wanted.question}", now):
                 self.dashboard.wake(run)
                 mended.woken += 1
-        elif run.state in ("RUNNING", "PENDING", "CANCELLING") and now - run.since > STUCK:
+        elif now - run.since > STUCK.get(run.state, timedelta.max):
             self.dashboard.bring_back(run)
             mended.brought_back += 1
 

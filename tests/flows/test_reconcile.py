@@ -114,11 +114,12 @@ def test_no_second_run_while_one_of_the_gate_is_alive(suspended: FakeDashboard, 
     assert suspended.acts() == []
 
 
-def test_a_run_that_lost_its_process_long_ago_comes_back(suspended: FakeDashboard, mender: Mender) -> None:
-    suspended.put("run1", "RUNNING")
-    mender.reconcile([GATE], START + STUCK)
+@pytest.mark.parametrize("state", ["RUNNING", "PENDING", "CANCELLING"])
+def test_a_run_that_lost_its_process_long_ago_comes_back(suspended: FakeDashboard, mender: Mender, state: str) -> None:
+    suspended.put("run1", state)
+    mender.reconcile([GATE], START + STUCK[state])
     assert suspended.acts() == []
-    mender.reconcile([GATE], START + STUCK + timedelta(seconds=1))
+    mender.reconcile([GATE], START + STUCK[state] + timedelta(seconds=1))
     assert suspended.acts() == ["bring back run1"]
 
 
