@@ -4,6 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
+
 from catalog.catalog import Catalog
 from catalog.load import DATA
 from checks.judging import Judgement, judge
@@ -56,6 +58,13 @@ def rehearse(
     connection = connect(catalog, year, rows, last_year or {})
     judgement = judge(connection, catalog, year, list(rows), problems, cells=places)
     return Rehearsal(rows, reports, {report.file_digest: file for file, report in reports.items()}, judgement)
+
+
+def findings_by_file(rehearsal: Rehearsal) -> dict[str, pd.DataFrame]:
+    """The findings of a rehearsal by the file they stand in, as `sample.scoring.score` takes them."""
+    found = rehearsal.judgement.findings
+    frames = {file: found[found["source_file"] == digest] for digest, file in rehearsal.files.items()}
+    return {**frames, "": found[found["source_file"].isna()]}
 
 
 def _job(delivery: Delivery, out: Path, store: Store) -> ReadJob:

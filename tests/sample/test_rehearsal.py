@@ -3,11 +3,10 @@
 from pathlib import Path
 from typing import NamedTuple
 
-import pandas as pd
 import pytest
 
 from catalog.catalog import Catalog
-from sample.rehearsal import Rehearsal, counting, rehearse
+from sample.rehearsal import Rehearsal, counting, findings_by_file, rehearse
 from sample.scoring import score
 from tests.sample.conftest import Sent
 from warehouse.store import Store
@@ -74,14 +73,8 @@ def test_what_is_odd_but_true_is_explained(played: Played, sent: Sent, catalog: 
 
 
 def test_nearly_all_that_can_be_seen_is_found(played: Played, sent: Sent) -> None:
-    result = score(sent.answers, by_file(played.first), by_file(played.second))
+    result = score(sent.answers, findings_by_file(played.first), findings_by_file(played.second))
     visible = result.kinds[result.kinds["detectable"] == "yes"]
 
     assert visible["found"].sum() >= 0.9 * visible["planted"].sum()
     assert result.unplanted["error"] == 0
-
-
-def by_file(rehearsal: Rehearsal) -> dict[str, pd.DataFrame]:
-    found = rehearsal.judgement.findings
-    frames = {file: found[found["source_file"] == digest] for digest, file in rehearsal.files.items()}
-    return {**frames, "": found[found["source_file"].isna()]}

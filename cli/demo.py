@@ -1,0 +1,132 @@
+"""`statedata demo`: two years of the sample school, played by its people through real processes, from files to editions."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from catalog.home import Home
+from cli.faults import InputError
+from cli.output import say
+
+QUIET, EVENTFUL = 2015, 2016
+_PATIENCE_SECONDS = 300.0
+_MARK = "sample-home"
+
+
+@dataclass
+class Clockwork:
+    """Seconds from a file's arrival to its findings, and when the play began."""
+
+    began: float = field(default_factory=time.monotonic)
+    to_findings: list[float] = field(default_factory=list)
+
+    def tell(self, line: str) -> None:
+        say(f"{time.monotonic() - self.began:6.0f} 秒　{line}")
+
+
+def run_demo(root: Path, seed: int, seeds: int) -> None:
+    """Make the home anew, start the processes, play both years, tell what came of it."""
+    home = _empty_home(root.resolve())
+    os.environ["STATEDATA_HOME"] = str(home.root)
+    clockwork = Clockwork()
+    from ledger.setup import migrate
+
+    migrate()
+    with scoring(home, seed, seeds) as scores:
+        _play(home, seed, clockwork)
+        clockwork.tell("演练结束，汇总各随机种子的答卷")
+        scores.wait()
+    from cli.demo_report import tell_results
+
+    tell_results(home, clockwork)
+
+
+def _empty_home(root: Path) -> Home:
+    """A folder that is new, or was a demo's before: nothing else is ever removed."""
+    if root.exists() and any(root.iterdir()):
+        if not (root / _MARK).exists():
+            raise InputError(f"{root} 不是演练文件夹，未作任何改动", "用 --home 指定一个空文件夹")
+        for path in (root, *root.rglob("*")):
+            if path.is_dir():
+                path.chmod(0o755)  # editions are read-only
+        shutil.rmtree(root)
+    root.mkdir(parents=True, exist_ok=True)
+    (root / _MARK).write_text("演练用的学校，可以整个删除\n", encoding="utf-8")
+    return Home(root)
+
+
+@contextmanager
+def scoring(home: Home, seed: int, seeds: int) -> Iterator["subprocess.Popen[bytes]"]:
+    """Score the answer sheets of several seeds beside the play, at low priority."""
+    wanted = [str(seed + each) for each in range(seeds)]
+    command = [sys.executable, "-m", "sample.scoreboard", "--seeds", *wanted, "--out", str(home.root / "scores")]
+    home.logs.mkdir(parents=True, exist_ok=True)
+    with (home.logs / "scoring.log").open("ab") as log:
+        popen = subprocess.Popen(["nice", "-n", "10", *command], stdout=log, stderr=log)
+        try:
+            yield popen
+        finally:
+            popen.terminate()
+            popen.wait()
+
+
+def _play(home: Home, seed: int, clockwork: Clockwork) -> None:
+    from acts.context import the_catalog
+    from cli.processes import start_all
+    from cli.procfile import Ports
+    from sample import years
+    from sample.deliveries import write_deliveries
+
+    files = home.root / "files"
+    with start_all(home, Ports.free(), with_portal=False, wait_for_prefect=False) as running:
+        write_deliveries(seed, files, the_catalog())
+        clockwork.tell(f"示例学校的文件已写出（随机种子 {seed}）")
+        years.found()
+        machine = Processes(home, clockwork)
+        running.wait_for_prefect(home)
+        years.quiet_year(years.stage_for(QUIET, files, machine, clockwork.tell))
+        years.eventful_year(years.stage_for(EVENTFUL, files, machine, clockwork.tell))
+
+
+class Processes:
+    """The machine of a real home: worker, courier and runner do the work, here it is only waited for."""
+
+    def __init__(self, home: Home, clockwork: Clockwork) -> None:
+        self._home, self._clockwork = home, clockwork
+
+    def until_read(self, delivery: int) -> None:
+        """Until the sender could have his 审核反馈表 in hand, or the sentence that refuses his file."""
+        began = time.monotonic()
+        _until(lambda: self._answered(delivery), f"来件 {delivery} 的读取与核查")
+        self._clockwork.to_findings.append(time.monotonic() - began)
+
+    def _answered(self, delivery: int) -> bool:
+        from ledger.models import Delivery
+
+        row = Delivery.objects.get(event_seq=delivery)
+        folder = self._home.outgoing / str(row.year) / "feedback" / row.department
+        return row.state == "refused" or any(folder.glob(f"{delivery}-*.xlsx"))
+
+    def until_edition(self, year: int) -> None:
+        from ledger.models import Edition
+
+        _until(Edition.objects.filter(year=year, kind="internal").exists, f"{year}年度定稿版")
+
+
+def _until(done: Callable[[], bool], what: str) -> None:
+    """Poll the ledger: it is the only place where processes meet.
+
+    Raises:
+        TimeoutError: it did not come in five minutes.
+    """
+    until = time.monotonic() + _PATIENCE_SECONDS
+    while not done():
+        if time.monotonic() > until:
+            raise TimeoutError(f"{what}没有完成")
+        time.sleep(0.05)
