@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ledger.facts import DecisionFacts, Desk, PersonFacts, Role, SheetFacts, YearFacts, hat, hat_of
+from ledger.sheet_digest import touched
 from ledger.stage import Stage, stage_of
 
 
@@ -96,9 +97,19 @@ def _office(*roles: Role) -> Callable[[PersonFacts, Subject], Verdict]:
 
 
 def _appoint(person: PersonFacts, subject: Subject) -> Verdict:
-    if person.holds(Role.QC_HEAD, Role.PRINCIPAL, Role.VICE_PRINCIPAL, Role.DEPARTMENT_HEAD, Role.LEADING_GROUP_HEAD):
+    """`subject.department` is that of the absent: a department's head names deputies for his own people only."""
+    if person.holds(Role.QC_HEAD, Role.PRINCIPAL, Role.VICE_PRINCIPAL, Role.LEADING_GROUP_HEAD):
         return _yes()
-    return _no("not-your-post", "代理由部门数据责任人、校级领导或督导与质量控制办指定")
+    if person.holds(Role.DEPARTMENT_HEAD, department=subject.department):
+        return _yes()
+    return _no("not-your-post", "代理由本部门数据责任人、校级领导或督导与质量控制办主任指定")
+
+
+def _decide_plan(person: PersonFacts, subject: Subject) -> Verdict:
+    year = _the_year(subject)
+    if year.opened and (refusal := _collecting(year)) is not None:
+        return refusal
+    return _office(Role.LEADING_GROUP_HEAD)(person, subject)
 
 
 def _open_year(person: PersonFacts, subject: Subject) -> Verdict:
@@ -111,7 +122,7 @@ def _open_year(person: PersonFacts, subject: Subject) -> Verdict:
 
 
 def _collecting(year: YearFacts) -> Verdict | None:
-    """A refusal if the year takes nothing in; None if it does."""
+    """A refusal (which is falsy, as every refusal: compare with None) if the year takes nothing in; None if it does."""
     if not year.opened:
         return _no("not-open", "该年度尚未启动采集")
     if year.closed:
@@ -122,7 +133,7 @@ def _collecting(year: YearFacts) -> Verdict | None:
 
 
 def _receive(person: PersonFacts, subject: Subject) -> Verdict:
-    if refusal := _collecting(_the_year(subject)):
+    if (refusal := _collecting(_the_year(subject))) is not None:
         return refusal
     acting_for = hat(person, Role.COLLECTOR, department=subject.department)
     if acting_for is None:
@@ -132,7 +143,7 @@ def _receive(person: PersonFacts, subject: Subject) -> Verdict:
 
 def _sign_part(person: PersonFacts, subject: Subject) -> Verdict:
     sheet = _the_sheet(subject)
-    if refusal := _collecting(sheet.year) or _locked(sheet):
+    if (refusal := _frozen(sheet)) is not None:
         return refusal
     part = sheet.part_of(subject.department)
     if part is None:
@@ -147,7 +158,10 @@ def _sign_part(person: PersonFacts, subject: Subject) -> Verdict:
     return _yes(acting_for)
 
 
-def _locked(sheet: SheetFacts) -> Verdict | None:
+def _frozen(sheet: SheetFacts) -> Verdict | None:
+    """A refusal if the year takes nothing in, or the sheet is accepted; None if its content may still change."""
+    if (refusal := _collecting(sheet.year)) is not None:
+        return refusal
     if stage_of(sheet).accepted:
         return _no("locked", "该表已审核通过并锁定；更正须另行申请")
     return None
@@ -155,7 +169,7 @@ def _locked(sheet: SheetFacts) -> Verdict | None:
 
 def _explain(person: PersonFacts, subject: Subject) -> Verdict:
     sheet = _the_sheet(subject)
-    if refusal := _collecting(sheet.year) or _locked(sheet):
+    if (refusal := _frozen(sheet)) is not None:
         return refusal
     for department in (*sheet.assignment.contributors, sheet.assignment.responsible_department):
         if (acting_for := hat(person, Role.COLLECTOR, department=department)) is not None:
@@ -165,7 +179,7 @@ def _explain(person: PersonFacts, subject: Subject) -> Verdict:
 
 def _submit(person: PersonFacts, subject: Subject) -> Verdict:
     sheet = _the_sheet(subject)
-    if refusal := _collecting(sheet.year):
+    if (refusal := _collecting(sheet.year)) is not None:
         return refusal
     stage = stage_of(sheet)
     if stage.desk is Desk.PARTS:
@@ -180,7 +194,7 @@ def _submit(person: PersonFacts, subject: Subject) -> Verdict:
 
 def _withdraw(person: PersonFacts, subject: Subject) -> Verdict:
     sheet = _the_sheet(subject)
-    if refusal := _collecting(sheet.year):
+    if (refusal := _collecting(sheet.year)) is not None:
         return refusal
     if sheet.submission is None or sheet.submission.by != person.staff_no:
         return _no("not-yours", "只有提交人可以撤回")
@@ -189,18 +203,12 @@ def _withdraw(person: PersonFacts, subject: Subject) -> Verdict:
     return _yes()
 
 
-def touched(sheet: SheetFacts) -> frozenset[str]:
-    """Real persons who entered, merged or explained the submitted version."""
-    entered = set(sheet.submission.contributors) | {sheet.submission.by} if sheet.submission else set()
-    return frozenset(entered | {each.by for each in sheet.statements if each.kind == "explained"})
-
-
 def _at_desk(person: PersonFacts, subject: Subject) -> tuple[Verdict, Stage]:
     """Whether the person is the one at whose desk the sheet lies; shared by all that a desk may do."""
     sheet = _the_sheet(subject)
     stage = stage_of(sheet)
     desk = subject.desk
-    if refusal := _collecting(sheet.year):
+    if (refusal := _collecting(sheet.year)) is not None:
         return refusal, stage
     if desk is None or stage.desk is not desk:
         return _no("not-here", f"该表现处于「{stage.desk.zh}」，不在您的审核环节"), stage
@@ -284,7 +292,7 @@ def _the_sheet(subject: Subject) -> SheetFacts:
 _RULES: dict[Action, Callable[[PersonFacts, Subject], Verdict]] = {
     Action.RECORD_PEOPLE: _office(Role.QC_HEAD, Role.QC_OFFICER, Role.MAINTAINER),
     Action.APPOINT_STAND_IN: _appoint,
-    Action.DECIDE_PLAN: _office(Role.LEADING_GROUP_HEAD),
+    Action.DECIDE_PLAN: _decide_plan,
     Action.OPEN_YEAR: _open_year,
     Action.CLOSE_YEAR: _office(Role.QC_HEAD),
     Action.RECEIVE: _receive,

@@ -14,6 +14,12 @@ def acceptances(facts: SheetFacts) -> dict[str, StatementFacts]:
     return {each.finding: each for each in facts.statements if each.kind == "accepted"}
 
 
+def touched(facts: SheetFacts) -> frozenset[str]:
+    """Real persons who entered, merged or explained the submitted version."""
+    entered = set(facts.submission.contributors) | {facts.submission.by} if facts.submission else set()
+    return frozenset(entered | {each.by for each in facts.statements if each.kind == "explained"})
+
+
 def own_digest(facts: SheetFacts) -> str:
     """Own rows and explanations; a change here voids decisions. Evidence will join when it is collected.
 

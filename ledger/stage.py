@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ledger.facts import REVIEW_DESKS, DecisionFacts, Desk, PartFacts, SheetFacts
-from ledger.sheet_digest import explanations, own_digest, sheet_digest
+from ledger.sheet_digest import explanations, own_digest, sheet_digest, touched
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,9 @@ def _reviewing(facts: SheetFacts) -> Stage:
 
 
 def _last_approvals(facts: SheetFacts) -> dict[Desk, DecisionFacts]:
-    return {each.desk: each for each in facts.decisions if each.outcome == "approved"}
+    """The desks whose last word is an approval: who has sent a sheet back since is asked again."""
+    last = {each.desk: each for each in facts.decisions}
+    return {desk: each for desk, each in last.items() if each.outcome == "approved"}
 
 
 def _no_new_error(decision: DecisionFacts, facts: SheetFacts) -> bool:
@@ -98,10 +100,11 @@ def _passed_once(facts: SheetFacts, own: str, digest: str) -> DecisionFacts | No
     """Where department head and owner are one person, his signature on every part is his review (办法第三条之一).
 
     It must be the signature on all that was submitted, explanations included: later words want a look of their own.
+    Who has entered, merged or explained anything himself (as somebody's deputy) cannot pass it.
     """
     owner = facts.assignment.owner
     signatures = [part.signed_seq for part in facts.submitted_parts if part.signed_by == owner and not part.signed_for]
-    if not facts.submission or not signatures or len(signatures) != len(facts.submission.parts):
+    if not facts.submission or not signatures or len(signatures) != len(facts.submission.parts) or owner in touched(facts):
         return None
     first = min(seq or 0 for seq in signatures)
     if any(each.seq > first for each in explanations(facts).values()):
