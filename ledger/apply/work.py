@@ -96,6 +96,11 @@ def _submitted(content: SheetSubmitted, event: Applied) -> None:
         by=event.actor,
         at=event.at,
     )
+    _stand(content, event)
+
+
+def _stand(content: SheetSubmitted | SheetWithdrawn, event: Applied) -> None:
+    """What the checks say of every sheet, now that another set of versions stands."""
     for each in content.standings:
         Standing.objects.update_or_create(
             year=content.year,
@@ -122,6 +127,7 @@ def _contributors(content: SheetSubmitted) -> list[str]:
 @applies(SheetWithdrawn)
 def _withdrawn(content: SheetWithdrawn, event: Applied) -> None:
     Submission.objects.filter(year=content.year, table=content.table, version=content.submission).update(withdrawn_seq=event.seq)
+    _stand(content, event)
 
 
 @applies(SheetDecided)

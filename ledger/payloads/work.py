@@ -132,12 +132,13 @@ class SheetSubmitted(Payload):
 
 @payload
 class SheetWithdrawn(Payload):
-    """撤回 by the sender, before the next desk has looked."""
+    """撤回 by the sender, before the next desk has looked; what the checks say of the sheets that then stand."""
 
     KIND: ClassVar[str] = "sheet.withdrawn"
     year: int
     table: str
     submission: int
+    standings: tuple[StandingEntry, ...] = ()
 
 
 @payload
