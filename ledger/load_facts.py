@@ -98,7 +98,7 @@ def sheet_facts(year: YearFacts, table: str) -> SheetFacts:
         year=year,
         table=table,
         assignment=assignment,
-        parts=tuple(parts.values()),
+        parts=tuple(part for department, part in parts.items() if department in assignment.contributors),
         submitted_parts=_submitted_parts(submission) if submission else (),
         submission=_submission(submission) if submission else None,
         standing=_standing(standing) if standing and submission else None,

@@ -37,10 +37,9 @@ def question_state(
     """The state of one 须说明 that measures `amount` today."""
     if accepted is None:
         return QuestionState.EXPLAINED if explained else QuestionState.OPEN
-    if _holds(accepted, amount, today):
-        return QuestionState.ACCEPTED
-    # New words after the acceptance answer the re-opening; they wait to be accepted anew.
-    return QuestionState.EXPLAINED if explained and explained.seq > accepted.seq else QuestionState.REOPENED
+    if explained and explained.seq > accepted.seq:
+        return QuestionState.EXPLAINED  # nobody has accepted these words, whether or not they answer a re-opening
+    return QuestionState.ACCEPTED if _holds(accepted, amount, today) else QuestionState.REOPENED
 
 
 def _holds(accepted: StatementFacts, amount: float | None, today: date) -> bool:
