@@ -21,7 +21,7 @@ def test_what_is_written_is_read_back(content: Payload) -> None:
 
 
 def test_kinds_are_unique_and_named_by_noun_and_deed() -> None:
-    assert len({model for model in PAYLOADS.values()}) == len(PAYLOADS)
+    assert len(set(PAYLOADS.values())) == len(PAYLOADS)
     assert all(kind == model.KIND and version == model.VERSION for (kind, version), model in PAYLOADS.items())
     assert all(kind.count(".") == 1 and kind == kind.lower() for kind, _ in PAYLOADS)
 
