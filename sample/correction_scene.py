@@ -58,7 +58,9 @@ def _corrected_delivery(stage: Stage, moved: pd.DataFrame) -> dict[str, object]:
     first = moved.iloc[0]
     delivery = Delivery.objects.get(year=stage.year, department=first["source_department"], file=first["source_file"])
     sent = next(each for each in (*stage.deliveries(2), *stage.deliveries(1)) if Path(each["file"]).name == delivery.name)
-    values = {row.cell: float(Decimal(str(row.value)) + SHORT_10K_YUAN) for row in moved.itertuples()}
+    values: dict[str, object] = {
+        str(cell): float(Decimal(str(value)) + SHORT_10K_YUAN) for cell, value in zip(moved["cell"], moved["value"], strict=True)
+    }
     corrected = Path(sent["file"]).with_name(f"{Path(sent['file']).stem}（更正）.xlsx")
     corrected_copy(stage.folder / sent["file"], first["worksheet"], values, stage.folder / corrected)
     return {**sent, "file": str(corrected)}
