@@ -1,4 +1,4 @@
-"""Follows the `run` blocks of one document in the present folder: `python -m tests.docs.follow DOCUMENT`; exit 1 if one differs."""
+"""Follows the `run` blocks of a document in the present folder: `python -m tests.docs.follow DOCUMENT`; exit 1 if one differs."""
 
 import sys
 from pathlib import Path
