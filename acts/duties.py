@@ -62,11 +62,7 @@ def _of_part(who: PersonFacts, facts: SheetFacts, stage: Stage, department: str)
     part, name = facts.part_of(department), department_names()[department]
     collects = hat(who, Role.COLLECTOR, department=department)
     if collects is not None:
-        words = (
-            "已退回，请改正后重新报送"
-            if stage.sent_back
-            else ("请报送" if part is None else "请按问题清单改正，或请部门数据责任人签字")
-        )
+        words = _what_to_send(stage, part)
         yield _duty("send", facts, stage, f"{name}：{words}", department=department, acting_for=collects)
     signs = hat(who, Role.DEPARTMENT_HEAD, department=department)
     if part is not None and signs is not None and who.staff_no != part.by:

@@ -9,6 +9,7 @@ from acts.finding_rows import finding_rows
 from acts.preview import Preview, preview
 from acts.rule_titles import rule_title
 from acts.waiting import department_names, sheet_title
+from catalog.digests import digest_of
 from ledger.chain import present
 from ledger.models import Delivery, School
 from ledger.sheet_digest import explanations
@@ -35,8 +36,8 @@ def feedback_copy(delivery: int) -> Path:
 
 def _place(row: Delivery, judged: Preview) -> Path:
     folder = the_home().outgoing / str(row.year) / "feedback" / row.department
-    said = sum(len(explanations(sheet(row.year, table))) for table in judged.tables)
-    return folder / f"{row.event_seq}-{judged.inputs[:12]}-{said}.xlsx"
+    said = [[finding, each.words] for table in judged.tables for finding, each in explanations(sheet(row.year, table)).items()]
+    return folder / f"{row.event_seq}-{judged.inputs[:12]}-{digest_of(said)[:12]}.xlsx"
 
 
 def _write(row: Delivery, judged: Preview, path: Path) -> None:

@@ -8,7 +8,8 @@ from django.db import transaction
 
 from acts.context import Refused, Who, allowed, commit, person, today
 from ledger.chain import THE_SYSTEM, append, head
-from ledger.models import StandIn
+from ledger.facts import Role
+from ledger.models import Department, Person, StandIn
 from ledger.payloads.people import PeopleRecorded, PersonEntry, PostEntry, SchoolFounded, StandInAppointed, StandInEnded
 from ledger.permission import Action, Verdict
 
@@ -27,13 +28,36 @@ def found_school(organisation: Mapping[str, Any], *, sample: bool) -> None:
         code=school["code"], name=school["name"], leading_group=organisation["leading_group"]["name"], is_sample=sample,
         campuses=organisation["campuses"], departments=organisation["departments"],
     )  # fmt: skip
+    people = PeopleRecorded(persons=_persons(organisation["persons"]), posts=_posts(organisation["posts"]))
+    _refuse_unknown(people, {each.code for each in founded.departments}, set())
     append(founded, THE_SYSTEM)
-    append(PeopleRecorded(persons=_persons(organisation["persons"]), posts=_posts(organisation["posts"])), THE_SYSTEM)
+    append(people, THE_SYSTEM)
+
+
+def _refuse_unknown(people: PeopleRecorded, departments: set[str], known: set[str]) -> None:
+    """A wrong role or department in an event would stand there for ever and stop every later question."""
+    persons = known | {each.staff_no for each in people.persons}
+    wrong = [f"{each.staff_no}：没有部门“{each.department}”" for each in people.persons if each.department not in departments]
+    for post in people.posts:
+        if post.staff_no not in persons:
+            wrong.append(f"没有人员“{post.staff_no}”")
+        if post.role not in set(Role):
+            wrong.append(f"{post.staff_no}：没有职务“{post.role}”")
+        if post.department and post.department not in departments:
+            wrong.append(f"{post.staff_no}：没有部门“{post.department}”")
+    if wrong:
+        raise Refused("bad-people", "；".join(wrong), "请改正人员名单")
 
 
 def record_people(who: Who, persons: Iterable[Mapping[str, Any]], posts: Iterable[Mapping[str, Any]]) -> None:
-    """Record persons and posts of a staff list."""
+    """Record persons and posts of a staff list.
+
+    Raises:
+        Refused: not this person's post, or with every unknown person, role and department at once.
+    """
     content = PeopleRecorded(persons=_persons(persons), posts=_posts(posts))
+    departments = set(Department.objects.values_list("code", flat=True))
+    _refuse_unknown(content, departments, set(Person.objects.values_list("staff_no", flat=True)))
     with transaction.atomic():
         commit(content, who, allowed(who, Action.RECORD_PEOPLE))
 
@@ -59,10 +83,12 @@ def appoint_stand_in(who: Who, absent: str, deputy: str, first_day: date, last_d
     """指定代理. Gives the seq of the event.
 
     Raises:
-        Refused: for a chain of stand-ins, a term that runs backwards, or oneself.
+        Refused: for a chain of stand-ins, a term that runs backwards, oneself, or a power that one gives oneself.
     """
-    person(absent)
+    department = person(absent).department
     person(deputy)
+    if deputy == who.staff_no:
+        raise Refused("own-deputy", "不能指定自己为代理人", "请由本人或其部门数据责任人、校级领导指定")
     if absent == deputy or last_day < first_day:
         raise Refused("bad-stand-in", "代理人不能是本人，且止期不早于起期", "请改正代理人或日期")
     overlapping = StandIn.objects.filter(ended_on=None, first_day__lte=last_day, last_day__gte=first_day)
@@ -70,7 +96,7 @@ def appoint_stand_in(who: Who, absent: str, deputy: str, first_day: date, last_d
         raise Refused("stand-in-chain", "代理不能再转代理", "请直接指定最终办理的人")
     content = StandInAppointed(absent=absent, deputy=deputy, first_day=first_day, last_day=last_day, scope=scope, reason=reason)
     with transaction.atomic():
-        return commit(content, who, allowed(who, Action.APPOINT_STAND_IN)).seq
+        return commit(content, who, allowed(who, Action.APPOINT_STAND_IN, department=department)).seq
 
 
 def end_stand_in(who: Who, appointed_seq: int) -> None:

@@ -82,7 +82,7 @@ def publish(who: Who, year: int, digest: str, words: str = "") -> EditionInfo:
         Refused: not the principal, no internal edition, or personal data found in a public file.
         Moved: the internal edition is another by now.
     """
-    verdict = allowed(who, Action.PUBLISH, year=year_facts(year))
+    allowed(who, Action.PUBLISH, year=year_facts(year))
     internal = Edition.objects.filter(year=year, kind="internal").order_by("-number").first()
     if internal is None:
         raise Refused("no-edition", "还没有校内定稿版", "领导小组审定后方可公开")
@@ -95,6 +95,8 @@ def publish(who: Who, year: int, digest: str, words: str = "") -> EditionInfo:
     _refuse_leaks(year, folder)
     with transaction.atomic():
         verdict = allowed(who, Action.PUBLISH, year=year_facts(year))
+        if done := Edition.objects.filter(year=year, kind="public", dataset_digest=internal.dataset_digest).first():
+            return _info(done)
         decided = YearDecided(year=year, gate="publication", digest=internal.digest, post=Role.PRINCIPAL.zh, words=words.strip())
         commit(decided, who, verdict)
         append(_published(year, "public", number, manifest, internal.dataset_digest, folder), THE_SYSTEM)

@@ -1,6 +1,7 @@
 """Reading a delivery: the isolated reader's files go into the store, and one event says what was found."""
 
 import shutil
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -44,8 +45,7 @@ def read_delivery(delivery: int, reader: ReadsDeliveries) -> ReadOutcome:
     row = Delivery.objects.get(event_seq=delivery)
     if row.state != "waiting":
         return _outcome(row)
-    scratch = the_home().scratch / f"reading-{delivery}"
-    scratch.mkdir(parents=True, exist_ok=True)
+    scratch = _scratch(delivery)
     try:
         report = reader.read(_job(row, scratch))
         content = _content(row, report, scratch)
@@ -56,6 +56,13 @@ def read_delivery(delivery: int, reader: ReadsDeliveries) -> ReadOutcome:
         if row.state == "waiting":
             append(content, THE_SYSTEM)
     return _outcome(Delivery.objects.get(event_seq=delivery))
+
+
+def _scratch(delivery: int) -> Path:
+    """A folder for this reading alone: the worker and `receive --wait` may read the same delivery at once."""
+    folder = the_home().scratch
+    folder.mkdir(parents=True, exist_ok=True)
+    return Path(tempfile.mkdtemp(prefix=f"reading-{delivery}-", dir=folder))
 
 
 def _job(row: Delivery, out: Path) -> ReadJob:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, Literal
 
 from django.db import transaction
+from pydantic import ValidationError
 
 from acts.context import Refused, Who, allowed, commit, the_catalog
 from ledger.load_facts import year_facts
@@ -23,13 +24,26 @@ def decide_plan(
     Raises:
         Refused: with all that is wrong with the plan, at once.
     """
-    entries = tuple(AssignmentEntry.model_validate({**each, "due": _due(str(each["due"]), year)}) for each in assignments)
-    if wrong := list(_plan_faults(entries)):
+    entries, wrong = _entries(assignments, year)
+    wrong += _plan_faults(entries)
+    if wrong:
         raise Refused("bad-plan", "；".join(wrong), "改正任务分解与责任落实表后再审定")
     body = School.objects.get().leading_group
     content = PlanDecided(year=year, body=body, form=form, document=document, decided_on=decided_on, assignments=entries)
     with transaction.atomic():
         commit(content, who, allowed(who, Action.DECIDE_PLAN, year=year_facts(year)))
+
+
+def _entries(assignments: Iterable[Mapping[str, Any]], year: int) -> tuple[tuple[AssignmentEntry, ...], list[str]]:
+    """The lines of the plan that can be read, and what is wrong with the others."""
+    entries, wrong = [], []
+    for number, each in enumerate(assignments, 1):
+        try:
+            entries.append(AssignmentEntry.model_validate({**each, "due": _due(str(each.get("due", "")), year)}))
+        except ValidationError as error:
+            places = "、".join(".".join(map(str, one["loc"])) for one in error.errors())
+            wrong.append(f"第 {number} 行（{each.get('table', '')}）：{places} 缺失或不合格式")
+    return tuple(entries), wrong
 
 
 def _due(text: str, year: int) -> str:
@@ -40,11 +54,16 @@ def _plan_faults(entries: tuple[AssignmentEntry, ...]) -> Iterable[str]:
     sheets = the_catalog().sheets
     people = set(Person.objects.values_list("staff_no", flat=True))
     departments = set(Department.objects.values_list("code", flat=True))
+    tables = [entry.table for entry in entries]
+    if not tables:
+        yield "没有任何可用的采集表"
+    for table in sorted({table for table in tables if tables.count(table) > 1}):
+        yield f"“{table}”列了不止一次"
     for entry in entries:
         title = sheets[entry.table].title.zh if entry.table in sheets else entry.table
         if entry.table not in sheets:
             yield f"没有采集表“{entry.table}”"
-        for code in {entry.responsible_department, *entry.contributors} - departments:
+        for code in sorted({entry.responsible_department, *entry.contributors} - departments):
             yield f"{title}：没有部门“{code}”"
         desks = [entry.collector, entry.owner, entry.vice_principal, entry.auditor]
         for staff_no in sorted(set(desks) - people):
