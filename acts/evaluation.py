@@ -64,7 +64,9 @@ def standing_set(year: int, *, without: int | None = None) -> dict[str, Version]
 
     `without` leaves out the submission of that event: what would stand if it were withdrawn.
     """
-    rows = Submission.objects.filter(year=year, withdrawn_seq=None).exclude(event_seq=without).order_by("version")
+    rows = Submission.objects.filter(year=year, withdrawn_seq=None).order_by("version")
+    if without is not None:
+        rows = rows.exclude(event_seq=without)
     return {row.table: Version(row.rows_file, row.problems_file) for row in rows}
 
 

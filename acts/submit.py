@@ -5,6 +5,7 @@ from django.db import transaction
 from acts.context import Moved, Refused, Who, allowed, commit, sheet
 from acts.draft import Draft, draft
 from acts.evaluation import Version, evaluate, standing_entries, standing_set
+from catalog.digests import same_check_code
 from ledger.payloads.work import PartVersion, SheetSubmitted, SheetWithdrawn
 from ledger.permission import Action
 
@@ -12,7 +13,7 @@ _TRIES = 5
 
 
 def submit(who: Who, year: int, table: str, digest: str) -> int:
-    """Submit the draft that the person saw; `digest` is its content digest. Gives the seq of the event.
+    """Submit the draft that the person saw; `digest` is the 校验码 of its content. Gives the seq of the event.
 
     Raises:
         Refused: not this person, parts missing, 必改 open, 须说明 without words.
@@ -37,7 +38,7 @@ def _ready(year: int, table: str, digest: str) -> Draft:
     ready = draft(year, table)
     if ready is None:
         raise Refused("no-part", "还没有任何部门报送这张表", "")
-    if ready.digest != digest:
+    if not same_check_code(digest, ready.digest):
         raise Moved
     if ready.errors:
         raise Refused("errors", f"仍有 {ready.errors} 处必改", "请按问题清单改正后重新报送，再提交初审")

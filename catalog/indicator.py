@@ -1,4 +1,4 @@
-"""Indicators (指标) and the standards that they are held against: `data/indicators/*.yaml`, `data/standards/*.yaml`."""
+"""Indicators (指标) and the standards that they are held against: `data/indicators/*.yaml`."""
 
 from decimal import Decimal
 from typing import Annotated, Literal

@@ -27,7 +27,7 @@ def with_identity(frame: pd.DataFrame, sheet: Sheet) -> pd.DataFrame:
     `frame` holds the declared columns of the sheet (one that is absent counts as empty), as canonical text
     or typed as DuckDB gives them; other columns are kept and say nothing.
     """
-    texts = {name: as_texts(frame[name]) if name in frame else [None] * len(frame) for name in sheet.names}
+    texts = {name: as_texts(frame[name] if name in frame else [None] * len(frame)) for name in sheet.names}
     digests = _row_digests(texts, len(frame))
     bases = _identities(texts, digests, sheet)
     identified = frame.drop(columns=["row_id", "row_digest"], errors="ignore")

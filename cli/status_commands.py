@@ -37,7 +37,7 @@ def status(year: Year = 0, json: Json = False) -> None:
         as_json({**told, "editions": [asdict(each) for each in editions(chosen)]})
         return
     columns = ("表号", "采集表", "归属部门", "所处环节", "等待", "天数", "必改", "须说明", "校验码")
-    table(f"{chosen}年度采集进展", columns, [_cells(row) for row in rows])
+    table(f"{chosen}年度采集进展", columns, [_cells(chosen, row) for row in rows])
     for each in editions(chosen):
         say(f"{each.kind} 第{each.number}版：{each.folder}")
 
@@ -47,12 +47,22 @@ def _line(row: Any) -> dict[str, Any]:
     return {**{name: getattr(row, name) for name in kept}, "desk": row.stage.desk.value, "since": row.stage.since}
 
 
-def _cells(row: Any) -> tuple[object, ...]:
+def _cells(year: int, row: Any) -> tuple[object, ...]:
     from catalog.digests import check_code
 
     word = f"{row.stage.desk.zh}{'（逾期）' if row.late else ''}"
-    code = check_code(row.digest) if row.digest else ""
+    digest = row.digest or _draft_digest(year, row)
+    code = check_code(digest) if digest else ""
     return row.code, row.title, row.department_name, word, row.holder, row.days_here, row.errors, row.questions, code
+
+
+def _draft_digest(year: int, row: Any) -> str:
+    """What `submit` wants to be named: the 校验码 of the merged parts, where a sheet waits for its collector."""
+    from acts.draft import draft
+    from ledger.facts import Desk
+
+    ready = draft(year, row.table) if row.stage.desk is Desk.RESPONSIBLE else None
+    return ready.digest if ready else ""
 
 
 def trace(

@@ -77,6 +77,16 @@ def _read(delivery: int) -> None:
         return
     counts = "，".join(f"{severity.zh} {count}" for severity, count in preview(delivery).counts.items())
     say(f"  {'、'.join(outcome.tables)}：{counts}。审核反馈表：{feedback_copy(delivery)}")
+    for table, code in _codes(delivery):
+        say(f"  {table} 本部门数据校验码 {code}（签字时填写）")
+
+
+def _codes(delivery: int) -> list[tuple[str, str]]:
+    from catalog.digests import check_code
+    from ledger.models import Part
+
+    parts = Part.objects.filter(delivery=delivery).order_by("id").values_list("table", "content_digest")
+    return [(table, check_code(digest)) for table, digest in parts]
 
 
 def sign(sheet: Sheet, department: Department, digest: Digest, year: Year = 0, as_person: As = "", at: At = "") -> None:
