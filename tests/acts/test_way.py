@@ -94,6 +94,7 @@ def _editions() -> None:
     assert make_edition(YEAR) == internal
     assert Event.objects.count() == events
     assert (internal.folder / f"{WORKS}.csv").read_text(encoding="utf-8-sig").count("\n") == 4
+    _manifest_lists_every_file(internal.folder)
     with refused("not-your-post"):
         publish(who(GROUP_HEAD), YEAR, internal.digest)
     with pytest.raises(Moved):
@@ -103,6 +104,13 @@ def _editions() -> None:
     assert [each.kind for each in editions(YEAR)] == ["internal", "public"]
     _no_forbidden_word(public.folder)
     _tampered(internal.folder)
+
+
+def _manifest_lists_every_file(folder: Path) -> None:
+    listed = {entry["path"] for entry in json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["files"]}
+    there = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+    assert there == {*listed, "manifest.json"}
+    assert folder.is_relative_to(the_home().editions)
 
 
 def _no_forbidden_word(folder: Path) -> None:
@@ -136,14 +144,3 @@ def test_two_homes_give_the_same_dataset(db: None) -> None:
             transaction.set_rollback(True)
     assert found[0] is not None
     assert found[0] == found[1]
-
-
-def test_a_manifest_lists_every_file(opened: None) -> None:
-    all_accepted()
-    passed("qc", QC_HEAD)
-    passed("leading_group", GROUP_HEAD)
-    folder = make_edition(YEAR).folder
-    listed = {entry["path"] for entry in json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["files"]}
-    there = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
-    assert there == {*listed, "manifest.json"}
-    assert folder.is_relative_to(the_home().editions)

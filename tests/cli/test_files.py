@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from catalog.home import Home
 from tests.acts.school import OURS, PHONE, THEIRS, works
 from tests.cli.conftest import Run
 
@@ -65,9 +66,10 @@ class TestCheck:
         assert (lines[0]["row"], lines[0]["column"], lines[0]["value"]) == (2, "done_on", "2014-03-01")
         assert PHONE not in said.out
 
-    def test_nothing_wrong(self, run: Run, tmp_path: Path, small_catalog: Path) -> None:
+    def test_nothing_wrong_and_nothing_kept(self, run: Run, tmp_path: Path, small_catalog: Path, home: Home) -> None:
         said = run("check", file(tmp_path, OURS), "--catalog", small_catalog, "--year", 2016, "--json")
         assert (said.code, said.out) == (0, "")
+        assert not [path for path in home.root.rglob("*") if path.is_file()]
 
     def test_several_files_are_one_sheet(self, run: Run, tmp_path: Path, small_catalog: Path) -> None:
         files = [file(tmp_path, OURS, "a.csv"), file(tmp_path, THEIRS, "b.csv")]
@@ -86,10 +88,6 @@ class TestCheck:
         said = run("check", file(tmp_path, OURS), "--catalog", small_catalog, "--sheet", "99.9")
         assert said.code == 2
         assert "没有采集表“99.9”" in said.err
-
-    def test_keeps_nothing(self, run: Run, tmp_path: Path, small_catalog: Path, home: object) -> None:
-        run("check", file(tmp_path, OURS), "--catalog", small_catalog, "--year", 2016)
-        assert not list((tmp_path / "home").rglob("*.parquet"))
 
 
 PROBE = """
@@ -110,7 +108,7 @@ def loaded(*words: object) -> set[str]:
     return set(ended.stdout.rpartition("LOADED ")[2].split())
 
 
-@pytest.mark.parametrize("words", [["--help"], ["receive", "--help"], ["status", "--help"]])
+@pytest.mark.parametrize("words", [["--help"], ["receive", "--help"]])
 def test_help_loads_nothing_heavy(words: list[str]) -> None:
     assert loaded(*words) & {*HEAVY, "duckdb", "openpyxl"} == set()
 

@@ -169,8 +169,8 @@ class TestFaults:
 
 
 class TestCatalog:
-    def test_check(self, run: Run) -> None:
-        said = run("catalog", "check")
+    def test_check(self, run: Run, small_catalog: Path) -> None:
+        said = run("catalog", "check", "--catalog", small_catalog)
         assert said.code == 0
         assert said.out.endswith("无误\n")
 
