@@ -39,7 +39,15 @@ def key_figures(year: int, table: str, version: Version | None = None) -> list[K
     mine = {table: versions[table]}
     last = {name: each for name, each in standing_set(year - 1).items() if name == table}
     with connect(the_catalog(), year, rows_paths(mine), rows_paths(last)) as connection:
-        return list(_figures(compare_sheets(connection, the_catalog())[table]))
+        comparison = compare_sheets(connection, the_catalog())[table]
+    one_record = the_catalog().sheets[table].shape == "form"
+    return list(_fields(comparison) if one_record else _figures(comparison))
+
+
+def _fields(comparison: SheetComparison) -> Iterator[KeyFigure]:
+    """The measured fields of a form: one record has no number of records and no sums."""
+    for each in comparison.sums:
+        yield KeyFigure(each.column_title, each.unit, each.total, each.last_total, each.change_percent)
 
 
 def _figures(comparison: SheetComparison) -> Iterator[KeyFigure]:

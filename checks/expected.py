@@ -83,13 +83,14 @@ def _identities(sheet: Sheet) -> Iterator[Expected]:
 def _completeness(sheet: Sheet, column: Column, now: "pd.DataFrame", before: "pd.DataFrame | None") -> Iterator[Expected]:
     if column.required or column.empty_means != "unknown" or now.empty:
         return  # presence of each required cell is judged by the cell rules
-    share = 1 / len(now)
+    share, words = 1 / len(now), "至少一行有内容"
     title = f"“{column.title}”不应整列为空"
     if before is not None and len(before) and (filled := float(before[column.name].notna().mean())) > EMPTIER:
         share = filled - EMPTIER
+        words = f"不低于 {share:.1%}"
         title = f"“{column.title}”的填报率不比上年（{filled:.1%}）低 {EMPTIER * 100:.0f} 个百分点以上"
     arguments = {"column": column.name, "mostly": share}
-    yield Expected(sheet.table, column.name, title, f"不低于 {share:.1%}", "ExpectColumnValuesToNotBeNull", arguments)
+    yield Expected(sheet.table, column.name, title, words, "ExpectColumnValuesToNotBeNull", arguments)
 
 
 def _composition(sheet: Sheet, column: Column, before: "pd.DataFrame") -> Iterator[Expected]:

@@ -33,7 +33,7 @@ def correct_the_grant(stage: Stage) -> None:
     scenes.send(stage, _corrected_delivery(stage, moved))
     scenes.sign(stage, TABLE)
     reopened = scenes.say_why(stage, TABLE, [{"table": TABLE, "keyword": "", "words": _NEW_WORDS}])
-    stage.tell(f"重开　{TABLE} 有 {reopened} 处已认可的问题超出认可范围，重新说明")
+    stage.tell(f"重开　{TABLE} 有 {reopened} 处须重新说明：已认可的超出了认可范围，或随更正新出现")
     scenes.hand_in(stage, TABLE)
     voided = "、".join(each.desk.zh for each in stage_of(sheet(stage.year, TABLE)).voided)
     stage.tell(f"失效　{TABLE} 更正后须再次审核：{voided}")
