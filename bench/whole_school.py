@@ -1,0 +1,84 @@
+"""The first uploads of the whole sample school: received, read, checked, staged, by the acts and the isolated reader.
+
+In one process and one after the other, as the worker does it, without Prefect.
+"""
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from bench.home import YEAR, found, open_the_year, start_in
+from bench.measure import Figure, Meter, children_peak_mib
+from workbooks.isolation import Reader
+
+START = "start: imports, Django, catalog, reading process"
+NEW_HOME = "new home: tables, school, plan, year, templates"
+STEPS = RECEIVE, READ, CHECK, STAGE = ("receive", "read", "check", "stage")
+FEEDBACK = "审核反馈表 of every file"
+LARGEST = "the largest reading process"
+
+
+def measure(files: Path, scratch: Path) -> list[Figure]:
+    """Figures by step; `files` holds what `sample.deliveries` wrote."""
+    smallest = min((files / str(YEAR)).rglob("*.xlsx"), key=lambda path: path.stat().st_size)
+    with Reader() as reader:
+        meter = Meter(lambda: reader.pid)
+        with meter.step(START):
+            reader.inspect(smallest)  # first of all: a child's peak memory begins with that of its parent
+            start_in(scratch)
+            _import_acts()
+            _warm(reader, smallest)
+        with meter.step(NEW_HOME):
+            found()
+            stage = open_the_year(files)
+        for delivery in stage.deliveries(1):
+            _one_delivery(meter, reader, stage, delivery)
+        _staging(meter)
+    return [*meter.figures.values(), Figure(LARGEST, 0, 0, children_peak_mib())]
+
+
+def _import_acts() -> None:
+    from acts import feedback, preview, read  # noqa: F401 - what importing them costs is measured
+    from acts.context import the_catalog
+
+    the_catalog()
+
+
+def _warm(reader: Reader, path: Path) -> None:
+    """The first reading makes the process load what all others share."""
+    from acts.context import catalog_root
+    from workbooks.reading import ReadJob
+
+    with tempfile.TemporaryDirectory() as out:
+        reader.read(ReadJob(path, path.name, YEAR, catalog_root(), Path(out)))
+
+
+def _one_delivery(meter: Meter, reader: Reader, stage: Any, delivery: dict[str, Any]) -> None:
+    from acts.feedback import feedback_copy
+    from acts.preview import preview
+    from acts.read import read_delivery
+    from acts.receive import receive
+    from sample.playing import who
+
+    path, department = stage.folder / delivery["file"], delivery["department"]
+    with stage.calendar.act():
+        with meter.step(RECEIVE):
+            number = receive(who(delivery["contributor"]), YEAR, department, path.name, path.read_bytes()).delivery
+        with meter.step(READ):
+            read_delivery(number, reader)
+        with meter.step(CHECK):
+            preview(number)
+        with meter.step(FEEDBACK):
+            feedback_copy(number)
+
+
+def _staging(meter: Meter) -> None:
+    """As if all drafts were submitted."""
+    from acts.context import sheet, the_catalog, the_home
+    from acts.draft import merged
+    from acts.evaluation import rows_paths
+    from warehouse.staging import build_staging
+
+    with meter.step(STAGE):
+        drafts = {facts.table: merged(facts) for facts in (sheet(YEAR, table) for table in the_catalog().sheets)}
+        build_staging(the_home(), the_catalog(), YEAR, rows_paths(drafts))
