@@ -67,6 +67,7 @@ def _read(delivery: int) -> None:
     from acts.feedback import feedback_copy
     from acts.preview import preview
     from acts.read import read_delivery
+    from acts.waiting import sheet_title
     from cli.output import say
     from workbooks.isolation import Reader
 
@@ -76,9 +77,9 @@ def _read(delivery: int) -> None:
         say(f"  未采用：{outcome.message}")
         return
     counts = "，".join(f"{severity.zh} {count}" for severity, count in preview(delivery).counts.items())
-    say(f"  {'、'.join(outcome.tables)}：{counts}。审核反馈表：{feedback_copy(delivery)}")
+    say(f"  {'、'.join(map(sheet_title, outcome.tables))}：{counts}。审核反馈表：{feedback_copy(delivery)}")
     for table, code in _codes(delivery):
-        say(f"  {table} 本部门数据校验码 {code}（签字时填写）")
+        say(f"  {sheet_title(table)} 本部门数据校验码 {code}（签字时填写）")
 
 
 def _codes(delivery: int) -> list[tuple[str, str]]:
