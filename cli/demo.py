@@ -7,27 +7,15 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from catalog.home import Home
+from cli.clockwork import Clockwork
 from cli.faults import InputError
-from cli.output import say
 
 QUIET, EVENTFUL = 2015, 2016
 _PATIENCE_SECONDS = 300.0
 _MARK = "sample-home"
-
-
-@dataclass
-class Clockwork:
-    """Seconds from a file's arrival to its findings, and when the play began."""
-
-    began: float = field(default_factory=time.monotonic)
-    to_findings: list[float] = field(default_factory=list)
-
-    def tell(self, line: str) -> None:
-        say(f"{time.monotonic() - self.began:6.0f} 秒　{line}")
 
 
 def run_demo(root: Path, seed: int, seeds: int) -> None:

@@ -8,7 +8,7 @@ from catalog.home import Home
 from cli.output import say, table
 
 if TYPE_CHECKING:
-    from cli.demo import Clockwork
+    from cli.clockwork import Clockwork
     from sample.scoreboard import Scored
 
 

@@ -1,1 +1,1 @@
-"""reports"""
+"""What leaves the house: indicators, diagnosis, statistics, forms to sign, editions."""
