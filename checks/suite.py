@@ -1,5 +1,6 @@
 """全校数据总体核查: the dataset as a whole, by Great Expectations, before the QC gate."""
 
+import logging
 import os
 import warnings
 from collections.abc import Collection, Sequence
@@ -67,6 +68,7 @@ def _context() -> Any:
         warnings.simplefilter("ignore", DeprecationWarning)  # it imports modules that Python gives up
         import great_expectations as gx
         from great_expectations.data_context.types.base import ProgressBarsConfig
+    logging.getLogger("great_expectations").setLevel(logging.WARNING)  # it tells of folders that concern nobody
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
     return context

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flows.year_view import GateView, YearView, year_views
+from flows.year_view import GateView, YearView
+from ledger.setup import start_ledger
 from tasks.asking import ACCEPTED
 
 COLLECT = "collect-year"
@@ -37,6 +38,9 @@ class Wanted:
 
 def wanted_runs() -> Iterator[Wanted]:
     """Each opened year and each of its departments, years in order."""
+    start_ledger()
+    from flows.year_view_load import year_views
+
     for view in year_views():
         yield _collection(view)
         for gate in view.gates:

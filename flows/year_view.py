@@ -3,10 +3,7 @@
 Prefect has no roles, so what it shows says which post decides and where, never who.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-
-from ledger.setup import start_ledger
 
 
 @dataclass(frozen=True)
@@ -88,13 +85,3 @@ class YearView:
 
 
 _HOW = "审核在数据采集系统的页面上办理（“我的待办”）。在此处继续、完成或取消运行，不代表任何审核意见。"
-
-
-def year_views() -> Iterator[YearView]:
-    """Every opened year that is not closed."""
-    start_ledger()
-    from flows.year_view_load import load_year
-    from ledger.models import SchoolYear
-
-    for year, opened in SchoolYear.objects.filter(closed=False).order_by("year").values_list("year", "event_seq"):
-        yield load_year(year, opened)

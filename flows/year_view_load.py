@@ -1,6 +1,6 @@
 """Reads a `YearView` from the ledger. Import after `start_ledger`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.db.models import Max
@@ -9,7 +9,7 @@ from acts.gates import DatasetState, dataset_state
 from acts.waiting import department_names, sheet_title
 from flows.year_view import GateView, SheetView, YearView
 from ledger.load_facts import year_facts
-from ledger.models import Assignment, Decision, Edition, Plan, Standing, Statement, Submission
+from ledger.models import Assignment, Decision, Edition, Plan, SchoolYear, Standing, Statement, Submission
 from ledger.permission import GATE_ZH
 from ledger.stage import Stage
 from tasks.asking import ACCEPTED
@@ -76,3 +76,9 @@ def _sheet(table: str, stage: Stage | None, names: dict[str, str]) -> SheetView:
         waits = f"新出现 {stage.new_errors} 处必改"
     since = datetime.fromisoformat(stage.since).strftime("%Y-%m-%d %H:%M") if stage.since else ""
     return SheetView(sheet_title(table), stage.desk.zh, since, waits, accepted=False)
+
+
+def year_views() -> Iterator[YearView]:
+    """Every opened year that is not closed."""
+    for year, opened in SchoolYear.objects.filter(closed=False).order_by("year").values_list("year", "event_seq"):
+        yield load_year(year, opened)
