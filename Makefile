@@ -1,13 +1,13 @@
 # Everything sets itself up: a bare Debian with Python 3.11, make and git is enough.
 PYTHON ?= python3.11
 BIN := .venv/bin
-.PHONY: install demo up test check bench fuzz clean
+.PHONY: install demo up test check bench
 
 install:
 	@$(PYTHON) install.py
 
 demo: install
-	@$(BIN)/statedata demo
+	@$(BIN)/statedata demo --seeds 5
 
 up: install
 	@$(BIN)/statedata up

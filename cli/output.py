@@ -6,7 +6,7 @@ from typing import Any
 
 import typer
 
-SEVERITY_STYLES = {"error": "bold red", "question": "yellow", "notice": "blue"}
+UNBOUND_COLUMNS = 160
 
 
 def say(text: str) -> None:
@@ -32,4 +32,7 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) 
         shown.add_column(column, overflow="fold")
     for row in rows:
         shown.add_row(*("" if cell is None else str(cell) for cell in row))
-    Console().print(shown)
+    console = Console()
+    if not console.is_terminal:  # a log or a pipe has no width of its own
+        console = Console(width=UNBOUND_COLUMNS)
+    console.print(shown)

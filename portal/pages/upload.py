@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from acts.context import Refused
@@ -15,7 +14,7 @@ from acts.waiting import department_names, sheet_title
 from ledger.facts import Role, hat
 from ledger.load_facts import sheet_facts, tables_of, year_facts
 from portal.answer import page
-from portal.uploads import SizeLimit, was_too_large
+from portal.uploads import was_too_large
 from portal.visitor import Visitor, member
 from portal.years import open_years
 
@@ -32,17 +31,10 @@ class Choice:
     chosen: bool
 
 
-@csrf_exempt  # the inner view protects; a size limit has to be set before the body is read for the token
 @require_http_methods(["GET", "POST"])
-def upload_page(request: HttpRequest) -> HttpResponseBase:
-    """The form, and what is sent with it."""
-    request.upload_handlers.insert(0, SizeLimit(request))
-    return _protected(request)
-
-
-@csrf_protect
 @member
-def _protected(request: HttpRequest, visitor: Visitor) -> HttpResponseBase:
+def upload_page(request: HttpRequest, visitor: Visitor) -> HttpResponseBase:
+    """The form, and what is sent with it."""
     if request.method == "POST":
         return _received(request, visitor)
     years = open_years()
