@@ -24,7 +24,7 @@ from catalog.home import current_home
 from catalog.load import load_catalog
 
 REPEATS = 3
-ROWS_REPEATS = {factor: 1 if factor == max(FACTORS) else REPEATS for factor in FACTORS}  # the whole in four minutes
+ROWS_REPEATS = {factor: 1 if factor == max(FACTORS) else REPEATS for factor in FACTORS}  # the largest takes half a minute
 SEED = 1
 
 
