@@ -14,6 +14,9 @@ def archive_faults() -> Iterator[str]:
         path = archive.path(row.file)
         if not path.exists() or digest_of_file(path) != row.file:
             yield f"来件 {row.event_seq} 的原始文件缺失或被改动"
+        report = store.path(row.report, ".json") if row.report else None
+        if report and (not report.exists() or digest_of_file(report) != row.report):
+            yield f"来件 {row.event_seq} 的读取报告缺失或被改动"
     for digest in sorted(_row_files()):
         path = store.path(digest)
         if not path.exists() or digest_of_file(path) != digest:

@@ -1,19 +1,19 @@
 """What every act starts from: who asks, the home with its stores, the catalog, and how a refusal is said."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
 
 from django.db import transaction
 
 from catalog.catalog import Catalog
 from catalog.home import Home, current_home
 from catalog.load import DATA, load_catalog
-from ledger.chain import Actor, append, present
+from ledger.chain import Actor, append, lock, present
 from ledger.facts import Desk, PersonFacts, SheetFacts, YearFacts
 from ledger.load_facts import UnknownPersonError, UnknownSheetError, person_facts, sheet_facts, year_facts
 from ledger.models import Event
@@ -21,8 +21,6 @@ from ledger.payloads.base import Payload
 from ledger.permission import Action, Subject, Verdict, may
 from warehouse.archive import Archive
 from warehouse.store import Store
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -121,7 +119,9 @@ def commit(content: Payload, who: Who, verdict: Verdict) -> Event:
     return append(content, Actor(who.staff_no, verdict.acting_for, who.road))
 
 
-def atomically(work: Callable[[], T]) -> T:
-    """Run the last, short step of an act: ask again, append, apply, all or nothing."""
+@contextmanager
+def deciding() -> Iterator[None]:
+    """The last, short step of an act: nobody else writes until it is asked again, appended and applied, or nothing is."""
     with transaction.atomic():
-        return work()
+        lock()
+        yield

@@ -3,9 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from django.db import transaction
-
-from acts.context import Moved, Refused, Who, allowed, commit, person, sheet, today
+from acts.context import Moved, Refused, Who, allowed, commit, deciding, person, sheet, today
 from catalog.digests import same_check_code
 from ledger.facts import Desk, SheetFacts
 from ledger.payloads.work import PlaceEntry, SheetDecided, SheetSentBack
@@ -31,7 +29,7 @@ def approve(who: Who, year: int, table: str, desk: Desk, digest: str, words: str
         Refused: not at this person's desk, own work, or a 须说明 that nobody has accepted.
         Moved: the sheet is another by now.
     """
-    with transaction.atomic():
+    with deciding():
         facts = sheet(year, table)
         verdict = allowed(who, Action.APPROVE, of=facts, desk=desk)
         present = _seen(facts, digest)
@@ -69,7 +67,7 @@ def send_back(
         raise Refused("no-reason", "退回须选择原因并写明意见", "请补充后再退回")
     if due and due < today():
         raise Refused("past-due", "退回的完成期限已经过去", "请改正日期")
-    with transaction.atomic():
+    with deciding():
         facts = sheet(year, table)
         verdict = allowed(who, Action.SEND_BACK, of=facts, desk=desk)
         content = SheetSentBack(

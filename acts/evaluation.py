@@ -22,6 +22,7 @@ from catalog.sheet import Sheet
 from checks.findings_frame import FINDING_TYPES
 from checks.judging import judge
 from checks.version import ENGINE_VERSION
+from ledger.load_facts import tables_of, year_facts
 from ledger.models import Delivery, Submission
 from ledger.payloads.work import StandingEntry
 from warehouse.frames import read_frame
@@ -67,7 +68,8 @@ def standing_set(year: int, *, without: int | None = None) -> dict[str, Version]
     rows = Submission.objects.filter(year=year, withdrawn_seq=None).order_by("version")
     if without is not None:
         rows = rows.exclude(event_seq=without)
-    return {row.table: Version(row.rows_file, row.problems_file) for row in rows}
+    planned = set(tables_of(year_facts(year)))
+    return {row.table: Version(row.rows_file, row.problems_file) for row in rows if row.table in planned}
 
 
 def rows_paths(versions: Versions) -> dict[str, Path]:

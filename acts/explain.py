@@ -3,9 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from django.db import transaction
-
-from acts.context import Refused, Who, allowed, commit, sheet
+from acts.context import Refused, Who, allowed, commit, deciding, sheet
 from acts.draft import draft
 from acts.finding_rows import amounts, of_severity
 from catalog.findings import Severity
@@ -30,7 +28,7 @@ def explain(who: Who, year: int, table: str, findings: Sequence[str], words: str
     if unknown := [finding for finding in findings if finding not in known]:
         raise Refused("no-such-finding", f"有 {len(unknown)} 个问题已不存在", "请刷新问题清单")
     entries = tuple(Explained(finding=finding, amount=known[finding]) for finding in sorted(set(findings)))
-    with transaction.atomic():
+    with deciding():
         verdict = allowed(who, Action.EXPLAIN, of=sheet(year, table))
         commit(FindingsExplained(year=year, table=table, findings=entries, words=said), who, verdict)
 
@@ -58,7 +56,7 @@ def accept(
     Raises:
         Refused: the sheet is not at this person's desk, or a finding has no explanation.
     """
-    with transaction.atomic():
+    with deciding():
         facts = sheet(year, table)
         verdict = allowed(who, Action.ACCEPT, of=facts, desk=desk)
         said, standing = explanations(facts), dict(facts.standing.questions) if facts.standing else {}

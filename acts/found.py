@@ -4,9 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db import transaction
-
-from acts.context import Refused, Who, allowed, commit, person, today
+from acts.context import Refused, Who, allowed, commit, deciding, person, today
 from ledger.chain import THE_SYSTEM, append, head
 from ledger.facts import Role
 from ledger.models import Department, Person, StandIn
@@ -14,7 +12,7 @@ from ledger.payloads.people import PeopleRecorded, PersonEntry, PostEntry, Schoo
 from ledger.permission import Action, Verdict
 
 
-@transaction.atomic
+@deciding()
 def found_school(organisation: Mapping[str, Any], *, sample: bool) -> None:
     """Write the first events of a home from an organisation file; see `data/schools/sample/organisation.yaml`.
 
@@ -58,7 +56,7 @@ def record_people(who: Who, persons: Iterable[Mapping[str, Any]], posts: Iterabl
     content = PeopleRecorded(persons=_persons(persons), posts=_posts(posts))
     departments = set(Department.objects.values_list("code", flat=True))
     _refuse_unknown(content, departments, set(Person.objects.values_list("staff_no", flat=True)))
-    with transaction.atomic():
+    with deciding():
         commit(content, who, allowed(who, Action.RECORD_PEOPLE))
 
 
@@ -95,7 +93,7 @@ def appoint_stand_in(who: Who, absent: str, deputy: str, first_day: date, last_d
     if overlapping.filter(deputy=absent).exists() or overlapping.filter(absent=deputy).exists():
         raise Refused("stand-in-chain", "代理不能再转代理", "请直接指定最终办理的人")
     content = StandInAppointed(absent=absent, deputy=deputy, first_day=first_day, last_day=last_day, scope=scope, reason=reason)
-    with transaction.atomic():
+    with deciding():
         return commit(content, who, allowed(who, Action.APPOINT_STAND_IN, department=department)).seq
 
 
@@ -104,5 +102,5 @@ def end_stand_in(who: Who, appointed_seq: int) -> None:
     row = StandIn.objects.filter(event_seq=appointed_seq, ended_on=None).first()
     if row is None or who.staff_no not in (row.absent, row.deputy):
         raise Refused("not-yours", "只有代理双方可以提前结束代理", "请由本人办理")
-    with transaction.atomic():
+    with deciding():
         commit(StandInEnded(appointed_seq=appointed_seq, day=today()), who, Verdict(True))

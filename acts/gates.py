@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from django.db import transaction
-
-from acts.context import Moved, Refused, Who, allowed, commit, person, today
+from acts.context import Moved, Refused, Who, allowed, commit, deciding, person, today
 from acts.waiting import Waiting, waiting_of
 from catalog.digests import same_check_code
 from ledger.facts import Role, SheetFacts
@@ -103,7 +101,7 @@ def pass_gate(who: Who, year: int, gate: Gate, digest: str, form: str = "", word
         Refused: not this post, sheets still open, an earlier gate missing, desks that must look again.
         Moved: the dataset is another by now.
     """
-    with transaction.atomic():
+    with deciding():
         verdict = allowed(who, _ACTIONS[gate], year=year_facts(year))
         state = dataset_state(year)
         if state.digest is None:

@@ -2,12 +2,13 @@
 
 import json
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
-from django.db import transaction
-
-from acts.context import Moved, Refused, Who, allowed, commit, the_home
+from acts.context import Moved, Refused, Who, allowed, commit, deciding, the_home
 from acts.edition_input import edition_input
 from acts.forbidden import forbidden_words
 from acts.gates import dataset_state
@@ -18,7 +19,7 @@ from ledger.load_facts import year_facts
 from ledger.models import Edition
 from ledger.payloads.year import EditionPublished, YearDecided
 from ledger.permission import Action
-from reports.edition import Kind, Manifest, write_edition
+from reports.edition import FOLDER_MODE, Kind, Manifest, write_edition
 from reports.leaks import leaks
 
 MANIFEST = "manifest.json"
@@ -50,17 +51,21 @@ def make_edition(year: int) -> EditionInfo:
         Refused: the gates are not passed on the present dataset. Nobody's word but the ledger's counts here.
     """
     dataset = passed_dataset(year)
-    if done := Edition.objects.filter(year=year, kind="internal", dataset_digest=dataset).first():
-        return _info(done)
-    number = Edition.objects.filter(year=year, kind="internal").count() + 1
-    folder, manifest = _written(year, "internal", number)
-    with transaction.atomic():
+    if done := _done(year, "internal", dataset):
+        return done
+    with _written(year, "internal") as (number, made, manifest), deciding():
         if passed_dataset(year) != dataset:
             raise Moved
-        if done := Edition.objects.filter(year=year, kind="internal", dataset_digest=dataset).first():
-            return _info(done)
+        if done := _done(year, "internal", dataset):
+            return done
+        folder = _settled(made, year, "internal", number)
         append(_published(year, "internal", number, manifest, dataset, folder), THE_SYSTEM)
     return _info(Edition.objects.get(year=year, kind="internal", number=number))
+
+
+def _done(year: int, kind: Kind, dataset: str) -> EditionInfo | None:
+    row = Edition.objects.filter(year=year, kind=kind, dataset_digest=dataset).first()
+    return _info(row) if row else None
 
 
 def passed_dataset(year: int) -> str:
@@ -82,33 +87,57 @@ def publish(who: Who, year: int, digest: str, words: str = "") -> EditionInfo:
         Refused: not the principal, no internal edition, or personal data found in a public file.
         Moved: the internal edition is another by now.
     """
+    internal = _named(who, year, digest)
+    if done := _done(year, "public", internal.dataset_digest):
+        return done
+    with _written(year, "public") as (number, made, manifest):
+        _refuse_leaks(year, made)
+        with deciding():
+            verdict = allowed(who, Action.PUBLISH, year=year_facts(year))
+            if _named(who, year, digest) != internal:
+                raise Moved
+            if done := _done(year, "public", internal.dataset_digest):
+                return done
+            post = Role.PRINCIPAL.zh if not verdict.acting_for else f"{Role.PRINCIPAL.zh}（代理）"
+            decided = YearDecided(year=year, gate="publication", digest=internal.digest, post=post, words=words.strip())
+            commit(decided, who, verdict)
+            folder = _settled(made, year, "public", number)
+            append(_published(year, "public", number, manifest, internal.dataset_digest, folder), THE_SYSTEM)
+    return _info(Edition.objects.get(year=year, kind="public", number=number))
+
+
+def _named(who: Who, year: int, digest: str) -> Edition:
+    """The internal edition that the person names, which must be of the dataset that stands."""
     allowed(who, Action.PUBLISH, year=year_facts(year))
     internal = Edition.objects.filter(year=year, kind="internal").order_by("-number").first()
     if internal is None:
         raise Refused("no-edition", "还没有校内定稿版", "领导小组审定后方可公开")
-    if not same_check_code(digest, internal.digest):
+    if not same_check_code(digest, internal.digest) or internal.dataset_digest != dataset_state(year).digest:
         raise Moved
-    if done := Edition.objects.filter(year=year, kind="public", dataset_digest=internal.dataset_digest).first():
-        return _info(done)
-    number = Edition.objects.filter(year=year, kind="public").count() + 1
-    folder, manifest = _written(year, "public", number)
-    _refuse_leaks(year, folder)
-    with transaction.atomic():
-        verdict = allowed(who, Action.PUBLISH, year=year_facts(year))
-        if done := Edition.objects.filter(year=year, kind="public", dataset_digest=internal.dataset_digest).first():
-            return _info(done)
-        decided = YearDecided(year=year, gate="publication", digest=internal.digest, post=Role.PRINCIPAL.zh, words=words.strip())
-        commit(decided, who, verdict)
-        append(_published(year, "public", number, manifest, internal.dataset_digest, folder), THE_SYSTEM)
-    return _info(Edition.objects.get(year=year, kind="public", number=number))
+    return internal
 
 
-def _written(year: int, kind: Kind, number: int) -> tuple[Path, Manifest]:
-    """Write the folder; one left by an interrupted try holds no published edition and is made again."""
+@contextmanager
+def _written(year: int, kind: Kind) -> Iterator[tuple[int, Path, Manifest]]:
+    """The next edition written under a name of its own, so that two who do it at once don't meet; gone if not settled."""
+    number = Edition.objects.filter(year=year, kind=kind).count() + 1
+    made = the_home().editions / f"making-{year}-{kind}-{number}-{uuid4().hex[:8]}"
+    try:
+        yield number, made, write_edition(edition_input(year, kind, number), made)
+    finally:
+        if made.exists():
+            discard(made)
+
+
+def _settled(made: Path, year: int, kind: Kind, number: int) -> Path:
+    """Give the folder its name, under the lock; one there that no event names was left by an interrupted try."""
     folder = the_home().editions / f"{year}-{kind}-{number}"
     if folder.exists():
         discard(folder)
-    return folder, write_edition(edition_input(year, kind, number), folder)
+    made.chmod(0o755)  # a folder that may not be written cannot be renamed by everybody
+    made.rename(folder)
+    folder.chmod(FOLDER_MODE)
+    return folder
 
 
 def discard(folder: Path) -> None:
@@ -133,7 +162,6 @@ def _published(year: int, kind: Kind, number: int, manifest: Manifest, dataset: 
 
 def _refuse_leaks(year: int, folder: Path) -> None:
     if found := leaks(folder, forbidden_words(year)):
-        discard(folder)
         raise Refused("leak", f"公开版中发现 {len(found)} 处个人信息，已停止公开", "请联系数据平台管理维护专员")
 
 

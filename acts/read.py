@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from django.db import transaction
-
-from acts.context import Refused, catalog_root, sheet, the_archive, the_catalog, the_home, the_store
+from acts.context import Refused, catalog_root, deciding, sheet, the_archive, the_catalog, the_home, the_store
 from acts.part_files import part_files
+from acts.receive import NOTHING_FOR_YOU
 from ledger.chain import THE_SYSTEM, append
 from ledger.models import Delivery, Part
 from ledger.payloads.work import DeliveryRead, PartEntry
@@ -51,7 +50,7 @@ def read_delivery(delivery: int, reader: ReadsDeliveries) -> ReadOutcome:
         content = _content(row, report, scratch)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-    with transaction.atomic():
+    with deciding():
         row = Delivery.objects.select_for_update().get(event_seq=delivery)
         if row.state == "waiting":
             append(content, THE_SYSTEM)
@@ -86,7 +85,7 @@ def _content(row: Delivery, report: ReadReport, scratch: Path) -> DeliveryRead:
         if takes(row.year, reading.table, row.department):
             wanted.setdefault(reading.table, []).append(reading)
     parts = tuple(_part(row, readings, scratch) for readings in wanted.values())
-    refused = "" if parts else "nothing-for-you"
+    refused = "" if parts else NOTHING_FOR_YOU
     return DeliveryRead(delivery=row.event_seq, report=digest, refused=refused, parts=parts)
 
 
@@ -128,4 +127,4 @@ def refusal(row: Delivery) -> tuple[str, str]:
     report = ReadReport.model_validate(the_store().get_json(row.report))
     if report.refused:
         return report.refused.code, f"{report.refused.message}。{report.refused.remedy}"
-    return "nothing-for-you", "文件中没有需要贵部门填报且尚未锁定的采集表。请核对是否用错了模板"
+    return NOTHING_FOR_YOU, "文件中没有需要贵部门填报且尚未锁定的采集表。请核对是否用错了模板"

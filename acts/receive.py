@@ -3,17 +3,16 @@
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from django.db import transaction
-
-from acts.context import Refused, Who, allowed, commit, the_archive
+from acts.context import Refused, Who, allowed, commit, deciding, the_archive
 from catalog.digests import digest_of_bytes
 from ledger.load_facts import year_facts
-from ledger.models import Delivery, Department
+from ledger.models import Delivery, Department, Part
 from ledger.payloads.work import DeliveryReceived
 from ledger.permission import Action
 
 LARGEST_BYTES = 60 * 1024 * 1024
 LONGEST_NAME = 120
+NOTHING_FOR_YOU = "nothing-for-you"
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ def receive(who: Who, year: int, department: str, name: str, content: bytes) -> 
     if known := _known(year, department, digest_of_bytes(content)):
         return known
     digest = the_archive().put(content)
-    with transaction.atomic():
+    with deciding():
         verdict = allowed(who, Action.RECEIVE, year=year_facts(year), department=department)
         if known := _known(year, department, digest):
             return known
@@ -49,8 +48,20 @@ def receive(who: Who, year: int, department: str, name: str, content: bytes) -> 
 
 
 def _known(year: int, department: str, digest: str) -> Received | None:
-    row = Delivery.objects.filter(year=year, department=department, file=digest).first()
-    return Received(row.event_seq, digest, already=True) if row else None
+    """The delivery of these very bytes, if it still counts: a department may go back to a file that it had replaced."""
+    row = Delivery.objects.filter(year=year, department=department, file=digest).order_by("-event_seq").first()
+    return Received(row.event_seq, digest, already=True) if row and _counts(row) else None
+
+
+def _counts(row: Delivery) -> bool:
+    if row.state == "waiting":
+        return True
+    mine = Part.objects.filter(delivery=row.event_seq)
+    if not mine.exists():
+        # Refused for what it is, it is refused again; with nothing to take at that time, it may have something now.
+        return row.state == "refused" and row.refused != NOTHING_FOR_YOU
+    others = Part.objects.filter(year=row.year, department=row.department, delivery__gt=row.event_seq)
+    return mine.exclude(table__in=others.values("table")).exists()
 
 
 def _plain_name(name: str) -> str:

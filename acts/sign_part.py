@@ -1,8 +1,6 @@
 """部门签字: the 部门数据责任人 answers for exactly the content that he saw (办法第三条之一)."""
 
-from django.db import transaction
-
-from acts.context import Moved, Who, allowed, commit, sheet
+from acts.context import Moved, Who, allowed, commit, deciding, sheet
 from catalog.digests import same_check_code
 from ledger.payloads.work import PartSigned
 from ledger.permission import Action
@@ -15,7 +13,7 @@ def sign_part(who: Who, year: int, table: str, department: str, digest: str) -> 
         Refused: not the head of this department, nothing sent, signed already, or one's own upload.
         Moved: a newer file came meanwhile.
     """
-    with transaction.atomic():
+    with deciding():
         facts = sheet(year, table)
         verdict = allowed(who, Action.SIGN_PART, of=facts, department=department)
         part = facts.part_of(department)

@@ -1,8 +1,6 @@
 """提交初审: the collector of the 归属部门 pins the merged parts; 撤回 before the next desk has looked."""
 
-from django.db import transaction
-
-from acts.context import Moved, Refused, Who, allowed, commit, sheet
+from acts.context import Moved, Refused, Who, allowed, commit, deciding, sheet
 from acts.draft import Draft, draft
 from acts.evaluation import Version, evaluate, standing_entries, standing_set
 from catalog.digests import same_check_code
@@ -24,7 +22,7 @@ def submit(who: Who, year: int, table: str, digest: str) -> int:
         ready = _ready(year, table, digest)
         before = standing_set(year)
         content = _content(year, ready, {**before, table: ready.version})
-        with transaction.atomic():
+        with deciding():
             facts = sheet(year, table)
             verdict = allowed(who, Action.SUBMIT, of=facts)
             if facts.parts != ready.parts:
@@ -72,7 +70,7 @@ def withdraw(who: Who, year: int, table: str) -> None:
             raise Moved
         standings = standing_entries(evaluate(year, standing_set(year, without=submission.seq)))
         content = SheetWithdrawn(year=year, table=table, submission=submission.version, standings=standings)
-        with transaction.atomic():
+        with deciding():
             facts = sheet(year, table)
             verdict = allowed(who, Action.WITHDRAW, of=facts)
             if facts.submission == submission and standing_set(year) == before:

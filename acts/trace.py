@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from acts.context import Refused, sheet, the_catalog, the_store
+from acts.context import Refused, Who, allowed, person, sheet, the_catalog, the_store
 from acts.waiting import department_names, person_names
 from ledger.facts import SheetFacts
 from ledger.models import Delivery, Event, Part
+from ledger.permission import Action
 from ledger.stage import stage_of
 from warehouse.frames import read_frame
 
@@ -47,13 +48,14 @@ class Trace:
     steps: tuple[Step, ...]
 
 
-def trace(year: int, table: str, row_id: str) -> Trace:
+def trace(who: Who, year: int, table: str, row_id: str) -> Trace:
     """Trace one row of the submitted version.
 
     Raises:
-        Refused: nothing is submitted, or no such row in it.
+        Refused: not this person's work, nothing is submitted, or no such row in it.
     """
     facts = sheet(year, table)
+    allowed(who, Action.READ_SHEET, of=facts, department=person(who.staff_no).department)
     if facts.submission is None:
         raise Refused("not-submitted", "该表尚未提交初审", "")
     rows = read_frame(the_store().path(facts.submission.rows_file))

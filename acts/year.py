@@ -4,10 +4,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Literal
 
-from django.db import transaction
 from pydantic import ValidationError
 
-from acts.context import Refused, Who, allowed, commit, the_catalog
+from acts.context import Refused, Who, allowed, commit, deciding, the_catalog
 from ledger.load_facts import year_facts
 from ledger.models import Department, Person, School
 from ledger.payloads.year import AssignmentEntry, PlanDecided, YearClosed, YearOpened
@@ -30,7 +29,7 @@ def decide_plan(
         raise Refused("bad-plan", "；".join(wrong), "改正任务分解与责任落实表后再审定")
     body = School.objects.get().leading_group
     content = PlanDecided(year=year, body=body, form=form, document=document, decided_on=decided_on, assignments=entries)
-    with transaction.atomic():
+    with deciding():
         commit(content, who, allowed(who, Action.DECIDE_PLAN, year=year_facts(year)))
 
 
@@ -83,7 +82,7 @@ def open_year(who: Who, year: int, first_day: date, last_day: date, notice: str 
     if last_day < first_day or (deadline and last_day > deadline):
         raise Refused("bad-window", "采集截止日期须在开始之后，且不晚于上级规定的上报截止日期", "请改正日期")
     catalog = the_catalog()
-    with transaction.atomic():
+    with deciding():
         facts = year_facts(year)
         verdict = allowed(who, Action.OPEN_YEAR, year=facts)
         content = YearOpened(
@@ -95,7 +94,7 @@ def open_year(who: Who, year: int, first_day: date, last_day: date, notice: str 
 
 def close_year(who: Who, year: int) -> None:
     """关闭年度: from now on nothing comes in."""
-    with transaction.atomic():
+    with deciding():
         facts = year_facts(year)
         if not facts.opened or facts.closed:
             raise Refused("not-open", "该年度没有处于采集状态", "")

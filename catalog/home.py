@@ -55,7 +55,8 @@ class Home:
 
 
 def current_home() -> Home:
-    """The home that the environment names, made if it is not there."""
+    """The home that the environment names, made if it is not there, closed to other users of the machine."""
     root = Path(os.environ.get("STATEDATA_HOME") or DEFAULT).resolve()
-    root.mkdir(parents=True, exist_ok=True)
+    if not root.exists():
+        root.mkdir(parents=True, mode=0o700, exist_ok=True)
     return Home(root)

@@ -30,8 +30,8 @@ class Judgement:
 
     @property
     def complete(self) -> bool:
-        """Whether no rule broke; on an incomplete judgement nothing may be approved."""
-        return all(outcome.state != "broken" for outcome in self.outcomes)
+        """Whether no rule in force broke; on an incomplete judgement nothing may be approved."""
+        return all(outcome.state != "broken" or outcome.on_trial for outcome in self.outcomes)
 
 
 def judge(

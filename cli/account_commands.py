@@ -30,6 +30,8 @@ def login(
     found = authenticate(request, username=staff_no, password=password)
     if found is None:
         raise InputError("教工号或密码不对，或尝试次数过多已暂时锁定", "请核对后再试，或联系数据平台管理维护专员")
+    if found.must_change_password:
+        raise InputError("一次性密码只能用于在网页上修改密码", "请先在网页登录并修改密码")
     remember(staff_no)
     say("已登录")
 

@@ -25,6 +25,7 @@ class Told:
     refused: list[dict[str, Any]] = field(default_factory=list)
     read: list[str] = field(default_factory=list)
     not_judged: list[str] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
 
     def summary(self) -> str:
         counts = {word: sum(line["severity"] == code for line in self.findings) for code, word in _WORDS.items()}
@@ -97,7 +98,8 @@ def _judge(told: Told, catalog: Catalog, year: int, reports: list[tuple[ReadRepo
         judged = judge(connection, catalog, year, tables, problems, cells=_cells(reports))
     names = {report.file_digest: report.file for report, _ in reports}
     told.findings += list(_lines(judged.findings, names, catalog))
-    told.not_judged += [each.rule for each in judged.outcomes if each.state in ("not_judged", "broken")]
+    told.not_judged += [each.rule for each in judged.outcomes if each.state == "not_judged"]
+    told.broken += [each.rule for each in judged.outcomes if each.state == "broken" and not each.on_trial]
 
 
 def _by_table(reports: list[tuple[ReadReport, Path]]) -> dict[str, list[tuple[SheetReading, Path]]]:

@@ -44,7 +44,7 @@ def _empty_home(root: Path) -> Home:
             if path.is_dir():
                 path.chmod(0o755)  # editions are read-only
         shutil.rmtree(root)
-    root.mkdir(parents=True, exist_ok=True)
+    root.mkdir(parents=True, mode=0o700, exist_ok=True)
     (root / _MARK).write_text("演练用的学校，可以整个删除\n", encoding="utf-8")
     return Home(root)
 

@@ -41,10 +41,13 @@ def _is_refusal(error: Exception) -> bool:
 
 def _log(error: Exception) -> str:
     """Write where it went wrong, without the values at hand: a message may hold personal data."""
-    folder = current_home().logs
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "faults.log"
     place = "".join(traceback.format_tb(error.__traceback__))
-    with path.open("a", encoding="utf-8") as log:
-        log.write(f"{datetime.now().astimezone().isoformat()} {type(error).__name__}\n{place}\n")
+    try:
+        folder = current_home().logs
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / "faults.log"
+        with path.open("a", encoding="utf-8") as log:
+            log.write(f"{datetime.now().astimezone().isoformat()} {type(error).__name__}\n{place}\n")
+    except OSError:
+        return "（日志无法写入，请检查 STATEDATA_HOME 所指的文件夹）"
     return str(path)

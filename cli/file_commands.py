@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from cli.faults import FINDINGS, REFUSED, InputError
+from cli.faults import FINDINGS, OUR_FAULT, REFUSED, InputError
 
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 
@@ -25,9 +25,14 @@ def inspect(file: Path, json: Json = False) -> None:
     """Read any tabular file without knowing it."""
     from cli.output import as_json
     from workbooks.isolation import Reader
+    from workbooks.reports import Inspection, Refusal
 
-    with Reader() as reader:
-        inspection = reader.inspect(_existing(file))
+    if file.is_file():
+        with Reader() as reader:
+            inspection = reader.inspect(file)
+    else:
+        missing = Refusal(code="no-such-file", message="没有这个文件", remedy="请核对路径")
+        inspection = Inspection(file=file.name, refused=missing)
     if json:
         as_json(inspection.contract())
     else:
@@ -73,6 +78,9 @@ def check(
         as_json(refused) if json else say(f"{refused['file']}：{refused['refused']['message']}。{refused['refused']['remedy']}")
     if not json:
         say(told.summary())
+    if told.broken:
+        say(f"规则未能运行，核查不完整：{'、'.join(told.broken)}。请联系数据平台管理维护专员", to_errors=True)
+        raise typer.Exit(OUR_FAULT)
     if told.refused:
         raise typer.Exit(REFUSED)
     if told.findings:

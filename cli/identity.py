@@ -94,4 +94,5 @@ def remember(staff_no: str) -> None:
 
     path = _session_file()
     path.touch(mode=0o600)
+    path.chmod(0o600)  # one that was there before may have been open to others
     path.write_text(signing.dumps(staff_no, salt=_SALT), encoding="ascii")

@@ -9,8 +9,9 @@ import typer
 UNBOUND_COLUMNS = 160
 
 
-def say(text: str) -> None:
-    typer.echo(text)
+def say(text: str, *, to_errors: bool = False) -> None:
+    """One line for people; what is no result goes to standard error."""
+    typer.echo(text, err=to_errors)
 
 
 def as_json(value: Any) -> None:

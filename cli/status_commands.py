@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from cli.file_commands import Json
+from cli.identity import As, At, Caller, identified
 from cli.work_commands import Sheet, Year, the_table, the_year
 
 
@@ -66,22 +67,28 @@ def _draft_digest(year: int, row: Any) -> str:
 
 
 def trace(
-    sheet: Sheet, row_id: Annotated[str, typer.Argument(help="行编号（row_id）")], year: Year = 0, json: Json = False
-) -> None:
-    """Where one row of the submitted version comes from, and who decided on it."""
-    from ledger.setup import start_ledger
+    sheet: Sheet, row_id: Annotated[str, typer.Argument(help="行编号（row_id）")], year: Year = 0, json: Json = False,
+    as_person: As = "", at: At = "",
+) -> None:  # fmt: skip
+    """Where one row of the submitted version comes from, and who decided on it; for those whose work it is."""
+    from cli.output import as_json
 
-    start_ledger()
-    from acts.trace import trace as act
-    from cli.output import as_json, say
+    with identified(Caller(as_person, at)) as who:
+        from acts.trace import trace as act
 
-    told = act(the_year(year), the_table(sheet), row_id)
+        told = act(who, the_year(year), the_table(sheet), row_id)
     if json:
         as_json({"schema": 1, **asdict(told)})
-        return
+    else:
+        _tell_trace(told)
+
+
+def _tell_trace(told: Any) -> None:
+    from cli.output import say
+
     say(f"来件 {told.delivery}：{told.file_name}，工作表「{told.worksheet}」第 {told.row} 行")
     say(f"  由 {told.department} {told.sent_by} 于 {told.sent_at[:16]} 报送")
     for change in told.changes:
-        say(f"  {change.column} {change.cell}：原文“{change.raw}” → “{change.result}”（{change.how}）")
+        say(f"  {change.column} {change.cell}：“{change.raw}” → “{change.result}”（{change.how}）")
     for step in told.steps:
         say(f"  {step.at[:16]} {step.what}：{step.who}")

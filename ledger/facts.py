@@ -225,7 +225,7 @@ class YearFacts:
 
 @dataclass(frozen=True)
 class SheetFacts:
-    """All that decides where one sheet lies. `parts` holds the latest version of each contributor that sent one."""
+    """All that decides where one sheet lies, as of a day. `parts` holds the latest version of each contributor that sent one."""
 
     year: YearFacts
     table: str
@@ -236,6 +236,7 @@ class SheetFacts:
     standing: StandingFacts | None = None
     statements: tuple[StatementFacts, ...] = ()
     decisions: tuple[DecisionFacts, ...] = field(default=())
+    as_of: date = date.min
 
     def part_of(self, department: str) -> PartFacts | None:
         return next((part for part in self.parts if part.department == department), None)

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from ledger.chain import present
 from ledger.facts import (
     AssignmentFacts,
     DecisionFacts,
@@ -104,6 +105,7 @@ def sheet_facts(year: YearFacts, table: str) -> SheetFacts:
         standing=_standing(standing) if standing and submission else None,
         statements=tuple(map(_statement, Statement.objects.filter(**mine).order_by("event_seq", "id"))),
         decisions=tuple(map(_decision, Decision.objects.filter(**mine).order_by("event_seq"))),
+        as_of=present().date(),
     )
 
 
@@ -124,7 +126,7 @@ def _assignment(year: YearFacts, table: str) -> AssignmentFacts:
 
 
 def _latest_parts(year: int, table: str) -> dict[str, PartFacts]:
-    rows = Part.objects.filter(year=year, table=table).order_by("version")
+    rows = Part.objects.filter(year=year, table=table).order_by("delivery", "version")
     return {row.department: _part(row) for row in rows}
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ledger.facts import REVIEW_DESKS, DecisionFacts, Desk, PartFacts, SheetFacts
+from ledger.questions import QuestionState, question_states
 from ledger.sheet_digest import explanations, own_digest, sheet_digest, touched
 
 
@@ -74,7 +75,13 @@ def _reviewing(facts: SheetFacts) -> Stage:
         if desk not in valid:
             return Stage(desk, _since(facts, passed), passed=tuple(passed), voided=voided, news=_news(passed, digest))
         passed.append(valid[desk])
-    return Stage(Desk.ACCEPTED, _since(facts, passed), passed=tuple(passed), news=_news(passed, digest))
+    # A 须说明 that came up, grew or outlived its day after the last desk brings the sheet back there.
+    desk = Desk.ACCEPTED if _all_accepted(facts) else Desk.QC_OFFICE
+    return Stage(desk, _since(facts, passed), passed=tuple(passed), news=_news(passed, digest))
+
+
+def _all_accepted(facts: SheetFacts) -> bool:
+    return all(state is QuestionState.ACCEPTED for state in question_states(facts, facts.as_of).values())
 
 
 def _last_approvals(facts: SheetFacts) -> dict[Desk, DecisionFacts]:

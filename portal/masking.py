@@ -2,12 +2,14 @@
 
 import re
 
-_MASKED_TYPES = {"cn_id_number": (6, 4), "phone": (3, 4)}
-_ID_NUMBER = re.compile(r"(?<![0-9A-Za-z])(\d{6})\d{8}(\d{3}[\dXx])(?![0-9A-Za-z])")
+# A 学籍号 is the ID number with a letter before it.
+_MASKED_TYPES = {"cn_id_number": (6, 4), "student_no": (7, 4), "phone": (3, 4)}
+_ID_NUMBER = re.compile(r"(?<!\d)(\d{6})\d{8}(\d{3}[\dXx])(?!\d)")
+_MOBILE = re.compile(r"(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)")
 
 
 def masked_value(value: str | None, column_type: str) -> str:
-    """The text of a cell, its middle starred if its column holds ID numbers or phones."""
+    """The text of a cell, its middle starred if its column holds ID numbers, student numbers or phones."""
     text = value or ""
     kept = _MASKED_TYPES.get(column_type)
     return masked(text, *kept) if kept else masked_text(text)
@@ -22,5 +24,5 @@ def masked(text: str, first: int, last: int) -> str:
 
 
 def masked_text(text: str) -> str:
-    """A sentence in which every ID number shows its first 6 and last 4 characters."""
-    return _ID_NUMBER.sub(r"\1********\2", text)
+    """A sentence in which ID numbers show their first 6 and last 4 characters, mobile phones their first 3 and last 4."""
+    return _MOBILE.sub(r"\1****\2", _ID_NUMBER.sub(r"\1********\2", text))

@@ -37,6 +37,8 @@ def correct_the_grant(stage: Stage) -> None:
     scenes.hand_in(stage, TABLE)
     voided = "、".join(each.desk.zh for each in stage_of(sheet(stage.year, TABLE)).voided)
     stage.tell(f"失效　{TABLE} 更正后须再次审核：{voided}")
+    if not (voided and reopened):
+        raise LookupError(f"{TABLE}: the correction voided or re-opened nothing")
     stage.seen.update(voided=voided, reopened=str(reopened))
     scenes.review(stage, TABLE)
 

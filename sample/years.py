@@ -84,9 +84,10 @@ def _first_sending(stage: Stage) -> list[dict[str, Any]]:
 def _tell_late(stage: Stage, table: str) -> None:
     with stage.calendar.act():
         waiting = waiting_of(sheet(stage.year, table))
-        if waiting and waiting.late:
-            stage.seen["late"] = waiting.words
-            stage.tell(f"逾期　{waiting.words}")
+        if not (waiting and waiting.late):
+            raise LookupError(f"{table}: nobody is late")
+        stage.seen["late"] = waiting.words
+        stage.tell(f"逾期　{waiting.words}")
 
 
 def _try_what_is_refused(stage: Stage) -> None:

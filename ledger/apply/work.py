@@ -24,7 +24,7 @@ def _received(content: DeliveryReceived, event: Applied) -> None:
 def _read(content: DeliveryRead, event: Applied) -> None:
     delivery = Delivery.objects.get(event_seq=content.delivery)
     delivery.state = "refused" if content.refused else "read"
-    delivery.report = content.report
+    delivery.report, delivery.refused = content.report, content.refused
     delivery.save()
     for each in content.parts:
         same = Part.objects.filter(year=delivery.year, table=each.table, department=delivery.department)

@@ -17,10 +17,10 @@ class Delivery(Projection):
     at = models.CharField(max_length=40)
     state = models.CharField(max_length=20, default="waiting")
     report = models.CharField(max_length=64, blank=True)
+    refused = models.CharField(max_length=60, blank=True)
 
     class Meta:
         db_table = "delivery"
-        constraints = (models.UniqueConstraint(fields=("year", "department", "file"), name="delivery_once"),)
 
 
 class Part(Projection):

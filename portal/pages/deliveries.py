@@ -108,7 +108,9 @@ def _newer(row: Delivery) -> list[tuple[str, int]]:
     parts = Part.objects.filter(delivery=row.event_seq)
     latest = {
         each.table: each.delivery
-        for each in Part.objects.filter(year=row.year, department=row.department, table__in=_tables(row)).order_by("version")
+        for each in Part.objects.filter(year=row.year, department=row.department, table__in=_tables(row)).order_by(
+            "delivery", "version"
+        )
     }
     if any(latest[part.table] == row.event_seq for part in parts):
         return []

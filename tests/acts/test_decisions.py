@@ -19,6 +19,7 @@ from acts.year import decide_plan
 from catalog import clock
 from ledger.facts import Desk
 from ledger.models import Decision, Event
+from ledger.stage import stage_of
 from tests.acts.refusals import refused
 from tests.acts.school import (
     AUDITOR,
@@ -320,9 +321,13 @@ class TestAcceptance:
         approve_it(table=PUPILS)
         found = dataset_state(YEAR).digest
         assert found is not None
-        with clock.simulated(when(11)), refused("reopened"):
-            pass_gate(who(QC_HEAD), YEAR, "qc", found)
         pass_gate(who(QC_HEAD), YEAR, "qc", found)
+        with clock.simulated(when(11)):
+            with refused("sheets-open"):
+                pass_gate(who(GROUP_HEAD), YEAR, "leading_group", found)
+            assert stage_of(sheet(YEAR, WORKS)).desk is Desk.QC_OFFICE
+            accept(who(AUDITOR), YEAR, WORKS, Desk.QC_OFFICE, dict.fromkeys(questions()))
+            assert dataset_state(YEAR).digest == found
 
 
 class TestDeputies:

@@ -47,8 +47,9 @@ class TestInspect:
 
     def test_no_file(self, run: Run, tmp_path: Path) -> None:
         said = run("inspect", tmp_path / "没有.xlsx", "--json")
-        assert (said.code, said.out) == (2, "")
-        assert said.err == "没有文件 没有.xlsx。请核对路径\n"
+        told = json.loads(said.out)
+        assert said.code == 2
+        assert (told["schema"], told["file"], told["refused"]["code"]) == (1, "没有.xlsx", "no-such-file")
 
 
 class TestCheck:

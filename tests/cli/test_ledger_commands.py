@@ -50,6 +50,8 @@ class TestWhoIsThere:
     def test_login(self, run: Run, real: None, tmp_path: Path) -> None:
         code = create_account(QC_HEAD)
         assert run("login", QC_HEAD, "--password", "wrong").code == 2
+        assert "修改密码" in run("login", QC_HEAD, "--password", code).err
+        Account.objects.update(must_change_password=False)
         assert run("login", QC_HEAD, "--password", code).code == 0
         session = tmp_path / "session"
         assert session.stat().st_mode & 0o077 == 0

@@ -61,7 +61,7 @@ CASES: dict[str, tuple[SheetFacts, Desk]] = {
     "a new 必改 after acceptance": (checked(approved(DONE), "e1"), Desk.RESPONSIBLE),
     "the new 必改 went away again": (checked(checked(approved(DONE), "e1")), Desk.ACCEPTED),
     "a 必改 on what lies at a desk": (checked(approved(DONE, OWNERS), "e1"), Desk.RESPONSIBLE),
-    "a new 须说明 by another sheet's change": (checked(approved(DONE), questions=(("q9", 2.0),)), Desk.ACCEPTED),
+    "a new 须说明 by another sheet's change": (checked(approved(DONE), questions=(("q9", 2.0),)), Desk.QC_OFFICE),
     "head and owner are one person": (ONE_PERSON, VICES),
     "one person, explained before the signature": (
         submitted(gathered(said(planned(owner=HEAD), "q1"), by=HEAD)), VICES,

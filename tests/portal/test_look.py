@@ -35,6 +35,9 @@ def test_id_numbers_and_phones_are_masked() -> None:
     assert masked_value("440604198801011234", "cn_id_number") == "440604********1234"
     assert masked_value("13800138000", "phone") == "138****8000"
     assert masked_value("1672-5727", "identifier") == "1672-5727"
+    assert masked_value("G440604198801011234", "student_no") == "G440604********1234"
+    assert masked_text("学籍号G440604198801011234") == "学籍号G440604********1234"
+    assert masked_text("请致电13800138000") == "请致电138****8000"
     assert masked_text("身份证号440604198801011234重复，见第 3 行") == "身份证号440604********1234重复，见第 3 行"
 
 
