@@ -1,7 +1,9 @@
 """The 审核反馈表 of a delivery: the sender's own file back, with what is wrong at its place."""
 
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 from acts.context import Refused, sheet, the_archive, the_home, the_store
 from acts.evaluation import cells_of
@@ -41,8 +43,11 @@ def _place(row: Delivery, judged: Preview) -> Path:
 
 
 def _write(row: Delivery, judged: Preview, path: Path) -> None:
-    scratch = path.with_suffix(".part")
-    write_annotated(the_archive().path(row.file), list(_annotations(row, judged)), _head(row, judged), scratch)
+    scratch = path.with_suffix(f".{uuid4().hex[:8]}.part")  # worker and page may both be at it
+    with tempfile.TemporaryDirectory() as folder:  # in the archive it has no name, and a csv is called by it
+        original = Path(folder) / row.name
+        original.symlink_to(the_archive().path(row.file))
+        write_annotated(original, list(_annotations(row, judged)), _head(row, judged), scratch)
     scratch.replace(path)
 
 

@@ -16,6 +16,7 @@ from ledger.stage import stage_of
 from warehouse.staging import sheet_content_digest
 from workbooks.reading import ReadJob
 from workbooks.reports import ReadReport, SheetReading
+from workbooks.telling import told
 
 
 class ReadsDeliveries(Protocol):
@@ -118,6 +119,13 @@ def _outcome(row: Delivery) -> ReadOutcome:
     tables = tuple(Part.objects.filter(delivery=row.event_seq).order_by("id").values_list("table", flat=True))
     refused, message = refusal(row)
     return ReadOutcome(row.event_seq, refused, message, tables)
+
+
+def reading_told(row: Delivery) -> list[str]:
+    """读取情况 of a delivery that was read, in lines for its sender."""
+    if not row.report:
+        return []
+    return told(ReadReport.model_validate(the_store().get_json(row.report)), the_catalog())
 
 
 def refusal(row: Delivery) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from cli.faults import InputError
 from workbooks.isolation import Reader
 from workbooks.reading import ReadJob
 from workbooks.reports import ReadReport, SheetReading
+from workbooks.telling import told as reading_told
 
 _AUTUMN = 9  # from September on, the year that is collected is the one that has just ended
 
@@ -30,7 +31,7 @@ class Told:
     def summary(self) -> str:
         counts = {word: sum(line["severity"] == code for line in self.findings) for code, word in _WORDS.items()}
         said = "，".join(f"{word} {count}" for word, count in counts.items())
-        return f"已核查：{'；'.join(self.read) or '无'}。{said}；未能判断的规则 {len(self.not_judged)} 条"
+        return f"{said}；未能判断的规则 {len(self.not_judged)} 条"
 
 
 _WORDS = {"error": "必改", "question": "须说明", "notice": "提示"}
@@ -50,7 +51,7 @@ def check_files(files: list[Path], sheet: str, root: Path | None, year: int) -> 
             out.mkdir()
             job = ReadJob(path=path, name=path.name, year=year, catalog_root=catalog_root, out=out, tables=tables)
             reports.append((reader.read(job), out))
-        _gather(told, reports)
+        _gather(told, catalog, reports)
         _judge(told, catalog, year, reports, Path(scratch) / "store")
     return told
 
@@ -69,14 +70,14 @@ def _tables(catalog: Catalog, sheet: str) -> tuple[str, ...]:
         raise InputError(f"没有采集表“{sheet}”", "用 statedata catalog describe 查看全部采集表") from None
 
 
-def _gather(told: Told, reports: list[tuple[ReadReport, Path]]) -> None:
+def _gather(told: Told, catalog: Catalog, reports: list[tuple[ReadReport, Path]]) -> None:
     for report, _ in reports:
         if report.refused:
             told.refused.append({"file": report.file, "refused": report.refused.model_dump()})
         elif not report.sheets:
             why = {"code": "not-recognised", "message": "没有认出任何采集表", "remedy": "请核对表头，或用 --sheet 指明采集表"}
             told.refused.append({"file": report.file, "refused": why})
-        told.read += [f"{report.file} {each.worksheet}（{each.table}，{each.rows} 行）" for each in report.sheets]
+        told.read += [f"{report.file} {line}" for line in reading_told(report, catalog)]
 
 
 def _judge(told: Told, catalog: Catalog, year: int, reports: list[tuple[ReadReport, Path]], store_root: Path) -> None:

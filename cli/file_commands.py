@@ -77,6 +77,8 @@ def check(
     for refused in told.refused:
         as_json(refused) if json else say(f"{refused['file']}：{refused['refused']['message']}。{refused['refused']['remedy']}")
     if not json:
+        for sentence in told.read:
+            say(sentence)
         say(told.summary())
     if told.broken:
         say(f"规则未能运行，核查不完整：{'、'.join(told.broken)}。请联系数据平台管理维护专员", to_errors=True)

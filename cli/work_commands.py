@@ -66,13 +66,16 @@ def receive(
 def _read(delivery: int) -> None:
     from acts.feedback import feedback_copy
     from acts.preview import preview
-    from acts.read import read_delivery
+    from acts.read import read_delivery, reading_told
     from acts.waiting import sheet_title
     from cli.output import say
+    from ledger.models import Delivery
     from workbooks.isolation import Reader
 
     with Reader() as reader:
         outcome = read_delivery(delivery, reader)
+    for line in reading_told(Delivery.objects.get(event_seq=delivery)):
+        say(f"  {line}")
     if outcome.refused:
         say(f"  未采用：{outcome.message}")
         return

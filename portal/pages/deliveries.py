@@ -11,7 +11,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from acts.context import Refused
 from acts.feedback import feedback_copy
 from acts.preview import preview
-from acts.read import refusal
+from acts.read import reading_told, refusal
 from acts.waiting import department_names, sheet_title
 from catalog import clock
 from catalog.findings import Severity
@@ -100,7 +100,9 @@ def delivery_page(request: HttpRequest, visitor: Visitor, delivery: int) -> Http
         SheetGroups(part, sheet_title(part.table), tuple(each for each in groups if each.table == part.table))
         for part in Part.objects.filter(delivery=delivery).order_by("id")
     ]
-    return page(request, "delivery.html", **shown, judged=judged, sheets=sheets, counts=_counts(judged.counts))
+    return page(
+        request, "delivery.html", **shown, judged=judged, sheets=sheets, counts=_counts(judged.counts), told=reading_told(row)
+    )
 
 
 def _newer(row: Delivery) -> list[tuple[str, int]]:
