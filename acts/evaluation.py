@@ -21,13 +21,14 @@ from catalog.findings import Severity
 from catalog.sheet import Sheet
 from checks.findings_frame import FINDING_TYPES
 from checks.judging import judge
+from checks.judging import warm_up as warm_up_judging
 from checks.version import ENGINE_VERSION
 from ledger.load_facts import tables_of, year_facts
 from ledger.models import Delivery, Submission
 from ledger.payloads.work import StandingEntry
 from warehouse.frames import read_frame
 from warehouse.replacing import replace_with
-from warehouse.views import connect
+from warehouse.views import session
 from workbooks.reports import ReadReport
 
 
@@ -40,6 +41,8 @@ class Version:
 
 
 Versions = Mapping[str, Version]
+
+_ANY_YEAR = 2016
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,9 @@ def evaluate(year: int, versions: Versions, tables: Iterable[str] | None = None)
     inputs = {table: _inputs(year, table, versions, last_year) for table in wanted}
     places = {table: the_home().store / "evaluations" / f"{digest}.json" for table, digest in inputs.items()}
     if missing := [table for table in wanted if not places[table].exists()]:
-        with connect(the_catalog(), year, rows_paths(versions), rows_paths(last_year)) as connection:
+        named = {name for table in missing for name in _looked_at(the_catalog().sheets[table])} | set(missing)
+        now, then = (rows_paths({name: given[name] for name in named & set(given)}) for given in (versions, last_year))
+        with session(the_catalog(), year, now, then, named, the_store().root) as connection:
             for table in missing:
                 problems = {table: the_store().path(versions[table].problems_file)}
                 judged = judge(connection, the_catalog(), year, [table], problems, cells=cells_of(year))
@@ -92,6 +97,13 @@ def evaluate(year: int, versions: Versions, tables: Iterable[str] | None = None)
                 kept = Evaluation(inputs[table], findings, outcomes, judged.complete)
                 replace_with(places[table], json.dumps(asdict(kept)))
     return {table: Evaluation(**json.loads(place.read_text(encoding="utf-8"))) for table, place in places.items()}
+
+
+def warm_up() -> None:
+    """Let a process that will judge many files load and make what all judgings share, a second of work, before the first."""
+    catalog = the_catalog()
+    with session(catalog, _ANY_YEAR, {}, {}, catalog.sheets, the_store().root) as connection:
+        warm_up_judging(connection, catalog)
 
 
 def _inputs(year: int, table: str, versions: Versions, last_year: Versions) -> str:

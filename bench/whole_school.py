@@ -11,7 +11,7 @@ from bench.home import YEAR, found, open_the_year, start_in
 from bench.measure import Figure, Meter, children_peak_mib
 from workbooks.isolation import Reader
 
-START = "start: imports, Django, catalog, reading process"
+START = "start: imports, Django, catalog, checks, reading process"
 NEW_HOME = "new home: tables, school, plan, year, templates"
 STEPS = RECEIVE, READ, CHECK, STAGE = ("receive", "read", "check", "stage")
 FEEDBACK = "审核反馈表 of every file"
@@ -39,9 +39,9 @@ def measure(files: Path, scratch: Path) -> list[Figure]:
 
 def _import_acts() -> None:
     from acts import feedback, preview, read  # noqa: F401 - what importing them costs is measured
-    from acts.context import the_catalog
+    from acts.evaluation import warm_up
 
-    the_catalog()
+    warm_up()
 
 
 def _warm(reader: Reader, path: Path) -> None:

@@ -1,5 +1,6 @@
 """The catalog: everything declared, checked, with references between its parts resolved."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,6 +9,8 @@ from catalog.digests import digest_of
 from catalog.indicator import Indicator
 from catalog.rule import Rule
 from catalog.sheet import Column, Sheet
+
+_CODES_NAMED = re.compile(r"\bcodes\W{1,4}(\w+)")  # also with the name in quotes, which JSON escapes
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,13 @@ class Catalog:
     @property
     def rules(self) -> list[tuple[Sheet, Rule]]:
         return [(sheet, rule) for sheet in self.sheets.values() for rule in sheet.rules]
+
+    @cached_property
+    def named_code_lists(self) -> list[str]:
+        """Code lists that an expression names as `codes.<list>`: few of many, and the longest is none of them."""
+        declared = [*self.sheets.values(), *self.indicators.values()]
+        said = {name for each in declared for name in _CODES_NAMED.findall(each.model_dump_json())}
+        return [name for name in self.code_lists if name in said]
 
     @cached_property
     def logic_digest(self) -> str:

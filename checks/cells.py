@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 
 from catalog.catalog import Catalog
 from catalog.findings import Severity
+from catalog.kept import Kept
 from catalog.sheet import Sheet
 from checks.cell_rules import CellRule, cell_rules, required_rule, type_rule
 from checks.findings_frame import Line, Place
@@ -31,17 +32,43 @@ class BrokenCellsError(RuntimeError):
 
 
 @dataclass(frozen=True)
-class _Cells:
-    """The rows of a sheet as a frame (one index per row), and the demands on them by rule code."""
+class _Demands:
+    """What a catalog demands of the cells of a sheet, by rule code, and the schema that judges it."""
 
     sheet: Sheet
-    frame: "pd.DataFrame"
     rules: dict[str, CellRule]
-    unreadable: Collection[tuple[str, str]]
+
+    @cached_property
+    def schema(self) -> "pa.DataFrameSchema":
+        return _schema(self)
 
     @property
     def key_code(self) -> str:
         return f"{self.sheet.table}.key"
+
+
+@dataclass(frozen=True)
+class _Cells:
+    """The rows of a sheet as a frame (one index per row), the demands on them, and cells that have their finding already."""
+
+    demands: _Demands
+    frame: "pd.DataFrame"
+    unreadable: Collection[tuple[str, str]]
+
+    @property
+    def sheet(self) -> Sheet:
+        return self.demands.sheet
+
+    @property
+    def rules(self) -> dict[str, CellRule]:
+        return self.demands.rules
+
+    @property
+    def key_code(self) -> str:
+        return self.demands.key_code
+
+
+_DEMANDS: Kept[Catalog | Sheet, _Demands] = Kept()
 
 
 def judge_cells(
@@ -51,7 +78,8 @@ def judge_cells(
 
     `unreadable` holds (row_id, column) of cells that have their finding already: nothing else is said of them.
     """
-    cells = _Cells(sheet, frame_of(connection, sheet), _rules(catalog, sheet), unreadable)
+    demands = _DEMANDS.get(lambda: _Demands(sheet, _rules(catalog, sheet)), catalog, sheet)
+    cells = _Cells(demands, frame_of(connection, sheet, "temp"), unreadable)
     try:
         wrong = _wrong_rows(cells)
     except BrokenCellsError as error:
@@ -75,24 +103,25 @@ def _rules(catalog: Catalog, sheet: Sheet) -> dict[str, CellRule]:
     return {rule.code: rule for rule in rules}
 
 
-def _schema(cells: _Cells) -> "pa.DataFrameSchema":
+def _schema(demands: _Demands) -> "pa.DataFrameSchema":
     import pandera.pandas as pa  # 1.5 s: only where judging happens
 
     columns = {}
-    for column in cells.sheet.columns:
-        demands = [(rule.test, rule.code) for rule in cells.rules.values() if rule.column == column.name]
-        checks = [pa.Check(test, name=code) for test, code in demands if test]
-        columns[column.name] = pa.Column(PANDAS_TYPES.get(column.kind.duckdb, _DECIMAL), checks, nullable=not column.required)
-    return pa.DataFrameSchema(columns, checks=[pa.Check(test, name=code) for code, test in _frame_tests(cells)])
+    for column in demands.sheet.columns:
+        tests = [(rule.test, rule.code) for rule in demands.rules.values() if rule.column == column.name]
+        checks = [pa.Check(test, name=code) for test, code in tests if test]
+        if checks or column.required:  # a column without demands is of its type already: rows are typed when they are read
+            columns[column.name] = pa.Column(PANDAS_TYPES.get(column.kind.duckdb, _DECIMAL), checks, nullable=not column.required)
+    return pa.DataFrameSchema(columns, checks=[pa.Check(test, name=code) for code, test in _frame_tests(demands)])
 
 
-def _frame_tests(cells: _Cells) -> Iterator[tuple[str, Any]]:
-    sheet = cells.sheet
+def _frame_tests(demands: _Demands) -> Iterator[tuple[str, Any]]:
+    sheet = demands.sheet
     for column in sheet.columns:
         if column.derived:
             yield f"{sheet.table}.{column.name}.type", partial(_is_of_type, column.name, list(column.derived))
     if sheet.key:
-        yield cells.key_code, partial(_stands_once, sheet.key)
+        yield demands.key_code, partial(_stands_once, sheet.key)
 
 
 def _is_of_type(column: str, derived: list[str], frame: "pd.DataFrame") -> "pd.Series[bool]":
@@ -112,7 +141,7 @@ def _wrong_rows(cells: _Cells) -> dict[str, list[int]]:
     import pandera.pandas as pa
 
     try:
-        _schema(cells).validate(cells.frame, lazy=True)
+        cells.demands.schema.validate(cells.frame, lazy=True)
     except pa.errors.SchemaErrors as errors:
         return dict(_failure(cells.sheet, error) for error in errors.schema_errors)
     return {}
@@ -131,8 +160,9 @@ def _failure(sheet: Sheet, error: "pa.errors.SchemaError") -> tuple[str, list[in
 
 def _cell_lines(connection: duckdb.DuckDBPyConnection, cells: _Cells, wrong: dict[str, list[int]]) -> Iterator[Line]:
     for code in cells.rules.keys() & wrong.keys():
-        rule, texts = cells.rules[code], _texts(connection, cells.sheet, cells.rules[code].column)
+        rule = cells.rules[code]
         places = cells.frame[["row_id", *SOURCE_COLUMNS]].iloc[wrong[code]].astype(object)
+        texts = {} if code.endswith(".required") else _texts(connection, cells.sheet, rule.column, list(places["row_id"]))
         for row_id, *place in places.itertuples(index=False, name=None):
             if (row_id, rule.column) not in cells.unreadable:
                 value = texts.get(row_id)
@@ -141,9 +171,10 @@ def _cell_lines(connection: duckdb.DuckDBPyConnection, cells: _Cells, wrong: dic
                 )
 
 
-def _texts(connection: duckdb.DuckDBPyConnection, sheet: Sheet, column: str) -> dict[str, str]:
-    filled = f"SELECT row_id, text_of({quoted(column)}) FROM {quoted(sheet.table)} WHERE {quoted(column)} IS NOT NULL"
-    return dict(connection.execute(filled).fetchall())
+def _texts(connection: duckdb.DuckDBPyConnection, sheet: Sheet, column: str, row_ids: list[str]) -> dict[str, str]:
+    wanted = "row_id IN (SELECT unnest(?::VARCHAR[]))"
+    texts = f"SELECT row_id, text_of({quoted(column)}) FROM {quoted(sheet.table)} WHERE {wanted}"
+    return dict(connection.execute(texts, [row_ids]).fetchall())
 
 
 def _key_lines(cells: _Cells, rows: list[int]) -> Iterator[Line]:
@@ -161,13 +192,23 @@ def _key_lines(cells: _Cells, rows: list[int]) -> Iterator[Line]:
 
 
 def _outcomes(cells: _Cells, lines: Collection[Line]) -> list[Outcome]:
-    failed = Counter(line.rule for line in lines)
+    failed, table, rows = Counter(line.rule for line in lines), cells.sheet.table, len(cells.frame)
+    unread, filled = Counter(column for _, column in cells.unreadable), cells.frame.notna().sum()
     found = []
     for code, rule in cells.rules.items():
-        unread = sum(column == rule.column for _, column in cells.unreadable)
-        filled = len(cells.frame) - unread if code.endswith(".required") else int(cells.frame[rule.column].notna().sum())
-        found.append(outcome_of(code, cells.sheet.table, failed[code], filled, len(cells.frame) - filled))
+        judged = rows - unread[rule.column] if code.endswith(".required") else int(filled[rule.column])
+        found.append(outcome_of(code, table, failed[code], judged, rows - judged))
     if cells.sheet.key:
         whole = int(cells.frame[cells.sheet.key].notna().all(axis=1).sum())
-        found.append(outcome_of(cells.key_code, cells.sheet.table, failed[cells.key_code], whole, len(cells.frame) - whole))
+        found.append(outcome_of(cells.key_code, table, failed[cells.key_code], whole, rows - whole))
     return found
+
+
+def warm_up(catalog: Catalog) -> None:
+    """Make the schemas of all sheets now, with what pandera loads only when it first judges: a second of work."""
+    import pandas as pd
+
+    for sheet in catalog.sheets.values():
+        demands = _DEMANDS.get(partial(_Demands, sheet, _rules(catalog, sheet)), catalog, sheet)
+        types = {name: PANDAS_TYPES.get(duckdb_type, _DECIMAL) for name, duckdb_type in sheet.duckdb_types.items()}
+        demands.schema.validate(pd.DataFrame(columns=list(types)).astype(types), lazy=True)

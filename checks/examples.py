@@ -22,7 +22,7 @@ Row = Mapping[str, str | None]
 
 
 def example_problems(connection: duckdb.DuckDBPyConnection, catalog: Catalog, derive: Derive) -> list[Problem]:
-    """Rules that don't do on their examples what they declare. The connection shows the catalog's views without rows."""
+    """Rules that don't do on their examples what they declare. The connection shows the catalog's sheets without files."""
     return [problem for sheet, rule in catalog.rules for problem in _of_rule(connection, catalog, sheet, rule, derive)]
 
 
@@ -69,7 +69,7 @@ def try_example(
 def _tables(
     connection: duckdb.DuckDBPyConnection, catalog: Catalog, schemas: Mapping[str, Mapping[str, Sequence[Row]]], derive: Derive
 ) -> Iterator[None]:
-    """Tables with these rows in place of the empty views, until the end of the block."""
+    """These rows in the empty tables, until the end of the block."""
     connection.execute("BEGIN")
     try:
         for schema, tables in schemas.items():
@@ -82,10 +82,6 @@ def _tables(
 
 def _fill(connection: duckdb.DuckDBPyConnection, schema: str, sheet: Sheet, rows: Sequence[Row], derive: Derive) -> None:
     name = f"{schema}.{quoted(sheet.table)}"
-    made = f"{schema}._example"
-    connection.execute(f"CREATE TABLE {made} AS FROM {name} WHERE false")  # the view knows the types
-    connection.execute(f"DROP VIEW {name}")
-    connection.execute(f"ALTER TABLE {made} RENAME TO {quoted(sheet.table)}")
     connection.execute("INSERT INTO present VALUES (?, ?)", [schema, sheet.table])
     for number, row in enumerate(rows, 1):
         cells = {"row_id": f"r{number}", "source_row": str(number + 1), **_derived(sheet, row, derive), **_declared(sheet, row)}

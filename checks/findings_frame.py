@@ -64,10 +64,14 @@ class Line:
 
 def findings_frame(lines: Iterable[Line], cells: Cells) -> pd.DataFrame:
     """The findings, gravest first, then by table, row and column. The same finding twice stands once."""
-    ordered = sorted(lines, key=_order)
-    frame = pd.DataFrame([_values(line, cells) for line in ordered], columns=list(FINDING_TYPES), dtype=object)
-    frame = frame.drop_duplicates("finding_id", ignore_index=True)
-    return frame.astype({name: _FRAME_TYPES[duckdb_type] for name, duckdb_type in FINDING_TYPES.items()})
+    once = {values[0]: values for values in (_values(line, cells) for line in sorted(lines, key=_order, reverse=True))}
+    columns = zip(*reversed(once.values()), strict=True) if once else [()] * len(FINDING_TYPES)
+    return pd.DataFrame(
+        {
+            name: pd.Series(list(column), dtype=_FRAME_TYPES[duckdb_type])
+            for (name, duckdb_type), column in zip(FINDING_TYPES.items(), columns, strict=True)
+        }
+    )
 
 
 def _order(line: Line) -> tuple[object, ...]:

@@ -10,10 +10,11 @@ import pandas as pd
 from catalog.catalog import Catalog
 from catalog.sheet import Sheet
 from checks.cells import judge_cells
+from checks.cells import warm_up as warm_up_cells
 from checks.findings_frame import Cells, Line, findings_frame
 from checks.outcome import Outcome
 from checks.question import quoted
-from checks.rules import judge_rule, present_tables
+from checks.rules import Present, judge_rule, present_tables
 from checks.unreadable import unreadable_cells
 
 NO_PROBLEMS: Mapping[str, Path] = {}
@@ -50,7 +51,8 @@ def judge(
     Raises:
         ValueError: if the connection is of another year or a sheet is not present.
     """
-    _must_fit(connection, year, tables)
+    present = present_tables(connection)
+    _must_fit(connection, year, tables, present)
     lines: list[Line] = []
     on_trial: list[Line] = []
     outcomes: list[Outcome] = []
@@ -61,11 +63,18 @@ def judge(
         lines += [*unreadable.lines, *found]
         outcomes += became
         for rule in sheet.rules:
-            found, outcome = judge_rule(connection, catalog, sheet, rule)
+            found, outcome = judge_rule(connection, catalog, sheet, rule, present)
             (on_trial if rule.on_trial else lines).extend(found)
             outcomes.append(outcome)
         connection.execute(f"DROP TABLE temp.{quoted(sheet.table)}")
     return Judgement(findings_frame(lines, cells), findings_frame(on_trial, cells), outcomes)
+
+
+def warm_up(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    """Make now what every judging uses: schemas and statements of all sheets. The connection shows them without files."""
+    warm_up_cells(catalog)
+    for sheet, rule in catalog.rules:
+        judge_rule(connection, catalog, sheet, rule, present=())
 
 
 def _load(connection: duckdb.DuckDBPyConnection, sheet: Sheet) -> None:
@@ -74,9 +83,9 @@ def _load(connection: duckdb.DuckDBPyConnection, sheet: Sheet) -> None:
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS FROM main.{name}")
 
 
-def _must_fit(connection: duckdb.DuckDBPyConnection, year: int, tables: Collection[str]) -> None:
+def _must_fit(connection: duckdb.DuckDBPyConnection, year: int, tables: Collection[str], present: Present) -> None:
     answered = connection.execute("SELECT school_year_end()").fetchone()
     if answered != (year,):
         raise ValueError(f"connection is of year {answered}, not {year}")
-    if missing := set(tables) - {name for schema, name in present_tables(connection) if schema == "main"}:
+    if missing := set(tables) - {name for schema, name in present if schema == "main"}:
         raise ValueError(f"not present: {', '.join(sorted(missing))}")

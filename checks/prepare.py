@@ -12,8 +12,8 @@ from catalog.mistakes import Mistake
 from catalog.rule import Rule
 from catalog.sheet import Sheet
 from catalog.yaml_source import YamlSource, read_yaml
-from checks.rules_sql import compile_rule
-from checks.statements import RuleError, columns_given, error_text, one_select
+from checks.rules import made_ready
+from checks.statements import RuleError, columns_given, error_text
 
 REMEDY = "改正其中的 SQL：列名、表名与类型须与 data/sheets 中的声明一致"
 EXAMPLE_REMEDY = "改正规则，或改正它的正反两个例子"
@@ -34,17 +34,17 @@ class Problem:
 def prepare(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> list[Problem]:
     """What cannot be prepared. The connection needs the views of the catalog only, no rows (`connect(catalog, year, {})`)."""
     return [
-        *(problem for sheet, rule in catalog.rules for problem in _of_rule(connection, sheet, rule)),
+        *(problem for sheet, rule in catalog.rules for problem in _of_rule(connection, catalog, sheet, rule)),
         *(problem for sheet in catalog.sheets.values() for problem in _of_counted(connection, sheet)),
         *(problem for indicator in catalog.indicators.values() for problem in _of_indicator(connection, indicator)),
     ]
 
 
-def _of_rule(connection: duckdb.DuckDBPyConnection, sheet: Sheet, rule: Rule) -> Iterator[Problem]:
+def _of_rule(connection: duckdb.DuckDBPyConnection, catalog: Catalog, sheet: Sheet, rule: Rule) -> Iterator[Problem]:
     try:
-        question = compile_rule(rule, sheet, connection)
-        for sql in (question.counts, question.failing):
-            _try(connection, sql)
+        ready = made_ready(connection, catalog, sheet, rule)
+        for sql in (ready.counts, ready.failing):
+            connection.execute(f"EXPLAIN {sql}").fetchall()
     except (duckdb.Error, RuleError) as error:
         yield Problem(rule.code, sheet.table, f"规则“{rule.code}”不能执行：{error_text(error)}")
 
@@ -75,11 +75,6 @@ def _of_term(connection: duckdb.DuckDBPyConnection, term: Term) -> str:
     except (duckdb.Error, RuleError) as error:
         return f"不能执行：{error_text(error)}"
     return "" if len(given) == 1 else f"须只给出一个数，现给出 {len(given)} 列"
-
-
-def _try(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
-    one_select(connection, sql)
-    connection.execute(f"EXPLAIN {sql}").fetchall()
 
 
 def mistakes_of(problems: list[Problem], data: Path) -> list[Mistake]:

@@ -1,46 +1,80 @@
 """Runs one rule as its own statement and says what became of it."""
 
-import json
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Collection
+from dataclasses import dataclass
 
 import duckdb
 
 from catalog.catalog import Catalog
+from catalog.kept import Kept
 from catalog.rule import Rule
 from catalog.sheet import Sheet
 from checks.findings_frame import Line, Place
 from checks.outcome import Outcome, outcome_of
 from checks.question import Question
 from checks.rules_sql import LAST_YEAR, NO_LAST_YEAR, compile_rule
-from checks.statements import RuleError, error_text, one_select
+from checks.statements import RuleError, error_text, one_select, tables_named
+
+Present = Collection[tuple[str, str]]
 
 
-def judge_rule(connection: duckdb.DuckDBPyConnection, catalog: Catalog, sheet: Sheet, rule: Rule) -> tuple[list[Line], Outcome]:
-    """The findings of a rule and its outcome; a rule that errors is `broken` and gives none."""
+@dataclass(frozen=True)
+class Ready:
+    """A rule made into statements that were seen to be one SELECT each, and (schema, table) of the sheets that they name."""
+
+    question: Question
+    counts: str
+    failing: str
+    named: frozenset[tuple[str, str]]
+
+
+_READY: Kept[Catalog | Rule, Ready] = Kept()
+
+
+def judge_rule(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog, sheet: Sheet, rule: Rule, present: Present | None = None
+) -> tuple[list[Line], Outcome]:
+    """The findings of a rule and its outcome; a rule that errors is `broken` and gives none.
+
+    `present` is what `present_tables` says of the connection, if the caller knows it already.
+    """
     try:
-        question = compile_rule(rule, sheet, connection)
-        counts = one_select(connection, question.counts)
-        if why := _missing(connection, catalog, question):
-            return [], Outcome(rule.code, sheet.table, "not_judged", why, on_trial=rule.on_trial)
-        return _judged(connection, question, counts)
+        ready = _READY.get(lambda: made_ready(connection, catalog, sheet, rule), catalog, rule)
+        absent = ready.named - set(present_tables(connection) if present is None else present)
+        if absent:
+            return [], Outcome(rule.code, sheet.table, "not_judged", _missing(catalog, absent), on_trial=rule.on_trial)
+        return _judged(connection, ready)
     except (duckdb.Error, RuleError) as error:
         return [], Outcome(rule.code, sheet.table, "broken", error_text(error), on_trial=rule.on_trial)
 
 
-def _judged(connection: duckdb.DuckDBPyConnection, question: Question, counts: duckdb.Statement) -> tuple[list[Line], Outcome]:
-    rule, table = question.rule, question.sheet.table
-    held, failed, unknown = connection.execute(counts).fetchall()[0]
-    lines = _lines(connection, question) if failed else []
+def made_ready(connection: duckdb.DuckDBPyConnection, catalog: Catalog, sheet: Sheet, rule: Rule) -> Ready:
+    """The statements of a rule; no row is read.
+
+    Raises:
+        RuleError, duckdb.Error: it cannot be made into a SELECT over sheets and code lists.
+    """
+    question = compile_rule(rule, sheet, connection)
+    counts, failing = question.counts, question.failing
+    for statement in (counts, failing):
+        one_select(connection, statement)
+    named, _ = (tables_named(connection, each, catalog.sheets) for each in (counts, failing))
+    return Ready(question, counts, failing, frozenset(named))
+
+
+def _judged(connection: duckdb.DuckDBPyConnection, ready: Ready) -> tuple[list[Line], Outcome]:
+    rule, table = ready.question.rule, ready.question.sheet.table
+    held, failed, unknown = connection.execute(ready.counts).fetchall()[0]
+    lines = _lines(connection, ready) if failed else []
     outcome = outcome_of(
-        rule.code, table, len(lines), held + failed, unknown, why_empty=question.why_empty, on_trial=rule.on_trial
+        rule.code, table, len(lines), held + failed, unknown, why_empty=ready.question.why_empty, on_trial=rule.on_trial
     )
     return lines, outcome
 
 
-def _lines(connection: duckdb.DuckDBPyConnection, question: Question) -> list[Line]:
-    rule, table = question.rule, question.sheet.table
-    failing = connection.execute(one_select(connection, question.failing)).fetchall()
+def _lines(connection: duckdb.DuckDBPyConnection, ready: Ready) -> list[Line]:
+    rule, table = ready.question.rule, ready.question.sheet.table
+    failing = connection.execute(ready.failing).fetchall()
     return [
         Line(
             rule.code, rule.severity, table, row_id or "", rule.at, Place(*place), value,
@@ -55,34 +89,12 @@ def present_tables(connection: duckdb.DuckDBPyConnection) -> set[tuple[str, str]
     return set(connection.execute("SELECT schema, name FROM present").fetchall())
 
 
-def _missing(connection: duckdb.DuckDBPyConnection, catalog: Catalog, question: Question) -> str:
-    """Why the rule cannot be judged: sheets that it names and that are not there; empty if all are."""
-    present = present_tables(connection)
-    everything = {(schema, table) for schema in ("main", LAST_YEAR) for table in catalog.sheets}
-    if not any(table in question.counts for _, table in everything - present):
-        return ""  # parsing the statement costs more than running it: only where an absent sheet may be meant
-    absent = _named(connection, catalog, question) - present
+def _missing(catalog: Catalog, absent: Present) -> str:
+    """Why a rule cannot be judged: sheets that it names and that are not there."""
     here = [_title(catalog, table) for schema, table in sorted(absent) if schema != LAST_YEAR]
     before = [_title(catalog, table) for schema, table in sorted(absent) if schema == LAST_YEAR]
     words = [f"缺少采集表 {'、'.join(here)}"] if here else []
     return "；".join([*words, *([f"{NO_LAST_YEAR}：没有上年的 {'、'.join(before)}"] if before else [])])
-
-
-def _named(connection: duckdb.DuckDBPyConnection, catalog: Catalog, question: Question) -> set[tuple[str, str]]:
-    # The parsed statement, not get_table_names: that looks through views and no longer knows their names.
-    parsed = connection.execute("SELECT json_serialize_sql(?)", [question.counts]).fetchall()[0][0]
-    return {(schema or "main", table) for schema, table in _tables(json.loads(parsed)) if table in catalog.sheets}
-
-
-def _tables(node: Any) -> Iterator[tuple[str, str]]:
-    """(schema, table) of every table that a part of a parsed statement names."""
-    if isinstance(node, dict):
-        if node.get("type") == "BASE_TABLE":
-            yield node["schema_name"], node["table_name"]
-        node = list(node.values())
-    if isinstance(node, list):
-        for part in node:
-            yield from _tables(part)
 
 
 def _title(catalog: Catalog, table: str) -> str:

@@ -1,11 +1,17 @@
 """Statements made of people's expressions: one SELECT and no more, and what may be told of one that errs."""
 
+import json
 import re
+from collections.abc import Collection, Iterator
+from typing import Any
 
 import duckdb
 
 # These speak of the rule's text and of names only; other errors may quote values from people's rows.
 _SPEAKS_OF_NAMES = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException, duckdb.PermissionException)
+
+_ROWS_OF_THEIR_OWN = frozenset(("unnest", "range", "generate_series"))  # functions that give rows and read nothing
+_CODES = "codes"
 
 
 class RuleError(ValueError):
@@ -35,6 +41,41 @@ def columns_given(connection: duckdb.DuckDBPyConnection, sql: str) -> list[str]:
     """
     one_select(connection, sql)
     return [name for name, *_ in connection.execute(f"DESCRIBE {sql}").fetchall()]
+
+
+def tables_named(connection: duckdb.DuckDBPyConnection, sql: str, sheets: Collection[str]) -> set[tuple[str, str]]:
+    """(schema, table) of the sheets that a SELECT names; besides these it may name code lists and what it declares itself.
+
+    Raises:
+        RuleError: if it names anything else: a file, another database, a function that reads.
+    """
+    # The parsed statement, not get_table_names: that looks through views and no longer knows their names.
+    parsed = json.loads(connection.execute("SELECT json_serialize_sql(?)", [sql]).fetchall()[0][0])
+    if parsed["error"]:
+        raise RuleError("须是一条不含 PIVOT 等扩展写法的 SELECT")
+    nodes = list(_nodes(parsed))
+    declared = {each["key"] for node in nodes for each in (node.get("cte_map") or {}).get("map", ())}
+    found = set()
+    for node in nodes:
+        if node.get("type") == "TABLE_FUNCTION" and node["function"]["function_name"] not in _ROWS_OF_THEIR_OWN:
+            raise RuleError(f"不能使用 {node['function']['function_name']}：规则只能读采集表与代码表")
+        if node.get("type") == "BASE_TABLE":
+            catalog, schema, table = node["catalog_name"], node["schema_name"], node["table_name"]
+            if not catalog and table in sheets:
+                found.add((schema or "main", table))
+            elif catalog or (schema != _CODES and (schema or table not in declared)):
+                raise RuleError(f"不能读 {table}：规则只能读采集表与代码表")
+    return found
+
+
+def _nodes(part: Any) -> Iterator[dict[str, Any]]:
+    """Every object within a parsed statement."""
+    if isinstance(part, dict):
+        yield part
+        part = list(part.values())
+    if isinstance(part, list):
+        for each in part:
+            yield from _nodes(each)
 
 
 def error_text(error: Exception) -> str:

@@ -1,6 +1,8 @@
 """Cells that were not empty and could not be read: one finding each, told by their reader."""
 
+import os
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -23,7 +25,7 @@ def unreadable_cells(connection: duckdb.DuckDBPyConnection, sheet: Sheet, proble
     rows = _problems(problems) if problems else []
     if not rows:
         return Unreadable([], frozenset())
-    places = _places(connection, sheet)
+    places = _places(connection, sheet, [row_id for row_id, *_ in rows])
     lines = [
         Line(
             f"{sheet.table}.{column}.unreadable", Severity.ERROR, sheet.table, row_id or "", column or "",
@@ -36,13 +38,20 @@ def unreadable_cells(connection: duckdb.DuckDBPyConnection, sheet: Sheet, proble
 
 def _problems(path: Path) -> list[tuple[str, ...]]:
     # The connection of views is locked to rows files; problems are read on one of their own.
-    with duckdb.connect(":memory:") as own:
-        wanted = 'row_id, "column", cell, raw, message, remedy'
+    wanted = 'row_id, "column", cell, raw, message, remedy'
+    with _own(os.getpid()).cursor() as own:
         return own.execute(f"SELECT {wanted} FROM read_parquet(?) ORDER BY ALL", [str(path)]).fetchall()
 
 
-def _places(connection: duckdb.DuckDBPyConnection, sheet: Sheet) -> dict[str, Place]:
+@cache
+def _own(process: int) -> duckdb.DuckDBPyConnection:  # by process: a fork must not use its parent's
+    return duckdb.connect(":memory:", config={"threads": 1})
+
+
+def _places(connection: duckdb.DuckDBPyConnection, sheet: Sheet, row_ids: list[str]) -> dict[str, Place]:
     rows = connection.execute(
-        f'SELECT row_id, source_row, source_worksheet, source_file, source_department FROM "{sheet.table}"'
+        "SELECT row_id, source_row, source_worksheet, source_file, source_department "
+        f'FROM "{sheet.table}" WHERE row_id IN (SELECT unnest(?::VARCHAR[]))',
+        [row_ids],
     ).fetchall()
     return {row_id: Place(*place) for row_id, *place in rows}

@@ -58,7 +58,7 @@ def _keyless(sheet: Sheet, path: Path) -> pd.DataFrame:
     cells = ", ".join(f"CAST({identifier(name)} AS VARCHAR) AS {identifier(name)}" for name in sheet.names)
     keyless = " OR ".join(f"{identifier(name)} IS NULL" for name in sheet.key) or "true"
     types = {"row_id": "VARCHAR", **sheet.duckdb_types}
-    select = typed_select(types, path, connection)
+    select = typed_select(types, path)
     return connection.execute(f"SELECT row_id, {cells} FROM ({select}) WHERE {keyless}").df().set_index("row_id")
 
 

@@ -15,7 +15,7 @@ def differences(old: Path, new: Path, sheet: Sheet) -> pd.DataFrame:
     """
     connection = plain_connection()
     for name, path in (("before", old), ("after", new)):
-        connection.execute(f"CREATE TEMP VIEW {name} AS {typed_select(rows_types(sheet), path, connection)}")
+        connection.execute(f"CREATE TEMP VIEW {name} AS {typed_select(rows_types(sheet), path)}")
     cells = ", ".join(
         f"{{'place': {place}, 'column': {quoted(name)}, "
         f"'old': text_of(before.{identifier(name)}), 'new': text_of(after.{identifier(name)})}}"

@@ -30,9 +30,8 @@ def add_periods(connection: duckdb.DuckDBPyConnection, year: int) -> None:
         "calendar_year_last": spans[PeriodKind.CALENDAR_YEAR].last,
         "point_in_time": spans[PeriodKind.POINT_IN_TIME].last,
     }
-    for name, day in days.items():
-        connection.execute(f"CREATE MACRO {name}() AS {_day(day)}")
-    connection.execute(f"CREATE MACRO school_year_end() AS {year:d}")
+    macros = [f"CREATE MACRO {name}() AS {_day(day)}" for name, day in days.items()]
+    connection.execute(";".join([*macros, f"CREATE MACRO school_year_end() AS {year:d}"]))
 
 
 def _day(day: date) -> str:

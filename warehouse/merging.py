@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from catalog.sheet import Sheet
 from warehouse.parquet import identifier, plain_connection, quoted, rows_types, typed_select, union_of
 from warehouse.store import Store
@@ -21,21 +23,30 @@ def merge_parts(sheet: Sheet, parts: Sequence[Path], store: Store) -> str:
     """
     types = rows_types(sheet)
     columns = ", ".join(f"part.{identifier(name)}" for name in types if name != "row_id")
-    connection = plain_connection()
     selects = [
         f"SELECT coalesce(renamed.new, part.row_id) AS row_id, {columns} "
-        f"FROM ({typed_select(types, part, connection)}) part LEFT JOIN ({_pairs(renames)}) renamed ON part.row_id = renamed.old"
+        f"FROM ({typed_select(types, part)}) part LEFT JOIN ({_pairs(renames)}) renamed ON part.row_id = renamed.old"
+        if renames
+        else typed_select(types, part)
         for part, renames in zip(parts, renames_of(parts), strict=True)
     ]
-    return store.put_query(f"{union_of(selects)} ORDER BY row_id" if selects else typed_select(types, None, connection))
+    return store.put_query(f"{union_of(selects)} ORDER BY row_id" if selects else typed_select(types, None))
 
 
 def renames_of(parts: Sequence[Path]) -> list[dict[str, str]]:
     """For each part the row_ids that it must give up because another part has them too (`tell_apart`)."""
     connection = plain_connection()
+    if len(parts) < 2 or _all_different(parts, connection):
+        return [{} for _ in parts]
     content = "row_digest, coalesce(source_department, ''), coalesce(source_file, ''), coalesce(source_row, 0)"
     rows = [connection.execute(f"SELECT row_id, {content} FROM read_parquet({quoted(part)})").fetchall() for part in parts]
     return tell_apart([{row_id: tuple(held) for row_id, *held in part} for part in rows])
+
+
+def _all_different(parts: Sequence[Path], connection: duckdb.DuckDBPyConnection) -> bool:
+    files = ", ".join(map(quoted, parts))
+    counted = f"SELECT count(*) = count(DISTINCT row_id) FROM read_parquet([{files}], union_by_name = true)"
+    return connection.execute(counted).fetchall() == [(True,)]
 
 
 def tell_apart(parts: Sequence[Mapping[str, tuple[Any, ...]]]) -> list[dict[str, str]]:
@@ -91,7 +102,7 @@ def rename_rows(sheet: Sheet, path: Path, renames: Renames, store: Store) -> str
     """A rows file with other row_ids, sorted by them; the digest."""
     types = rows_types(sheet)
     columns = ", ".join(f"file.{identifier(name)}" for name in types if name != "row_id")
-    file = typed_select(types, path, plain_connection())
+    file = typed_select(types, path)
     return store.put_query(
         f"SELECT coalesce(renamed.new, file.row_id) AS row_id, {columns} "
         f"FROM ({file}) file LEFT JOIN ({_pairs(renames)}) renamed ON file.row_id = renamed.old ORDER BY row_id"

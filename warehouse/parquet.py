@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import duckdb
@@ -52,18 +52,26 @@ def _database(process: int) -> duckdb.DuckDBPyConnection:  # by process: a fork 
     return connection
 
 
-def columns_of(path: Path, connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """Names of the columns that a Parquet file holds, in order."""
-    found = connection.execute(f"SELECT name FROM parquet_schema({quoted(path)}) WHERE num_children IS NULL").fetchall()
-    return [name for (name,) in found]
+def columns_of(path: Path) -> dict[str, str]:
+    """Names of the columns that a Parquet file holds, in order, with their DuckDB types."""
+    state = path.stat()
+    return _columns(path, state.st_mtime_ns, state.st_size)
 
 
-def typed_select(types: Mapping[str, str], path: Path | None, connection: duckdb.DuckDBPyConnection) -> str:
+@lru_cache(maxsize=4096)
+def _columns(path: Path, changed_ns: int, size: int) -> dict[str, str]:
+    described = plain_connection().execute(f"DESCRIBE FROM read_parquet({quoted(path)})").fetchall()
+    return {name: duckdb_type for name, duckdb_type, *_ in described}
+
+
+def typed_select(types: Mapping[str, str], path: Path | None) -> str:
     """A SELECT giving exactly these columns, typed; a column that the file lacks (an older shape) is empty.
 
     Without a file it gives no rows.
     """
-    there = set(columns_of(path, connection)) if path else set()
+    there = columns_of(path) if path else {}
+    if path and list(there.items()) == list(types.items()):
+        return f"SELECT * FROM read_parquet({quoted(path)})"  # fifty casts that change nothing take longer than most questions
     items = ", ".join(
         f"CAST({identifier(name) if name in there else 'NULL'} AS {duckdb_type}) AS {identifier(name)}"
         for name, duckdb_type in types.items()

@@ -70,7 +70,7 @@ def _write(path: Path, catalog: Catalog, year: int, tables: Mapping[str, Path]) 
     with duckdb.connect(str(path), config={"threads": 2, **OFFLINE}) as connection:
         connection.execute(TEXT_OF)
         add_periods(connection, year)
-        add_codes(connection, catalog)
+        add_codes(connection, catalog, catalog.code_lists)
         connection.execute("CREATE TABLE present (schema VARCHAR, name VARCHAR)")
         for sheet in catalog.sheets.values():
             _add_table(connection, sheet, year, tables.get(sheet.table))
@@ -78,7 +78,7 @@ def _write(path: Path, catalog: Catalog, year: int, tables: Mapping[str, Path]) 
 
 def _add_table(connection: duckdb.DuckDBPyConnection, sheet: Sheet, year: int, path: Path | None) -> None:
     name = identifier(sheet.table)
-    connection.execute(f"CREATE TABLE {name} AS {typed_select(rows_types(sheet), path, connection)}")
+    connection.execute(f"CREATE TABLE {name} AS {typed_select(rows_types(sheet), path)}")
     if path:
         connection.execute("INSERT INTO present VALUES ('main', ?)", [sheet.table])
     connection.execute(f"COMMENT ON TABLE {name} IS {quoted(f'{sheet.code} {sheet.title.zh} {year_title(year)}')}")

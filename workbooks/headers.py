@@ -43,6 +43,12 @@ class Header:
     text: str
     group: str = ""
 
+    @cached_property
+    def spellings(self) -> frozenset[str]:
+        """All words by which a column may be known here."""
+        both = (self.text, self.group + self.text) if self.group else (self.text,)
+        return frozenset(words(text) for text in both for words in (exact_words, bare_words))
+
 
 @dataclass(frozen=True)
 class HeaderMatch:
@@ -119,12 +125,15 @@ def _by_words(columns: Iterable[Column], words_of: WordsOf) -> dict[tuple[str, .
     return found
 
 
-def find_header(rows: Sequence[Sequence[Cell]], words: SheetWords) -> HeaderMatch | None:
+Candidate = tuple[int, int, dict[int, Header]]
+
+
+def find_header(candidates: Iterable[Candidate], words: SheetWords) -> HeaderMatch | None:
     """The row, or the two rows, under which most declared columns are found; None if there is none at all."""
     best: HeaderMatch | None = None
-    for first, last, headers in _candidates(rows[: SEARCHED_ROWS + 1]):
+    for first, last, headers in candidates:
         most = len(best.columns) if best else 0
-        if sum(words.knows(header.text) or words.knows(header.group + header.text) for header in headers.values()) <= most:
+        if sum(not words.known.isdisjoint(header.spellings) for header in headers.values()) <= most:
             continue
         columns = words.match(headers)
         if len(columns) > most:
@@ -132,7 +141,9 @@ def find_header(rows: Sequence[Sequence[Cell]], words: SheetWords) -> HeaderMatc
     return best
 
 
-def _candidates(rows: Sequence[Sequence[Cell]]) -> Iterator[tuple[int, int, dict[int, Header]]]:
+def header_candidates(grid: Sequence[Sequence[Cell]]) -> Iterator[Candidate]:
+    """The first rows of a worksheet, and each two of them, as headers: first row, last row, words by column."""
+    rows = grid[: SEARCHED_ROWS + 1]
     for number, row in enumerate(rows[:SEARCHED_ROWS]):
         yield number, number, {place: Header(cell) for place, cell in enumerate(row) if isinstance(cell, str) and cell.strip()}
     for number, (upper, lower) in enumerate(pairwise(rows)):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from workbooks.cells import shown
-from workbooks.normalise import Changed, NormalisedColumn, Problematic
+from workbooks.normalise import NormalisedColumn, Problematic
 from workbooks.sheet_table import SheetTable
 
 Range = tuple[tuple[int, int], tuple[int, int]]
@@ -36,10 +36,10 @@ def _fill(column: NormalisedColumn, top: int, below: list[int], raw: str, amount
         return
     if amount:
         column.texts[top] = None
-        column.changed[:] = [each for each in column.changed if each.position != top]
+        column.changed[:] = [each for each in column.changed if each[0] != top]
         column.problematic.append(Problematic(top, raw, "merged-number"))
         return
     for position in below:
         if column.texts[position] is None:
             column.texts[position] = text
-            column.changed.append(Changed(position, "", text, "按合并单元格填入"))
+            column.changed.append((position, "", text, "按合并单元格填入"))

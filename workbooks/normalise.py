@@ -7,15 +7,9 @@ from workbooks.cells import Cell, shown
 from workbooks.value import Value
 from workbooks.values import ValueReader
 
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """At a position of the column: the raw text, what became of it, and how in words."""
-
-    position: int
-    raw: str
-    result: str | None
-    how: str
+# At a position of the column: the raw text, what became of it, and how in words. A plain tuple: there may be hundreds
+# of thousands, and a class would take longer to make than all reading of values.
+Changed = tuple[int, str, str | None, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +42,10 @@ def normalise(cells: Sequence[Cell], reader: ValueReader) -> NormalisedColumn:
 
 
 def _tell(column: NormalisedColumn, cells: Sequence[Cell], told: dict[Cell, Value]) -> None:
-    for position, cell in enumerate(cells):
-        value = told.get(cell)
-        if value is None:
-            continue
-        if value.how:
-            column.changed.append(Changed(position, shown(cell), value.text, value.how))
-        if value.problem:
-            column.problematic.append(Problematic(position, shown(cell), value.problem))
+    changes = {cell: (shown(cell), value.text, value.how) for cell, value in told.items() if value.how}
+    problems = {cell: value.problem for cell, value in told.items() if value.problem}
+    if changes:
+        column.changed += [(position, *changes[cell]) for position, cell in enumerate(cells) if cell in changes]
+    if problems:
+        places = ((position, cell) for position, cell in enumerate(cells) if cell in problems)
+        column.problematic += [Problematic(position, shown(cell), problems[cell]) for position, cell in places]

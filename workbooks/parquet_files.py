@@ -1,7 +1,10 @@
 """Writes what was read as Parquet, named by the digest of its bytes; the same content gives the same bytes."""
 
+import os
+import tempfile
 import uuid
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -16,26 +19,56 @@ class ParquetWriter:
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
-        self._connection = duckdb.connect(config={"threads": 1})
-        # without samples every object column counts as text, also one that begins with a thousand empty cells
-        self._connection.execute("SET pandas_analyze_sample = 0")
-
-    def close(self) -> None:
-        self._connection.close()
 
     def write(self, frame: pd.DataFrame, types: Mapping[str, str]) -> str:
         """`types`: all columns in order with their DuckDB types; the texts must be castable. Gives the digest."""
-        columns = ", ".join(f'CAST("{name}" AS {duckdb_type}) AS "{name}"' for name, duckdb_type in types.items())
-        unfinished = self._folder / f".{uuid.uuid4().hex}.parquet"
-        self._connection.register("frame", frame)
+        if len(frame):
+            return self._settle(self._written(frame, types))
+        unfinished = self._unfinished()
+        unfinished.write_bytes(_without_rows(tuple(types.items())))
+        return self._settle(unfinished)
+
+    def _written(self, frame: pd.DataFrame, types: Mapping[str, str]) -> Path:
+        unfinished = self._unfinished()
         try:
-            self._connection.execute(f"COPY (SELECT {columns} FROM frame) TO '{_quoted(unfinished)}' (FORMAT parquet)")
-            digest = digest_of_file(unfinished)
-            unfinished.replace(self._folder / f"{digest}.parquet")
-        finally:
-            self._connection.unregister("frame")
+            _write(frame, types, unfinished)
+        except BaseException:
             unfinished.unlink(missing_ok=True)
+            raise
+        return unfinished
+
+    def _settle(self, unfinished: Path) -> str:
+        digest = digest_of_file(unfinished)
+        unfinished.replace(self._folder / f"{digest}.parquet")
         return digest
+
+    def _unfinished(self) -> Path:
+        return self._folder / f".{uuid.uuid4().hex}.parquet"
+
+
+@cache
+def _database(process: int) -> duckdb.DuckDBPyConnection:  # by process: a fork must not use its parent's
+    """One for the life of a process: opening a database takes longer than writing a small sheet."""
+    connection = duckdb.connect(config={"threads": 1})
+    # without samples every object column counts as text, also one that begins with a thousand empty cells
+    connection.execute("SET pandas_analyze_sample = 0")
+    return connection
+
+
+def _write(frame: pd.DataFrame, types: Mapping[str, str], path: Path) -> None:
+    columns = ", ".join(f'CAST("{name}" AS {duckdb_type}) AS "{name}"' for name, duckdb_type in types.items())
+    with _database(os.getpid()).cursor() as connection:
+        connection.register("frame", frame)
+        connection.execute(f"COPY (SELECT {columns} FROM frame) TO '{_quoted(path)}' (FORMAT parquet)")
+
+
+@cache
+def _without_rows(types: tuple[tuple[str, str], ...]) -> bytes:
+    """The bytes of a file of these columns without rows: most sheets have no problems, and many no changes."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "empty.parquet"
+        _write(pd.DataFrame({name: pd.Series([], dtype=object) for name, _ in types}), dict(types), path)
+        return path.read_bytes()
 
 
 def _quoted(path: Path) -> str:

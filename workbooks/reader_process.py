@@ -1,45 +1,47 @@
 """The reading process: `python -m workbooks.reader_process`, started and fed by `workbooks.isolation.Reader`.
 
-Requests come as JSON lines on standard input, answers go as JSON lines to standard output, by number. For
-each file one child is forked from this warm process, with limits of memory and time, so that whatever a
-file does to a parser, only that child is lost.
+Requests come as JSON lines on standard input, answers go as JSON lines to standard output, by number. Files are
+read by children forked from this warm process, each file under limits of memory and time, so that whatever a file does
+to a parser, only one child is lost. A child that answered takes the next file: a fork costs more than a small sheet.
 """
 
 import gc
 import json
 import os
-import resource
 import selectors
 import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
 from workbooks.inspecting import inspect_file
-from workbooks.limits import READING_BYTES, READING_CPU_SECONDS, WRITING_BYTES
+from workbooks.limits import READING_CPU_SECONDS, WRITING_BYTES
+from workbooks.reader_child import Request, Work, be_child, limit_memory
 from workbooks.refusals import refusal
 from workbooks.reports import Inspection, ReadReport, Refusal
 
 MOST_CHILDREN = max(2, os.cpu_count() or 2)
 _CHUNK = 1 << 16
 _OUT_OF_MEMORY = (b"memory allocation of", b"MemoryError", b"bad_alloc", b"Out of Memory")
-
-Request = dict[str, Any]
+State = tuple[tuple[str, int, int], ...]
 
 
 @dataclass
 class Child:
-    """A forked reading of one file."""
+    """A forked child: the pipes to and from it, what it is at, until when, and what it has said of that so far."""
 
-    request: Request
     pid: int
-    answer: int
+    requests: int
+    answers: int
     errors: IO[bytes]
-    deadline: float
+    catalogs: dict[str, State]
+    served: int = 0
+    request: Request | None = None
+    deadline: float = 0.0
     said: bytes = b""
 
 
@@ -59,7 +61,7 @@ def answer(request: Request) -> str:
         department=request["department"],
         tables=tuple(request["tables"]),
     )
-    return read_delivery(job, before_writing=lambda: _limit_memory(WRITING_BYTES)).model_dump_json()
+    return read_delivery(job, before_writing=lambda: limit_memory(WRITING_BYTES)).model_dump_json()
 
 
 def refused(request: Request, why: Refusal) -> str:
@@ -72,27 +74,36 @@ def refused(request: Request, why: Refusal) -> str:
 class Server:
     """One thread; children by the descriptor on which they answer."""
 
-    def __init__(self, work: Callable[[Request], str] = answer) -> None:
+    def __init__(self, work: Work = answer) -> None:
         self._work = work
         self._selector = selectors.DefaultSelector()
         self._children: dict[int, Child] = {}
         self._waiting: list[Request] = []
         self._line = b""
-        self._catalogs: dict[str, tuple[tuple[str, int, int], ...]] = {}
+        self._catalogs: dict[str, State] = {}
 
     def serve(self) -> None:
         """Until standard input closes."""
         _tell({"ready": True})
         self._selector.register(0, selectors.EVENT_READ)
         open_input = True
-        while open_input or self._children or self._waiting:
-            for key, _ in self._selector.select(timeout=0.5 if self._children else None):
+        while open_input or self._busy or self._waiting:
+            for key, _ in self._selector.select(self._patience()):
                 if key.fd == 0:
                     open_input = self._hear()
                 else:
                     self._listen(self._children[key.fd])
             self._end_overdue()
             self._start_waiting()
+
+    def _patience(self) -> float | None:
+        """Seconds until the first child is overdue; for ever while all rest."""
+        deadlines = [child.deadline for child in self._busy]
+        return max(0.0, min(deadlines) - time.monotonic()) if deadlines else None
+
+    @property
+    def _busy(self) -> list[Child]:
+        return [child for child in self._children.values() if child.request]
 
     def _hear(self) -> bool:
         heard = os.read(0, _CHUNK)
@@ -103,10 +114,10 @@ class Server:
         return bool(heard)
 
     def _start_waiting(self) -> None:
-        while self._waiting and len(self._children) < MOST_CHILDREN:
+        while self._waiting and len(self._busy) < MOST_CHILDREN:
             request = self._waiting.pop(0)
             self._prepare(request)
-            self._start(request)
+            self._ask(self._idle() or self._fork(), request)
 
     def _prepare(self, request: Request) -> None:
         """Load what every child needs once, before forking; a catalog that changed is read again."""
@@ -114,7 +125,7 @@ class Server:
             return
         from catalog.load import load_catalog
         from catalog.mistakes import CatalogError
-        from workbooks import reading as reading
+        from workbooks.warming import read_something
 
         root = Path(request["catalog_root"])
         state = tuple(
@@ -126,46 +137,79 @@ class Server:
         self._catalogs = {str(root): state}
         try:
             load_catalog(root)
+            read_something(root)
         except CatalogError:
             self._catalogs.clear()  # the child refuses, and the next request looks again
 
-    def _start(self, request: Request) -> None:
-        ours, theirs = os.pipe()
+    def _idle(self) -> Child | None:
+        """A child at rest that knows the catalogs as they are; those that don't are let go."""
+        found = None
+        for child in [each for each in self._children.values() if not each.request]:
+            if child.catalogs == self._catalogs:
+                found = child
+            else:
+                self._part_with(child)
+        return found
+
+    def _fork(self) -> Child:
+        (their_requests, requests), (answers, their_answers) = os.pipe(), os.pipe()
         errors = tempfile.TemporaryFile()  # noqa: SIM115  # closed when the child has ended
+        others = [requests, answers, *(end for each in self._children.values() for end in (each.requests, each.answers))]
+        gc.freeze()  # what is here already is no garbage of a reading
         pid = os.fork()
         if pid == 0:
-            os.close(ours)
-            _be_child(request, theirs, errors.fileno(), self._work)
-        os.close(theirs)
-        self._children[ours] = Child(request, pid, ours, errors, time.monotonic() + request["seconds"])
-        self._selector.register(ours, selectors.EVENT_READ)
+            be_child(their_requests, their_answers, errors.fileno(), others, self._work)
+        os.close(their_requests)
+        os.close(their_answers)
+        child = self._children[answers] = Child(pid, requests, answers, errors, self._catalogs)
+        self._selector.register(answers, selectors.EVENT_READ)
+        return child
+
+    def _ask(self, child: Child, request: Request) -> None:
+        child.request, child.said = request, b""
+        child.deadline = time.monotonic() + request["seconds"]
+        with suppress(BrokenPipeError):  # it has just ended by itself: that is heard next, and another is asked
+            os.write(child.requests, json.dumps(request, ensure_ascii=False).encode() + b"\n")
 
     def _listen(self, child: Child) -> None:
-        heard = os.read(child.answer, _CHUNK)
+        heard = os.read(child.answers, _CHUNK)
         child.said += heard
-        if not heard:
-            self._end(child)
+        if heard and child.said.endswith(b"\n"):
+            _answer(child, child.said.decode())
+        elif not heard:
+            self._bury(child)
 
-    def _end(self, child: Child, overdue: bool = False) -> None:
-        self._selector.unregister(child.answer)
-        os.close(child.answer)
-        del self._children[child.answer]
-        _, status = os.waitpid(child.pid, 0)
-        if overdue:
-            report = refused(child.request, refusal("over-time", limit=child.request["seconds"]))
-        elif status == 0 and child.said:
-            report = child.said.decode()
-        else:
-            report = refused(child.request, _why_died(status, child.errors))
+    def _bury(self, child: Child) -> None:
+        """It has ended: by itself, or because of what it was at. Only a child of its own can tell that a file is at fault."""
+        status = self._part_with(child)
+        if child.request and child.served:
+            self._ask(self._fork(), child.request)
+        elif child.request:
+            _answer(child, refused(child.request, _why_died(status, child.errors)))
         child.errors.close()
-        _tell({"id": child.request["id"], "report": json.loads(report)})
+
+    def _part_with(self, child: Child) -> int:
+        """Close its pipes, upon which it ends if it has not yet, and wait for that."""
+        self._selector.unregister(child.answers)
+        del self._children[child.answers]
+        os.close(child.requests)
+        os.close(child.answers)
+        return os.waitpid(child.pid, 0)[1]
 
     def _end_overdue(self) -> None:
         now = time.monotonic()
-        for child in list(self._children.values()):
-            if now > child.deadline:
-                os.kill(child.pid, signal.SIGKILL)
-                self._end(child, overdue=True)
+        for child in [each for each in self._busy if now > each.deadline]:
+            os.kill(child.pid, signal.SIGKILL)
+            self._part_with(child)
+            if child.request:
+                _answer(child, refused(child.request, refusal("over-time", limit=child.request["seconds"])))
+            child.errors.close()
+
+
+def _answer(child: Child, report: str) -> None:
+    if child.request:
+        _tell({"id": child.request["id"], "report": json.loads(report)})
+    child.request, child.served = None, child.served + 1
 
 
 def _tell(what: dict[str, Any]) -> None:
@@ -181,33 +225,6 @@ def _why_died(status: int, errors: IO[bytes]) -> Refusal:
     if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU:
         return refusal("over-time", limit=READING_CPU_SECONDS)
     return refusal("reader-crashed")
-
-
-def _be_child(request: Request, pipe: int, errors: int, work: Callable[[Request], str]) -> None:
-    """Never returns: the child must not go on with the server's loop, whatever happens."""
-    status = 1
-    try:
-        gc.disable()  # the child ends before a cycle could matter
-        os.dup2(errors, 2)
-        os.dup2(os.open(os.devnull, os.O_RDWR), 0)
-        os.dup2(2, 1)  # what a library prints must not look like an answer
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_CPU, (READING_CPU_SECONDS, READING_CPU_SECONDS + 1))
-        _limit_memory(int(request.get("memory", READING_BYTES)))
-        with os.fdopen(pipe, "wb") as reply:
-            reply.write(work(request).encode())
-        status = 0
-    except BaseException as error:
-        # a panic of Rust code is a BaseException; only its kind is told: its text may hold what is in the file
-        os.write(2, type(error).__name__.encode())
-    finally:
-        os._exit(status)
-
-
-def _limit_memory(more_bytes: int) -> None:
-    """Limit the address space to what the process has and `more_bytes`; only the soft limit, so it can be raised."""
-    has = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_AS, (has + more_bytes, resource.RLIM_INFINITY))
 
 
 if __name__ == "__main__":

@@ -49,11 +49,7 @@ def read_delivery(job: ReadJob, before_writing: Callable[[], None] = lambda: Non
         return ReadReport(file=job.name, refused=error.refusal)
     digest = digest_of_bytes(content)
     before_writing()
-    writer = ParquetWriter(job.out)
-    try:
-        return _Delivery(job, catalog, workbook, digest, writer).read()
-    finally:
-        writer.close()
+    return _Delivery(job, catalog, workbook, digest, ParquetWriter(job.out)).read()
 
 
 class _Delivery:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, Literal
 
+from catalog.kept import Kept
 from catalog.sheet import Sheet
 from workbooks.cells import shown
 from workbooks.form_layout import FormMatch, find_form
-from workbooks.headers import HeaderMatch, SheetWords, find_header
+from workbooks.headers import Candidate, HeaderMatch, SheetWords, find_header, header_candidates
 from workbooks.marks import MARK_WORKSHEET, Mark
 from workbooks.raw_workbook import RawWorksheet
 from workbooks.spelling import loose
@@ -18,6 +20,8 @@ _LEAST_SHARE_WITH_TITLE: Final = 0.15
 _TOO_CLOSE: Final = 0.05
 
 Way = Literal["mark", "title", "headers"]
+
+_WORDS: Kept[Sheet, SheetWords] = Kept()
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ class Recogniser:
     """Knows the words of the sheets that may come."""
 
     def __init__(self, sheets: Iterable[Sheet], mark: Mark, file_title: str) -> None:
-        self._words = {sheet.table: SheetWords(sheet) for sheet in sheets}
+        self._words = {sheet.table: _WORDS.get(partial(SheetWords, sheet), sheet) for sheet in sheets}
         self._mark = mark
         self._file_title = loose(file_title)
 
@@ -49,11 +53,12 @@ class Recogniser:
             return NotRecognised("本系统生成的说明页")
         if not worksheet.visible:
             return NotRecognised("工作表是隐藏的；需要上报请取消隐藏")
-        marked = self._by_mark(worksheet)
+        candidates = list(header_candidates(worksheet.rows))
+        marked = self._by_mark(worksheet, candidates)
         if marked:
             return marked
         found = sorted(
-            filter(None, (self._by_words(worksheet, words, alone) for words in self._words.values())),
+            filter(None, (self._by_words(worksheet, candidates, words, alone) for words in self._words.values())),
             key=lambda each: -each.confidence,
         )
         if not found:
@@ -63,14 +68,16 @@ class Recogniser:
             return NotRecognised(f"可能是 {either}，无法确定；请在表头上方写明表名")
         return found[0]
 
-    def _by_mark(self, worksheet: RawWorksheet) -> Recognised | None:
+    def _by_mark(self, worksheet: RawWorksheet, candidates: list[Candidate]) -> Recognised | None:
         marked = self._mark.sheets.get(worksheet.name)
         words = self._words.get(marked.table) if marked else None
-        match = _find(worksheet, words) if words else None
+        match = _find(worksheet, candidates, words) if words else None
         return Recognised(words.sheet, "mark", 1.0, match) if words and match else None
 
-    def _by_words(self, worksheet: RawWorksheet, words: SheetWords, alone: bool) -> Recognised | None:
-        match = _find(worksheet, words)
+    def _by_words(
+        self, worksheet: RawWorksheet, candidates: list[Candidate], words: SheetWords, alone: bool
+    ) -> Recognised | None:
+        match = _find(worksheet, candidates, words)
         if match is None:
             return None
         found = match.columns if isinstance(match, HeaderMatch) else match.labels
@@ -91,7 +98,7 @@ class Recogniser:
         return any(loose(sheet.title.zh) in title for title in titles)
 
 
-def _find(worksheet: RawWorksheet, words: SheetWords) -> HeaderMatch | FormMatch | None:
+def _find(worksheet: RawWorksheet, candidates: list[Candidate], words: SheetWords) -> HeaderMatch | FormMatch | None:
     if words.sheet.shape == "form":
         return find_form(worksheet.rows, words)
-    return find_header(worksheet.rows, words)
+    return find_header(candidates, words)

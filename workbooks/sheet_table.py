@@ -10,7 +10,7 @@ from catalog.catalog import Catalog
 from catalog.column_types import derived_name
 from catalog.row_identity import with_identity
 from catalog.sheet import Column, Sheet
-from workbooks.cells import Cell, address
+from workbooks.cells import Cell, address, column_letters
 from workbooks.id_numbers import derived_from_id
 from workbooks.normalise import NormalisedColumn, normalise
 from workbooks.parquet_files import ParquetWriter
@@ -95,15 +95,17 @@ class SheetTable:
 
     def _changes(self, ids: list[str]) -> list[list[str | None]]:
         """Column by column, for hundreds of thousands of lines."""
-        told = [(name, each) for name, column in self.columns.items() for each in column.changed]
-        return [
-            [ids[each.position] for _, each in told],
-            [name for name, _ in told],
-            [self._address(name, each.position) for name, each in told],
-            [each.raw for _, each in told],
-            [each.result for _, each in told],
-            [each.how for _, each in told],
-        ]
+        found: list[list[str | None]] = [[] for _ in CHANGES]
+        for name, column in self.columns.items():
+            if not column.changed:
+                continue
+            positions, raws, results, hows = zip(*column.changed, strict=True)
+            letters, rows = column_letters(self.column_at[name]), self.rows_at[name]
+            addresses = [f"{letters}{rows[position] + 1}" for position in positions]
+            told = ([ids[position] for position in positions], [name] * len(positions), addresses, raws, results, hows)
+            for kind, more in zip(found, told, strict=True):
+                kind.extend(more)
+        return found
 
     def _problems(self, ids: list[str]) -> list[list[str | None]]:
         units = {column.name: column.unit for column in self.sheet.columns}

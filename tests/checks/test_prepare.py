@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from checks.examples import example_problems
 from checks.prepare import mistakes_of, prepare
+from checks.statements import RuleError, tables_named
 from tests.checks.test_judging import COLUMNS, rule
 from tests.warehouse.making import catalog_of
 from warehouse.views import connect
@@ -83,3 +85,19 @@ def test_a_wrong_example_is_told(tmp_path: Path, passes: str, fails: str, words:
         assert words in problem.message
         assert connection.execute("SELECT * FROM staff").fetchall() == []
         assert connection.execute("SELECT * FROM present").fetchall() == []
+
+
+@pytest.mark.parametrize(
+    "select",
+    ["FROM read_text('/etc/hostname')", "FROM '/tmp/x.parquet'", "FROM memory.main.staff", "FROM query('SELECT 1')",
+     "FROM staff WHERE no IN (SELECT database_name FROM duckdb_databases())", "FROM information_schema.tables"],
+)  # fmt: skip
+def test_a_statement_may_name_sheets_and_code_lists_only(select: str) -> None:
+    with duckdb.connect(":memory:") as connection, pytest.raises(RuleError):
+        tables_named(connection, select, {"staff"})
+
+
+def test_a_statement_may_name_what_it_declares_itself() -> None:
+    select = "WITH few AS (FROM last_year.staff) SELECT unnest([1]) FROM few, staff, codes.sex, range(3)"
+    with duckdb.connect(":memory:") as connection:
+        assert tables_named(connection, select, {"staff"}) == {("main", "staff"), ("last_year", "staff")}

@@ -8,7 +8,7 @@ import pytest
 
 from catalog.catalog import Catalog
 from tests.warehouse.making import catalog_of, rows_file
-from warehouse.views import connect
+from warehouse.views import connect, session
 
 STAFF = """
 key: [no]
@@ -17,11 +17,24 @@ columns:
   - {name: pay, title: 薪, type: decimal}
   - {name: id_number, title: 身份证号, type: cn_id_number}
 """
+NAMES_CODES = """
+rules:
+  - code: known-sex
+    title: {zh: 性别, en: Sex}
+    severity: error
+    at: no
+    holds: no IN (SELECT code FROM codes.sex)
+    message: 错
+    remedy: 改
+    source: 自定
+    passes: {no: "1"}
+    fails: {no: "3"}
+"""
 
 
 @pytest.fixture
 def catalog(tmp_path: Path) -> Catalog:
-    return catalog_of(tmp_path / "data", {"sex": "1,男,\n2,女,\n"}, staff=STAFF, room=STAFF)
+    return catalog_of(tmp_path / "data", {"sex": "1,男,\n2,女,\n", "unnamed": "1,甲,\n"}, staff=STAFF + NAMES_CODES, room=STAFF)
 
 
 @pytest.fixture
@@ -29,6 +42,24 @@ def connection(catalog: Catalog, tmp_path: Path) -> duckdb.DuckDBPyConnection:
     now = rows_file(tmp_path / "now.parquet", catalog.sheet("staff"), [{"no": "1", "pay": "2.5"}, {"no": "2"}])
     then = rows_file(tmp_path / "then.parquet", catalog.sheet("staff"), [{"no": "1", "pay": "2"}])
     return connect(catalog, 2016, {"staff": now}, {"staff": then})
+
+
+def test_sessions_side_by_side_each_see_their_own_files_and_read_nothing_outside_the_store(
+    catalog: Catalog, tmp_path: Path
+) -> None:
+    paths = [rows_file(tmp_path / f"{number}.parquet", catalog.sheet("staff"), [{"no": number}]) for number in ("1", "2")]
+    outside = tmp_path.parent / f"{tmp_path.name}.txt"
+    outside.write_text("secret", encoding="utf-8")
+    first, second = (session(catalog, 2016, {"staff": path}, {}, ["staff"], tmp_path) for path in paths)
+    with first as one, second as other:
+        assert one.execute("SELECT no FROM staff").fetchall() == [("1",)]
+        assert other.execute("SELECT no FROM staff").fetchall() == [("2",)]
+        for forbidden in (f"FROM read_text('{outside}')", "SET enable_external_access = true", "FROM room"):
+            with pytest.raises(duckdb.Error):
+                one.execute(forbidden)
+    with session(catalog, 2016, {}, {}, ["staff"], tmp_path) as after:
+        assert after.execute("SELECT no FROM staff").fetchall() == []
+        assert len(after.execute("SELECT database_name FROM duckdb_databases() WHERE NOT internal").fetchall()) == 2
 
 
 def test_views_of_both_years_and_typed_empty_ones(connection: duckdb.DuckDBPyConnection) -> None:
@@ -46,6 +77,8 @@ def test_macros_and_codes(connection: duckdb.DuckDBPyConnection) -> None:
     )  # fmt: skip
     assert connection.execute("SELECT school_year_end()").fetchone() == (2016,)
     assert connection.execute("SELECT title FROM codes.sex WHERE code = '2'").fetchone() == ("女",)
+    with pytest.raises(duckdb.CatalogException):
+        connection.execute("FROM codes.unnamed")
 
 
 @pytest.mark.parametrize(

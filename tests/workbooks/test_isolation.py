@@ -1,6 +1,7 @@
 """The isolated reader: the same reports as in this process, and a report whatever happens to the child."""
 
 import os
+import select
 import signal
 import time
 from collections.abc import Iterator
@@ -74,11 +75,38 @@ def test_a_process_killed_while_it_reads_is_replaced_and_asked_again(reading: Re
 
 
 def test_too_long(reading: Reading) -> None:
-    path = write_rows(reading.folder / "教职工名册.xlsx", [HEADERS, *[ROW] * 3000])
+    path = reading.folder / "教职工名册.csv"
+    path.write_text("张三,李四,王五\n" * 300_000, encoding="utf-8")
     with Reader(seconds=0.01) as reader:
         said = reader.inspect(path).refused
     assert said
     assert said.code == "over-time"
+
+
+def test_one_child_reads_file_after_file_and_is_replaced_when_it_dies(reading: Reading) -> None:
+    path = write_rows(reading.folder / "教职工名册.xlsx", [HEADERS, ROW])
+    with Reader() as reader:
+        assert reader.read(reading.job(path)).sheets[0].rows == 1
+        first = _children_of(reader)
+        assert reader.read(reading.job(path)).sheets[0].rows == 1
+        assert _children_of(reader) == first
+        os.kill(first[0], signal.SIGKILL)
+        assert reader.read(reading.job(path)).sheets[0].rows == 1
+        assert set(_children_of(reader)).isdisjoint(first)
+
+
+def test_the_children_end_when_the_process_is_killed(reading: Reading) -> None:
+    with Reader() as reader:
+        reader.inspect(write_rows(reading.folder / "a.xlsx", [["x"]]))
+        [child] = _children_of(reader)
+        with os.fdopen(os.pidfd_open(child), "rb", buffering=0) as ended:
+            os.kill(reader.pid or 0, signal.SIGKILL)
+            assert select.select([ended], [], [], 10)[0]
+
+
+def _children_of(reader: Reader) -> list[int]:
+    tasks = Path(f"/proc/{reader.pid}/task").glob("*/children")
+    return [int(child) for task in tasks for child in task.read_text(encoding="ascii").split()]
 
 
 def test_too_much_memory(reading: Reading) -> None:
