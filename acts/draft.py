@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from acts.context import sheet, the_catalog, the_store
 from acts.evaluation import Evaluation, Version, evaluate, standing_set
@@ -13,6 +12,9 @@ from ledger.facts import PartFacts, SheetFacts
 from ledger.sheet_digest import explanations
 from warehouse.merging import concat_files, merge_parts, renames_of
 from warehouse.staging import sheet_content_digest
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ class Draft:
     rows: int
     parts: tuple[PartFacts, ...]
     evaluation: Evaluation
-    findings: pd.DataFrame
+    findings: "pd.DataFrame"
     errors: int
     questions: int
     unexplained: tuple[str, ...]

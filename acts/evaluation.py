@@ -10,9 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from acts.context import the_catalog, the_home, the_store
 from acts.finding_rows import amounts, of_severity
@@ -30,6 +28,9 @@ from warehouse.frames import read_frame
 from warehouse.replacing import replace_with
 from warehouse.views import session
 from workbooks.reports import ReadReport
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Evaluation:
     outcomes: str
     complete: bool
 
-    def frame(self) -> pd.DataFrame:
+    def frame(self) -> "pd.DataFrame":
         """The findings, with the columns that `docs/architecture.md` lists."""
         return read_frame(the_store().path(self.findings))
 

@@ -1,8 +1,7 @@
 """The preview: what the checks say of a delivery among the drafts of its sheets and what others have submitted."""
 
 from dataclasses import dataclass
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from acts.context import sheet
 from acts.draft import merged
@@ -12,6 +11,9 @@ from catalog.digests import digest_of
 from catalog.findings import Severity
 from ledger.models import Delivery, Part
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 
 @dataclass(frozen=True)
 class Preview:
@@ -20,7 +22,7 @@ class Preview:
     delivery: int
     tables: tuple[str, ...]
     evaluations: tuple[Evaluation, ...]
-    findings: pd.DataFrame
+    findings: "pd.DataFrame"
 
     @property
     def complete(self) -> bool:
@@ -58,6 +60,8 @@ def preview(delivery: int) -> Preview:
         raise LookupError(f"delivery {delivery} gave no part")
     drafts = {table: merged(sheet(row.year, table)) for table in tables}
     evaluations = evaluate(row.year, {**standing_set(row.year), **drafts}, tables)
+    import pandas as pd  # not for those who only ask what was found
+
     frame = pd.concat([each.frame() for each in evaluations.values()], ignore_index=True)
     own = frame["source_file"].isna() | (frame["source_file"] == row.file)
     return Preview(delivery, tables, tuple(evaluations.values()), frame[own])

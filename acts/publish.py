@@ -4,12 +4,12 @@ import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
 from acts.context import Moved, Refused, Who, allowed, commit, deciding, the_home
 from acts.edition_input import edition_input
+from acts.editions import EditionInfo, edition_info
 from acts.forbidden import forbidden_words
 from acts.gates import dataset_state
 from catalog.digests import digest_of_file, same_check_code
@@ -23,25 +23,6 @@ from reports.edition import FOLDER_MODE, Kind, Manifest, write_edition
 from reports.leaks import leaks
 
 MANIFEST = "manifest.json"
-
-
-@dataclass(frozen=True)
-class EditionInfo:
-    """A published edition; `folder` is its place on disk, `digest` names its content."""
-
-    kind: str
-    number: int
-    digest: str
-    folder: Path
-
-
-def editions(year: int) -> list[EditionInfo]:
-    """Editions of a year, oldest first."""
-    return [_info(row) for row in Edition.objects.filter(year=year).order_by("event_seq")]
-
-
-def _info(row: Edition) -> EditionInfo:
-    return EditionInfo(row.kind, row.number, row.digest, the_home().editions / row.folder)
 
 
 def make_edition(year: int) -> EditionInfo:
@@ -60,12 +41,12 @@ def make_edition(year: int) -> EditionInfo:
             return done
         folder = _settled(made, year, "internal", number)
         append(_published(year, "internal", number, manifest, dataset, folder), THE_SYSTEM)
-    return _info(Edition.objects.get(year=year, kind="internal", number=number))
+    return edition_info(Edition.objects.get(year=year, kind="internal", number=number))
 
 
 def _done(year: int, kind: Kind, dataset: str) -> EditionInfo | None:
     row = Edition.objects.filter(year=year, kind=kind, dataset_digest=dataset).first()
-    return _info(row) if row else None
+    return edition_info(row) if row else None
 
 
 def passed_dataset(year: int) -> str:
@@ -103,7 +84,7 @@ def publish(who: Who, year: int, digest: str, words: str = "") -> EditionInfo:
             commit(decided, who, verdict)
             folder = _settled(made, year, "public", number)
             append(_published(year, "public", number, manifest, internal.dataset_digest, folder), THE_SYSTEM)
-    return _info(Edition.objects.get(year=year, kind="public", number=number))
+    return edition_info(Edition.objects.get(year=year, kind="public", number=number))
 
 
 def _named(who: Who, year: int, digest: str) -> Edition:

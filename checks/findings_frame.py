@@ -3,10 +3,12 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from catalog.findings import Severity, finding_id
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FINDING_TYPES = {
     "finding_id": "VARCHAR",
@@ -62,10 +64,12 @@ class Line:
     cell: str | None = None
 
 
-def findings_frame(lines: Iterable[Line], cells: Cells) -> pd.DataFrame:
+def findings_frame(lines: Iterable[Line], cells: Cells) -> "pd.DataFrame":
     """The findings, gravest first, then by table, row and column. The same finding twice stands once."""
     once = {values[0]: values for values in (_values(line, cells) for line in sorted(lines, key=_order, reverse=True))}
     columns = zip(*reversed(once.values()), strict=True) if once else [()] * len(FINDING_TYPES)
+    import pandas as pd
+
     return pd.DataFrame(
         {
             name: pd.Series(list(column), dtype=_FRAME_TYPES[duckdb_type])

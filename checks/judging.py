@@ -3,9 +3,9 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
-import pandas as pd
 
 from catalog.catalog import Catalog
 from catalog.sheet import Sheet
@@ -17,6 +17,9 @@ from checks.question import quoted
 from checks.rules import Present, judge_rule, present_tables
 from checks.unreadable import unreadable_cells
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 NO_PROBLEMS: Mapping[str, Path] = {}
 NO_CELLS: Cells = {}
 
@@ -25,8 +28,8 @@ NO_CELLS: Cells = {}
 class Judgement:
     """Findings (columns of `FINDING_TYPES`), those of rules on trial apart, and what became of each rule."""
 
-    findings: pd.DataFrame
-    trial_findings: pd.DataFrame
+    findings: "pd.DataFrame"
+    trial_findings: "pd.DataFrame"
     outcomes: list[Outcome]
 
     @property

@@ -68,9 +68,9 @@ def _times(clockwork: "Clockwork") -> None:
 
 def _outputs(home: Home) -> None:
     from acts.audit_form import audit_form
+    from acts.editions import editions
     from acts.gates import dataset_state
     from acts.overview import year_list
-    from acts.publish import editions
     from acts.suite import run_suite
     from ledger.models import Event
 

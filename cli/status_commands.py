@@ -20,9 +20,9 @@ def status(year: Year = 0, json: Json = False) -> None:
     from ledger.setup import start_ledger
 
     start_ledger()
+    from acts.editions import editions
     from acts.gates import dataset_state
     from acts.overview import matrix
-    from acts.publish import editions
     from cli.output import as_json, say, table
 
     chosen = the_year(year)

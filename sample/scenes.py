@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from acts import decide, explain, gates, publish, receive, sign_part, submit, suite, year
+from acts import decide, editions, explain, gates, publish, receive, sign_part, submit, suite, year
 from acts.context import Refused, sheet, today
 from acts.draft import draft
 from acts.findings_view import sheet_findings
@@ -140,13 +140,13 @@ def close_gates(stage: Stage) -> None:
             form = "meeting" if gate == "leading_group" else ""
             gates.pass_gate(who(holder), stage.year, gate, state.digest, form)  # type: ignore[arg-type]
     stage.machine.until_edition(stage.year)
-    edition = publish.editions(stage.year)[-1]
+    edition = editions.editions(stage.year)[-1]
     stage.tell(f"定稿　{year_title(stage.year)}校内定稿版（第{edition.number}版）")
 
 
 def make_public(stage: Stage) -> None:
     """The principal decides on the public edition."""
-    internal = [each for each in publish.editions(stage.year) if each.kind == "internal"][-1]
+    internal = [each for each in editions.editions(stage.year) if each.kind == "internal"][-1]
     with stage.calendar.act():
         publish.publish(who(PRINCIPAL), stage.year, internal.digest)
     stage.tell(f"公开　{year_title(stage.year)}公开版")

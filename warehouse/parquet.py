@@ -4,12 +4,15 @@ import os
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
-import pandas as pd
 
 from catalog.sheet import Sheet
 from warehouse.macros import TEXT_OF
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # The columns of every rows file before the declared ones (docs/architecture.md).
 SOURCE_TYPES = {
@@ -85,7 +88,7 @@ def write_query(sql: str, target: Path, connection: duckdb.DuckDBPyConnection | 
     connection.execute(f"COPY ({sql}) TO {quoted(target)} (FORMAT parquet, COMPRESSION zstd)")
 
 
-def write_frame(frame: pd.DataFrame, types: Mapping[str, str], target: Path) -> None:
+def write_frame(frame: "pd.DataFrame", types: Mapping[str, str], target: Path) -> None:
     """Write these columns of a frame with these DuckDB types, in the order of the frame's rows."""
     connection = plain_connection()
     connection.register("frame", frame[list(types)])

@@ -4,13 +4,14 @@ import json
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from catalog.digests import canonical_json, digest_of_file
 from warehouse.content import new_file, place_of, settle
 from warehouse.parquet import write_frame, write_query
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 PARQUET = ".parquet"
 JSON = ".json"
@@ -43,7 +44,7 @@ class Store:
     def get_json(self, digest: str) -> Any:
         return json.loads(self.path(digest, JSON).read_bytes())
 
-    def put_frame(self, frame: pd.DataFrame, types: Mapping[str, str]) -> str:
+    def put_frame(self, frame: "pd.DataFrame", types: Mapping[str, str]) -> str:
         """Keep a frame as Parquet: the columns of `types` (DuckDB types), in their order. Same content, same digest."""
         with new_file(self.root) as made:
             write_frame(frame, types, made)

@@ -8,9 +8,10 @@ from django.db import transaction
 
 from acts.archive_check import archive_faults
 from acts.context import Moved, the_home
+from acts.editions import editions
 from acts.found import record_people
 from acts.gates import dataset_state, department_state, pass_gate
-from acts.publish import edition_faults, editions, make_edition, publish
+from acts.publish import edition_faults, make_edition, publish
 from acts.receive import receive
 from catalog import clock
 from catalog.digests import check_code
