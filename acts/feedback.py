@@ -1,6 +1,7 @@
 """The 审核反馈表 of a delivery: the sender's own file back, with what is wrong at its place."""
 
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -12,6 +13,7 @@ from acts.preview import Preview, preview
 from acts.rule_titles import rule_title
 from acts.waiting import department_names, sheet_title
 from catalog.digests import digest_of
+from checks.outcome import EMPTY, NOTHING_TO_JUDGE
 from ledger.chain import present
 from ledger.models import Delivery, School
 from ledger.sheet_digest import explanations
@@ -60,8 +62,14 @@ def _head(row: Delivery, judged: Preview) -> FeedbackHead:
         sheet_titles=tuple(sheet_title(table) for table in judged.tables),
         judged_at=present().strftime("%Y-%m-%d %H:%M"),
         counts=judged.counts,
-        not_judged=tuple(f"{title}：{why}" for title, why in judged.not_judged),
+        not_judged=_not_judged(judged),
     )
+
+
+def _not_judged(judged: Preview) -> tuple[str, ...]:
+    """Why rules could not be judged, and how many: a sheet is missing, last year's is. Empty cells say so themselves."""
+    whys = Counter(why for _, why in judged.not_judged if why != NOTHING_TO_JUDGE and not why.endswith(EMPTY))
+    return tuple(f"{why}（{count} 条规则）" for why, count in whys.items())
 
 
 def _annotations(row: Delivery, judged: Preview) -> Iterator[Annotation]:
@@ -78,7 +86,7 @@ def _annotations(row: Delivery, judged: Preview) -> Iterator[Annotation]:
             cell=finding.cell or at_header,
             severity=finding.severity,
             title=rule_title(finding.rule),
-            message=finding.message,
+            message=finding.message if finding.cell or not finding.row else f"第 {finding.row} 行：{finding.message}",
             remedy=finding.remedy,
             finding_id=finding.finding_id,
             statement=words.words if words else "",

@@ -18,5 +18,5 @@ def rule_title(code: str) -> str:
 
 _CELL_RULES = {
     "required": "未填", "pattern": "格式不符", "length": "过长", "bounds": "超出合理范围", "unreadable": "无法识别",
-    "code": "不在代码表中", "type": "类型不符", "key": "主键重复",
+    "unit": "计量单位不符", "code": "不在代码表中", "type": "类型不符", "key": "主键重复",
 }  # fmt: skip

@@ -65,8 +65,9 @@ class Line:
 
 
 def findings_frame(lines: Iterable[Line], cells: Cells) -> "pd.DataFrame":
-    """The findings, gravest first, then by table, row and column. The same finding twice stands once."""
-    once = {values[0]: values for values in (_values(line, cells) for line in sorted(lines, key=_order, reverse=True))}
+    """The findings, gravest first, then by table, row and cell. The same finding twice stands once."""
+    ordered = sorted(lines, key=lambda line: _order(line, cells), reverse=True)
+    once = {values[0]: values for values in (_values(line, cells) for line in ordered)}
     columns = zip(*reversed(once.values()), strict=True) if once else [()] * len(FINDING_TYPES)
     import pandas as pd
 
@@ -78,8 +79,10 @@ def findings_frame(lines: Iterable[Line], cells: Cells) -> "pd.DataFrame":
     )
 
 
-def _order(line: Line) -> tuple[object, ...]:
-    return (line.severity.rank, line.table, line.place.row or 0, line.row_id, line.column, line.rule)
+def _order(line: Line, cells: Cells) -> tuple[object, ...]:
+    cell = line.cell or _address(line, cells) or ""
+    letters = cell.rstrip("0123456789")
+    return (line.severity.rank, line.table, line.place.row or 0, len(letters), letters, line.row_id, line.column, line.rule)
 
 
 def _values(line: Line, cells: Cells) -> tuple[object, ...]:

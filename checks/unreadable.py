@@ -11,6 +11,9 @@ from catalog.findings import Severity
 from catalog.sheet import Sheet
 from checks.findings_frame import Line, Place
 
+UNREADABLE = "unreadable"
+DEMANDS = {"header-unit": "unit"}  # what a reader tells of a column as a whole leaves its cells to be judged
+
 
 @dataclass(frozen=True)
 class Unreadable:
@@ -28,17 +31,17 @@ def unreadable_cells(connection: duckdb.DuckDBPyConnection, sheet: Sheet, proble
     places = _places(connection, sheet, [row_id for row_id, *_ in rows])
     lines = [
         Line(
-            f"{sheet.table}.{column}.unreadable", Severity.ERROR, sheet.table, row_id or "", column or "",
+            f"{sheet.table}.{column}.{DEMANDS.get(code, UNREADABLE)}", Severity.ERROR, sheet.table, row_id or "", column or "",
             places.get(row_id, Place()), raw, message, remedy, cell=cell,
         )
-        for row_id, column, cell, raw, message, remedy in rows
+        for row_id, column, cell, raw, code, message, remedy in rows
     ]  # fmt: skip
-    return Unreadable(lines, frozenset((line.row_id, line.column) for line in lines))
+    return Unreadable(lines, frozenset((line.row_id, line.column) for line in lines if line.rule.endswith(UNREADABLE)))
 
 
 def _problems(path: Path) -> list[tuple[str, ...]]:
     # The connection of views is locked to rows files; problems are read on one of their own.
-    wanted = 'row_id, "column", cell, raw, message, remedy'
+    wanted = 'row_id, "column", cell, raw, code, message, remedy'
     with _own(os.getpid()).cursor() as own:
         return own.execute(f"SELECT {wanted} FROM read_parquet(?) ORDER BY ALL", [str(path)]).fetchall()
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from catalog.catalog import Catalog
 from catalog.load import DATA, load_catalog
+from catalog.periods import year_title
 from cli.faults import InputError
 from workbooks.isolation import Reader
 from workbooks.reading import ReadJob
@@ -27,6 +28,12 @@ class Told:
     read: list[str] = field(default_factory=list)
     not_judged: list[str] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
+    year: int = 0
+    year_by: str = ""
+
+    def head(self) -> str:
+        """By which year the files were judged, and why by that: a date in no period is mostly the wrong year asked for."""
+        return f"按{year_title(self.year)}核查{self.year_by}"
 
     def summary(self) -> str:
         counts = {word: sum(line["severity"] == code for line in self.findings) for code, word in _WORDS.items()}
@@ -38,10 +45,9 @@ _WORDS = {"error": "必改", "question": "须说明", "notice": "提示"}
 
 
 def check_files(files: list[Path], sheet: str, root: Path | None, year: int) -> Told:
-    """Judge the files against the catalog below `root` (ours if None), for the year that ends in `year` (0: the last)."""
+    """Judge the files against the catalog below `root` (ours if None), for the year that ends in `year` (0: theirs)."""
     catalog_root = (root or DATA).resolve()
     catalog = load_catalog(catalog_root)
-    year = year or _last_year()
     tables = _tables(catalog, sheet)
     told = Told()
     with tempfile.TemporaryDirectory(prefix="statedata-") as scratch, Reader() as reader:
@@ -51,9 +57,18 @@ def check_files(files: list[Path], sheet: str, root: Path | None, year: int) -> 
             out.mkdir()
             job = ReadJob(path=path, name=path.name, year=year, catalog_root=catalog_root, out=out, tables=tables)
             reports.append((reader.read(job), out))
+        told.year, told.year_by = (year, "") if year else _year_of([report for report, _ in reports])
         _gather(told, catalog, reports)
-        _judge(told, catalog, year, reports, Path(scratch) / "store")
+        _judge(told, catalog, told.year, reports, Path(scratch) / "store")
     return told
+
+
+def _year_of(reports: list[ReadReport]) -> tuple[int, str]:
+    """The year whose templates were filled in, else the one that is collected now."""
+    marked = {report.marked_year for report in reports if report.marked_year}
+    if len(marked) == 1:
+        return marked.pop(), "（模板上的年度）"
+    return _last_year(), "（未指明年度；其他年度用 --year）"
 
 
 def _last_year() -> int:

@@ -72,6 +72,8 @@ def check(
     from cli.output import as_json, say
 
     told = check_files([_existing(path) for path in files], sheet, catalog, year)
+    if not json:
+        say(told.head())
     for line in told.findings:
         as_json(line) if json else say(_sentence(line))
     for refused in told.refused:

@@ -20,6 +20,8 @@ _OF_WHICH: Final = re.compile(r"^其中:?")
 _UNITS: Final = frozenset(
     ("元", "千元", "万元", "亿元", "人", "个", "台", "台套", "m2", "平方米", "亩", "%", "课时", "学时", "册", "万册")
 )
+_SCALES: Final = (frozenset(("元", "千元", "万元", "亿元")), frozenset(("m2", "平方米", "亩")), frozenset(("册", "万册")))
+_SAME: Final = {"平方米": "m2"}
 
 WordsOf = Callable[[Column], list[tuple[str, ...]]]
 
@@ -175,3 +177,10 @@ def other_unit(header: Header, column: Column) -> str | None:
     """The unit that the header names in brackets, where another one is declared."""
     named = [loose(unit) for unit in _IN_BRACKETS.findall(loose(header.text))]
     return next((unit for unit in named if column.unit and unit in _UNITS and unit != loose(column.unit)), None)
+
+
+def other_scale(header: Header, column: Column) -> bool:
+    """The unit that the header names measures the same in other steps: figures taken as they stand would be wrong by far."""
+    unit = other_unit(header, column)
+    own = loose(column.unit)
+    return any(unit in scale and own in scale and _SAME.get(unit, unit) != _SAME.get(own, own) for scale in _SCALES if unit)

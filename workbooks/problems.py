@@ -1,5 +1,14 @@
 """Why a cell that is not empty could not be read, or may mean two things: told, never guessed."""
 
+from typing import Final
+
+from catalog.code_list import CodeList
+
+_FEW: Final = 12
+_MOST_SHOWN: Final = 20
+HEADER_UNIT: Final = "header-unit"
+"""Stands at a header and means its whole column; recorded at the first row, so that it goes to the sender of that file."""
+
 PROBLEMS: dict[str, tuple[str, str]] = {
     "error-cell": ("单元格是错误值", "改正公式，或直接填写数值"),
     "formula-without-value": ("公式没有计算结果", "用 Excel 或 WPS 打开，重新计算后保存再上传"),
@@ -11,6 +20,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "approximate": ("是约数，不是准确数字", "填写准确数字"),
     "merged-number": ("合并单元格跨了几行，不知道是每行的数还是几行合计的数", "取消合并，逐行填写"),
     "range": ("是一个范围，不是一个数字", "填写一个准确数字"),
+    HEADER_UNIT: ("表头写的是“{raw}”，不是规定的计量单位{unit}", "把整列换算成{unit}，并改正表头"),
     "other-unit": ("带有与本项计量单位{unit}不同的单位", "换算成{unit}后只填数字"),
     "number-too-large": ("数字过大", "核对数字与计量单位{unit}"),
     "not-a-date": ("不是日期", "写成 2015-09-01 的样子"),
@@ -18,7 +28,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "day-missing": ("只有年月，缺少日", "补上日，写成 2015-09-01 的样子"),
     "ambiguous-date": ("日期有几种读法", "年份写四位，按年、月、日的顺序填写"),
     "not-a-year": ("不是四位年份", "填写四位年份，如 2015"),
-    "unknown-code": ("不在代码表中", "从下拉列表中选择，或填写标准名称"),
+    "unknown-code": ("“{raw}”不在代码表{codes}中", "从下拉列表中选择，或填写标准名称{choices}"),
     "not-boolean": ("不是“是”或“否”", "填“是”或“否”"),
     "several-values": ("一格中有几个内容", "只填一个"),
     "id-check-digit": ("身份证号的校验位不对", "核对身份证原件"),
@@ -28,8 +38,18 @@ PROBLEMS: dict[str, tuple[str, str]] = {
 }
 
 
-def problem_text(code: str, unit: str = "") -> tuple[str, str]:
-    """Message and remedy of a problem, in the words for people."""
+def problem_text(code: str, raw: str = "", unit: str = "", codes: CodeList | None = None) -> tuple[str, str]:
+    """Message and remedy of a problem with what stands in a cell, in the words for people."""
     message, remedy = PROBLEMS[code]
+    said = {
+        "raw": raw if len(raw) <= _MOST_SHOWN else raw[:_MOST_SHOWN] + "…",
+        "codes": f"“{codes.title}”" if codes else "",
+        "choices": _choices(codes) if codes else "",
+    }
     named = f"（{unit}）" if unit else ""
-    return message.format(unit=named), remedy.format(unit=unit or "本项的计量单位")
+    return message.format(unit=named, **said), remedy.format(unit=unit or "本项的计量单位", **said)
+
+
+def _choices(codes: CodeList) -> str:
+    titles = list(codes.titles.values())
+    return f"：{'、'.join(titles)}" if len(titles) <= _FEW else f"（如{'、'.join(titles[:3])}等，共 {len(titles)} 种）"

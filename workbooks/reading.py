@@ -21,7 +21,7 @@ from workbooks.sheet_reading import SheetReader
 
 @dataclass(frozen=True)
 class ReadJob:
-    """What is to be read: the bytes at `path`, which came as `name`, for the year that ends in `year`.
+    """What is to be read: the bytes at `path`, which came as `name`, for the year that ends in `year` (0: not known).
 
     `out` takes the Parquet files. `tables` are the sheets expected; none named: any of the catalog.
     """
@@ -72,6 +72,7 @@ class _Delivery:
             format=self._workbook.format,
             sheets=self._sheets,
             unrecognised=self._unrecognised,
+            marked_year=self._mark.year,
             warnings=[*self._workbook.warnings, *_mark_notes(self._mark, self._catalog, self._job.year)],
         )
 
@@ -89,7 +90,7 @@ class _Delivery:
 
 def _mark_notes(mark: Mark, catalog: Catalog, year: int) -> list[Note]:
     notes = []
-    if mark.year is not None and mark.year != year:
+    if mark.year is not None and year and mark.year != year:
         notes.append(Note(code="other-year", message=f"这份采集表是 {mark.year} 年度的模板，现在采集的是 {year} 年度"))
     older = [
         catalog.sheets[marked.table].title.zh

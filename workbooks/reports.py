@@ -128,4 +128,5 @@ class ReadReport(Model):
     refused: Refusal | None = None
     sheets: list[SheetReading] = []
     unrecognised: list[UnrecognisedWorksheet] = []
+    marked_year: int | None = None
     warnings: list[Note] = []

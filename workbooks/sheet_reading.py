@@ -5,11 +5,11 @@ from decimal import Decimal
 from itertools import pairwise
 
 from catalog.catalog import Catalog
-from catalog.sheet import Column, Sheet
+from catalog.sheet import Sheet
 from workbooks.accounting import Accounting
 from workbooks.cells import Cell, address, column_letters, is_blank, shown
 from workbooks.form_layout import FormMatch
-from workbooks.headers import HeaderMatch, other_unit
+from workbooks.headers import HeaderMatch, other_scale, other_unit
 from workbooks.inspecting import worksheet_notes
 from workbooks.list_layout import BodyReader, TotalRow
 from workbooks.merged_cells import fill_down
@@ -42,6 +42,7 @@ class SheetReader:
         table.normalise(self._catalog, self._starts_1904)
         if isinstance(found.match, HeaderMatch):
             fill_down(table, worksheet.merged)
+            table.foreign_units = dict(_foreign_units(found.match))
         written = table.write(self._writer)
         columns = _found_columns(found)
         return SheetReading(
@@ -153,12 +154,16 @@ def _notes(worksheet: RawWorksheet, found: Recognised) -> Iterator[Note]:
         yield Note(code="repeated-column", cell=address(match.last_row, place), message=f"列“{header}”重复，只读左边第一列")
     for place, column in sorted(match.columns.items()):
         unit = other_unit(match.headers[place], column)
-        if unit:
-            yield Note(code="other-unit", cell=address(match.last_row, place), message=_other_unit(column, unit))
+        if unit and not other_scale(match.headers[place], column):
+            message = f"表头写的单位是“{unit}”，“{column.title}”应按“{column.unit}”填报，数值未换算"
+            yield Note(code="other-unit", cell=address(match.last_row, place), message=message)
 
 
-def _other_unit(column: Column, unit: str) -> str:
-    return f"表头写的单位是“{unit}”，“{column.title}”应按“{column.unit}”填报，数值未换算"
+def _foreign_units(match: HeaderMatch) -> Iterator[tuple[str, tuple[str, str]]]:
+    for place, column in sorted(match.columns.items()):
+        header = match.headers[place]
+        if other_scale(header, column):
+            yield column.name, (address(match.last_row, place), header.text.strip())
 
 
 def _total_notes(totals: list[TotalRow]) -> Iterator[Note]:

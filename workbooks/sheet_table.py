@@ -7,6 +7,7 @@ from typing import Any, Final
 import pandas as pd
 
 from catalog.catalog import Catalog
+from catalog.code_list import CodeList
 from catalog.column_types import derived_name
 from catalog.row_identity import with_identity
 from catalog.sheet import Column, Sheet
@@ -14,7 +15,7 @@ from workbooks.cells import Cell, address, column_letters
 from workbooks.id_numbers import derived_from_id
 from workbooks.normalise import NormalisedColumn, normalise
 from workbooks.parquet_files import ParquetWriter
-from workbooks.problems import problem_text
+from workbooks.problems import HEADER_UNIT, problem_text
 from workbooks.values import ValueReader
 
 HEAD: Final = {"row_id": "VARCHAR", "row_digest": "VARCHAR"}
@@ -52,13 +53,18 @@ class SheetTable:
     rows_at: dict[str, list[int]]
     column_at: dict[str, int]
     columns: dict[str, NormalisedColumn] = field(default_factory=dict)
+    codes: dict[str, CodeList] = field(default_factory=dict)
+    foreign_units: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """By column name the address and words of a header that names another unit than the declared one."""
 
     def normalise(self, catalog: Catalog, starts_1904: bool) -> None:
         """Read every column; fills `columns`."""
         for column in self.sheet.columns:
             if column.name in self.cells:
-                reader = ValueReader(column, catalog.codes_of(column), starts_1904)
-                self.columns[column.name] = normalise(self.cells[column.name], reader)
+                codes = catalog.codes_of(column)
+                if codes:
+                    self.codes[column.name] = codes
+                self.columns[column.name] = normalise(self.cells[column.name], ValueReader(column, codes, starts_1904))
 
     @property
     def cells_read(self) -> int:
@@ -108,18 +114,16 @@ class SheetTable:
         return found
 
     def _problems(self, ids: list[str]) -> list[list[str | None]]:
-        units = {column.name: column.unit for column in self.sheet.columns}
-        told = [(name, each) for name, column in self.columns.items() for each in column.problematic]
-        texts = [problem_text(each.code, units[name]) for name, each in told]
-        return [
-            [ids[each.position] for _, each in told],
-            [name for name, _ in told],
-            [self._address(name, each.position) for name, each in told],
-            [each.raw for _, each in told],
-            [each.code for _, each in told],
-            [message for message, _ in texts],
-            [remedy for _, remedy in texts],
+        told = [
+            (ids[each.position], name, self._address(name, each.position), each.raw, each.code)
+            for name, column in self.columns.items()
+            for each in column.problematic
         ]
+        if ids:
+            told += [(ids[0], name, cell, header, HEADER_UNIT) for name, (cell, header) in self.foreign_units.items()]
+        units = {column.name: column.unit for column in self.sheet.columns}
+        lines = [(*each, *problem_text(each[4], each[3], units[each[1]], self.codes.get(each[1]))) for each in told]
+        return [list(column) for column in zip(*lines, strict=True)] if lines else [[] for _ in PROBLEMS]
 
     def _address(self, name: str, position: int) -> str:
         return address(self.rows_at[name][position], self.column_at[name])

@@ -102,6 +102,22 @@ def test_cells_and_key(tmp_path: Path) -> None:
     assert judgement.complete
 
 
+def test_a_foreign_unit_at_the_header_is_one_finding_and_the_cells_are_judged_all_the_same(tmp_path: Path) -> None:
+    problem = {
+        "row_id": "1",
+        "column": "pay",
+        "cell": "D1",
+        "raw": "薪（万元）",
+        "code": "header-unit",
+        "message": "单位",
+        "remedy": "改",
+    }
+    write_frame(pd.DataFrame([problem]), dict.fromkeys(problem, "VARCHAR"), tmp_path / "problems.parquet")
+    judgement = School(tmp_path).judge([{"no": "1", "pay": "101"}], problems={"staff": tmp_path / "problems.parquet"})
+    assert judgement.findings[["rule", "cell", "source_file"]].to_numpy().tolist()[0] == ["staff.pay.unit", "D1", "f1"]
+    assert list(judgement.findings["rule"]) == ["staff.pay.unit", "staff.pay.bounds"]
+
+
 def test_an_unreadable_cell_is_one_finding_and_nothing_else_is_said_of_it(tmp_path: Path) -> None:
     problem = {
         "row_id": "x",

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from catalog.digests import canonical_json, digest_of, digest_of_bytes, digest_of_file
+from catalog.load import load_catalog
 from tests.workbooks.reading_catalog import HEADERS, Reading, all_accounted, write_rows
 
 ROW: list[Any] = ["T01", "张三", "110101199003078355", "男", "1990.3.7", "12课时", "是", 2015, 13800138000, "无"]
@@ -195,6 +196,26 @@ def test_columns_reordered_repeated_missing_and_additional(reading: Reading) -> 
     }
     assert {"repeated-column", "other-unit"} <= {note.code for note in sheet.notes}
     assert all_accounted(sheet)
+
+
+def test_a_header_with_a_unit_of_another_scale_is_a_problem_of_the_whole_column(reading: Reading) -> None:
+    sheet_file = reading.root / "sheets" / "staff.yaml"
+    text = sheet_file.read_text(encoding="utf-8").replace("type: decimal, unit: 课时", "type: decimal, unit: 万元")
+    sheet_file.write_text(text, encoding="utf-8")
+    load_catalog.cache_clear()
+    sheet = reading.read_rows([["教职工名册"], ["工号", "姓名", "周课时（元）"], ["T1", "张三", 3], ["T2", "李四", 4]])
+    [problem] = reading.table(sheet.problems_file)
+    assert (problem["cell"], problem["code"], problem["raw"]) == ("C2", "header-unit", "周课时（元）")
+    assert [row["lessons"] for row in reading.rows(sheet)] == [3, 4]
+    sheet = reading.read_rows([["教职工名册"], ["工号", "姓名", "周课时（万元）"], ["T1", "张三", 3]])
+    assert reading.table(sheet.problems_file) == []
+
+
+def test_a_code_that_is_none_is_told_with_what_it_may_be(reading: Reading) -> None:
+    sheet = reading.read_rows([["教职工名册"], ["工号", "姓名", "性别"], ["T1", "张三", "难说"]])
+    [problem] = reading.table(sheet.problems_file)
+    assert problem["message"] == "“难说”不在代码表“性别代码”中"
+    assert problem["remedy"].endswith("：男、女")
 
 
 def test_a_header_repeated_on_each_printed_page(reading: Reading) -> None:
