@@ -40,6 +40,7 @@ class Child:
     errors: IO[bytes]
     catalogs: dict[str, State]
     served: int = 0
+    again: bool = False
     request: Request | None = None
     deadline: float = 0.0
     said: bytes = b""
@@ -83,18 +84,24 @@ class Server:
         self._catalogs: dict[str, State] = {}
 
     def serve(self) -> None:
-        """Until standard input closes."""
-        _tell({"ready": True})
-        self._selector.register(0, selectors.EVENT_READ)
-        open_input = True
-        while open_input or self._busy or self._waiting:
-            for key, _ in self._selector.select(self._patience()):
-                if key.fd == 0:
-                    open_input = self._hear()
-                else:
-                    self._listen(self._children[key.fd])
-            self._end_overdue()
-            self._start_waiting()
+        """Until standard input closes: whoever asked is gone then, and nobody waits for what is being read."""
+        with suppress(BrokenPipeError):  # an answer to somebody who has just been killed
+            _tell({"ready": True})
+            self._selector.register(0, selectors.EVENT_READ)
+            while self._round():
+                self._end_overdue()
+                self._start_waiting()
+        for child in self._children.values():
+            os.kill(child.pid, signal.SIGKILL)
+
+    def _round(self) -> bool:
+        """Take in what has come; whether anybody is still there."""
+        for key, _ in self._selector.select(self._patience()):
+            if key.fd != 0:
+                self._listen(self._children[key.fd])
+            elif not self._hear():
+                return False
+        return True
 
     def _patience(self) -> float | None:
         """Seconds until the first child is overdue; for ever while all rest."""
@@ -109,8 +116,6 @@ class Server:
         heard = os.read(0, _CHUNK)
         *lines, self._line = (self._line + heard).split(b"\n")
         self._waiting += [json.loads(line) for line in lines if line]
-        if not heard:
-            self._selector.unregister(0)
         return bool(heard)
 
     def _start_waiting(self) -> None:
@@ -180,10 +185,16 @@ class Server:
             self._bury(child)
 
     def _bury(self, child: Child) -> None:
-        """It has ended: by itself, or because of what it was at. Only a child of its own can tell that a file is at fault."""
+        """It has ended: by itself, or because of what it was at.
+
+        Only a new child tells that a file is at fault; and no file sends SIGKILL, as an administrator may, or a kernel
+        that wants memory back. Then the file is read once more.
+        """
         status = self._part_with(child)
-        if child.request and child.served:
-            self._ask(self._fork(), child.request)
+        if child.request and (child.served or (_killed(status) and not child.again)):
+            anew = self._fork()
+            anew.again = True
+            self._ask(anew, child.request)
         elif child.request:
             _answer(child, refused(child.request, _why_died(status, child.errors)))
         child.errors.close()
@@ -212,6 +223,10 @@ def _answer(child: Child, report: str) -> None:
     child.request, child.served = None, child.served + 1
 
 
+def _killed(status: int) -> bool:
+    return os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
+
+
 def _tell(what: dict[str, Any]) -> None:
     sys.stdout.write(json.dumps(what, ensure_ascii=False) + "\n")
     sys.stdout.flush()
@@ -229,3 +244,5 @@ def _why_died(status: int, errors: IO[bytes]) -> Refusal:
 
 if __name__ == "__main__":
     Server().serve()
+    sys.stdout.flush()
+    os._exit(0)  # nothing is left to do, and unloading all libraries takes longer than many a file
