@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 from django.views.generic import RedirectView
 
 from portal.pages import (
+    counted,
     decisions,
     deliveries,
     duties,
@@ -47,6 +48,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_RULE + "accept", findings.accept_act, name="accept"),
     path(_PART, part.part_page, name="part"),
     path(_PART + "sign", part.sign_act, name="sign"),
+    path(_PART + "counted", counted.counted_act, name="counted"),
     path("years/<int:year>/review/<slug:desk>/", review.review_page, name="review"),
     path("years/<int:year>/review/<slug:desk>/approve", review.review_act, name="review_act"),
     path("years/<int:year>/matrix", matrix.matrix_page, name="matrix"),
