@@ -40,7 +40,7 @@ class CountedState:
     def words(self) -> str:
         if not self.count.ready:
             return f"由系统统计：{'、'.join(self.count.waits_for)} 提交初审后自动填好，届时请重新下载模板，现在不必填写。"
-        counted = f"系统已按 {'、'.join(each.words for each in self.count.sources)} 统计好 {len(self.count.rows)} 行。"
+        counted = f"系统已按 {'、'.join(each.words for each in self.count.sources)}统计好 {len(self.count.rows)} 行。"
         if self.off is None:
             return counted + ("核对无误可直接按系统统计数填报。" if self.count.whole else "其余数据项请下载模板补填后报送。")
         if self.off == 0:

@@ -7,6 +7,7 @@ from portal.pages import (
     counted,
     decisions,
     deliveries,
+    department_form,
     duties,
     editions,
     findings,
@@ -62,6 +63,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("years/<int:year>/editions/<slug:kind>/<int:number>/<path:path>", editions.edition_file, name="edition_file"),
     path("years/<int:year>/templates/", templates.templates_page, name="templates"),
     path("years/<int:year>/templates/<slug:department>.xlsx", templates.template_file, name="template"),
+    path(
+        "years/<int:year>/departments/<slug:department>/audit-form.pdf",
+        department_form.department_form_file,
+        name="department_form",
+    ),
+    path("d/<int:year>/<slug:department>/<str:code>", department_form.department_scan, name="department_scan"),
     path("s/<int:year>/<slug:table>/<str:code>", scan.scan_page, name="scan"),
 ]
 

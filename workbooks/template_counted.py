@@ -47,7 +47,7 @@ def counted_words(note: CountedNote) -> str:
     sources = "、".join(each.words for each in note.sources)
     rest = "" if note.whole else "白色单元格由本部门填写。"
     return (
-        f"灰色单元格由系统按 {sources} 统计，统计时间 {note.counted_at}。{rest}"
+        f"灰色单元格由系统按 {sources}统计，统计时间 {note.counted_at}。{rest}"
         "核对无误即可报送；有不同意见的直接改数，报送后写明情况说明。"
     )
 

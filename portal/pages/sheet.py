@@ -165,7 +165,7 @@ def audit_form_file(request: HttpRequest, visitor: Visitor, year: int, table: st
     """The 数据审核表 as PDF, for those who may read the whole sheet."""
     read = reading(visitor, year, table)
     if not read.whole:
-        raise Refused("not-your-work", "数据审核表由数据归属部门和各审核环节打印", "本部门填报的部分请打印“本部门数据”页")
+        raise Refused("not-your-work", "数据审核表由数据归属部门和各审核环节打印", "本部门填报的部分请打印部门数据审核表")
     path = audit_form(read.year, read.table)
     return FileResponse(
         path.open("rb"), content_type="application/pdf", filename=f"数据审核表_{sheet_title(table)}_{path.stem[-12:]}.pdf"

@@ -12,6 +12,7 @@ from acts.waiting import department_names, sheet_title
 from catalog.periods import year_title
 from ledger.facts import AssignmentFacts, Role, YearFacts
 from ledger.load_facts import sheet_facts, tables_of
+from ledger.models import Part
 from portal.answer import page
 from portal.visitor import Visitor, member
 from portal.years import the_year
@@ -22,7 +23,10 @@ _ALL = (Role.QC_HEAD, Role.QC_OFFICER, Role.MAINTAINER)
 
 @dataclass(frozen=True)
 class Template:
-    """The workbook of a department: its sheets, what is counted for it; `written`: there is one; `sends`: the visitor may."""
+    """The workbook of a department: its sheets, and what is counted for it.
+
+    `written`: there is one; `sends`: the visitor may send for the department; `sent`: something came.
+    """
 
     code: str
     name: str
@@ -30,6 +34,7 @@ class Template:
     counted: dict[str, CountedState]
     written: bool
     sends: bool
+    sent: bool
 
     @property
     def lines(self) -> list[tuple[str, AssignmentFacts, CountedState | None]]:
@@ -41,7 +46,7 @@ class Template:
 def templates_page(request: HttpRequest, visitor: Visitor, year: int) -> HttpResponse:
     """Templates that the visitor may take."""
     facts = the_year(year)
-    shown = [_template(visitor, facts, code, sheets) for code, sheets in _plan(facts).items() if _may_take(visitor, code)]
+    shown = [_template(visitor, facts, code, sheets) for code, sheets in _plan(facts).items() if may_take(visitor, code)]
     return page(request, "templates.html", year=year, heading=f"填报模板 · {year_title(year)}", templates=shown, today=today())
 
 
@@ -60,6 +65,7 @@ def _template(visitor: Visitor, facts: YearFacts, code: str, sheets: tuple[Assig
         counted={each.count.table: each for each in counted_states(facts.year, code)},
         written=_there(facts, code),
         sends=visitor.may_wear(Role.COLLECTOR, department=code),
+        sent=Part.objects.filter(year=facts.year, department=code).exists(),
     )
 
 
@@ -67,7 +73,8 @@ def _there(facts: YearFacts, department: str) -> bool:
     return facts.opened or template_path(facts.year, department).exists()
 
 
-def _may_take(visitor: Visitor, department: str) -> bool:
+def may_take(visitor: Visitor, department: str) -> bool:
+    """Whether the papers of a department are this visitor's: its senders' and the QC office's."""
     return visitor.may_wear(*_ALL) or visitor.may_wear(*_SENDERS, department=department)
 
 
@@ -78,7 +85,7 @@ def template_file(request: HttpRequest, visitor: Visitor, year: int, department:
     facts = the_year(year)
     if department not in _plan(facts) or not _there(facts, department):
         raise Refused("not-found", "没有这个部门的填报模板", "模板在年度启动时生成，请联系督导与质量控制办")
-    if not _may_take(visitor, department):
+    if not may_take(visitor, department):
         raise Refused("not-your-work", "这是其他部门的填报模板", "请从“填报模板”下载本部门的")
     name = f"{year}年度数据采集_{department_names()[department]}.xlsx"
     return FileResponse(template_of(year, department).open("rb"), as_attachment=True, filename=name)
