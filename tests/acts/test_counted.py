@@ -122,6 +122,17 @@ def test_a_template_is_written_anew_only_if_something_moved() -> None:
     assert not list(path.parent.glob("*.part"))
 
 
+def test_a_template_that_cannot_be_written_undoes_no_submission(caplog: pytest.LogCaptureFixture) -> None:
+    in_the_way = template_path(YEAR, A).parent
+    in_the_way.parent.mkdir(parents=True)
+    in_the_way.write_text("a file where the folder should be", encoding="utf-8")
+    pupils_stand("甲")
+    assert state().count.ready
+    assert f"templates of {YEAR} were not renewed after {PUPILS}" in caplog.text
+    in_the_way.unlink()
+    assert column(template_of(YEAR, A), "1.4 小组", "A") == ["甲"]
+
+
 def test_the_template_sent_back_unchanged_just_passes() -> None:
     pupils_stand("乙", "甲", "乙")
     outcome = upload(template_of(YEAR, A))
