@@ -1,6 +1,6 @@
 """Key figures of a sheet beside last year's: what an approver looks at first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,6 +11,7 @@ from warehouse.views import connect
 
 LARGE_PERCENT = Decimal(10)
 LARGE_POINTS = Decimal(5)
+_BEYOND = Decimal("Infinity")
 
 
 @dataclass(frozen=True)
@@ -26,19 +27,34 @@ class KeyFigure:
 
     @property
     def large(self) -> bool:
-        """Whether the change deserves a look before anything else."""
+        """Whether the change deserves a look before anything else; from nothing to something is more than any percentage."""
+        if self.change_percent is None:
+            return self.last_year == 0 and bool(self.this_year)
         limit = LARGE_POINTS if self.is_share else LARGE_PERCENT
-        return self.change_percent is not None and abs(self.change_percent) >= limit
+        return abs(self.change_percent) >= limit
+
+    @property
+    def change(self) -> str:
+        """「+8.2%」, 「−1.3 个百分点」, 「持平」; empty without a last year."""
+        percent = self.change_percent
+        if percent is None:
+            return ""
+        if not percent:
+            return "持平"
+        unit = " 个百分点" if self.is_share else "%"
+        return f"{'+' if percent > 0 else '−'}{abs(percent):.1f}{unit}"
 
 
 def key_figures(year: int, table: str, version: Version | None = None) -> list[KeyFigure]:
     """Rows, sums of measured columns and the shares that moved most, of the submitted (or given) version."""
-    versions = standing_set(year) | ({table: version} if version else {})
-    if table not in versions:
-        return []
-    mine = {table: versions[table]}
-    last = {name: each for name, each in standing_set(year - 1).items() if name == table}
-    with connect(the_catalog(), year, rows_paths(mine), rows_paths(last)) as connection:
+    now = version or standing_set(year).get(table)
+    return compare_versions(year, table, now, standing_set(year - 1).get(table)) if now else []
+
+
+def compare_versions(year: int, table: str, now: Version, last: Version | None) -> list[KeyFigure]:
+    """The same of any version beside another of last year."""
+    before = rows_paths({table: last}) if last else {}
+    with connect(the_catalog(), year, rows_paths({table: now}), before) as connection:
         comparison = compare_sheets(connection, the_catalog())[table]
     one_record = the_catalog().sheets[table].shape == "form"
     return list(_fields(comparison) if one_record else _figures(comparison))
@@ -54,10 +70,17 @@ def _figures(comparison: SheetComparison) -> Iterator[KeyFigure]:
     last_rows = None if comparison.last_rows is None else Decimal(comparison.last_rows)
     yield KeyFigure("记录数", "条", Decimal(comparison.rows), last_rows, comparison.rows_change_percent)
     for each in comparison.sums:
-        yield KeyFigure(f"{each.column_title}合计", each.unit, each.total, each.last_total, each.change_percent)
+        yield KeyFigure(each.title, each.unit, each.total, each.last_total, each.change_percent)
     for move in comparison.moves:
         title = f"{move.column_title}为“{move.code_title}”的占比"
         yield KeyFigure(title, "%", move.share, move.last_share, move.share_change, is_share=True)
+
+
+def largest_first(figures: Sequence[KeyFigure]) -> list[KeyFigure]:
+    """The large changes first, otherwise in the order given."""
+    large = [each for each in figures if each.large]
+    by_size = sorted(large, key=lambda each: abs(each.change_percent or _BEYOND), reverse=True)
+    return [*by_size, *(each for each in figures if not each.large)]
 
 
 def large_changes(year: int, table: str) -> int:

@@ -83,11 +83,26 @@ def _content(row: Delivery, report: ReadReport, scratch: Path) -> DeliveryRead:
         return DeliveryRead(delivery=row.event_seq, report=digest, refused=report.refused.code)
     wanted: dict[str, list[SheetReading]] = {}
     for reading in report.sheets:
-        if takes(row.year, reading.table, row.department):
+        if takes(row.year, reading.table, row.department) and not _left_empty(row, reading, report):
             wanted.setdefault(reading.table, []).append(reading)
     parts = tuple(_part(row, readings, scratch) for readings in wanted.values())
     refused = "" if parts else NOTHING_FOR_YOU
     return DeliveryRead(delivery=row.event_seq, report=digest, refused=refused, parts=parts)
+
+
+def _left_empty(row: Delivery, reading: SheetReading, report: ReadReport) -> bool:
+    """A worksheet left empty beside filled ones says nothing: it replaces no rows that were sent, and nothing that is counted.
+
+    Who has nothing to report any more sends the worksheet alone.
+    """
+    if reading.rows or not any(each.rows for each in report.sheets):
+        return False
+    latest = _latest_part(row, reading.table)
+    return the_catalog().sheets[reading.table].counted is not None or (latest is not None and latest.rows > 0)
+
+
+def _latest_part(row: Delivery, table: str) -> Part | None:
+    return Part.objects.filter(year=row.year, table=table, department=row.department).order_by("-version").first()
 
 
 def takes(year: int, table: str, department: str) -> bool:
@@ -102,7 +117,7 @@ def takes(year: int, table: str, department: str) -> bool:
 def _part(row: Delivery, readings: list[SheetReading], scratch: Path) -> PartEntry:
     """One part from the worksheets that hold this sheet; rows without key keep the ids of the version before."""
     first = readings[0]
-    latest = Part.objects.filter(year=row.year, table=first.table, department=row.department).order_by("-version").first()
+    latest = _latest_part(row, first.table)
     files = part_files(the_catalog().sheets[first.table], readings, scratch, latest.rows_file if latest else None)
     return PartEntry(
         table=first.table,
@@ -125,7 +140,10 @@ def reading_told(row: Delivery) -> list[str]:
     """读取情况 of a delivery that was read, in lines for its sender."""
     if not row.report:
         return []
-    return told(ReadReport.model_validate(the_store().get_json(row.report)), the_catalog())
+    report = ReadReport.model_validate(the_store().get_json(row.report))
+    given = set(Part.objects.filter(delivery=row.event_seq).values_list("table", flat=True))
+    empty = (each.worksheet for each in report.sheets if not each.rows and each.table not in given)
+    return [*told(report, the_catalog()), *(f"工作表“{name}”没有填写，未作为报送；此前报送的数据保留" for name in empty)]
 
 
 def refusal(row: Delivery) -> tuple[str, str]:

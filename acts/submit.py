@@ -3,6 +3,7 @@
 from acts.context import Moved, Refused, Who, allowed, commit, deciding, sheet
 from acts.draft import Draft, draft
 from acts.evaluation import Version, evaluate, standing_entries, standing_set
+from acts.templates import renew_templates
 from catalog.digests import same_check_code
 from ledger.payloads.work import PartVersion, SheetSubmitted, SheetWithdrawn
 from ledger.permission import Action
@@ -27,8 +28,11 @@ def submit(who: Who, year: int, table: str, digest: str) -> int:
             verdict = allowed(who, Action.SUBMIT, of=facts)
             if facts.parts != ready.parts:
                 raise Moved
-            if standing_set(year) == before:
-                return commit(content, who, verdict).seq
+            if standing_set(year) != before:
+                continue
+            seq = commit(content, who, verdict).seq
+        renew_templates(year, table)
+        return seq
     raise Refused("busy", "其他部门正在提交，本次提交未生效", "请稍候再提交一次")
 
 
@@ -73,7 +77,9 @@ def withdraw(who: Who, year: int, table: str) -> None:
         with deciding():
             facts = sheet(year, table)
             verdict = allowed(who, Action.WITHDRAW, of=facts)
-            if facts.submission == submission and standing_set(year) == before:
-                commit(content, who, verdict)
-                return
+            if facts.submission != submission or standing_set(year) != before:
+                continue
+            commit(content, who, verdict)
+        renew_templates(year, table)
+        return
     raise Refused("busy", "其他部门正在提交，撤回未生效", "请稍候再撤回一次")

@@ -36,6 +36,7 @@ class Column(Declaration):
 
     `group` is the merged header above it (or the section of a form); `code_list` names a file in
     `data/code_lists/`; `refers_to` is `table.column` of another sheet; `empty_means` tells what an empty cell says.
+    `summed_up_as` tells what stands for a measured column of many rows: a score has no sum.
     """
 
     name: Name
@@ -48,6 +49,7 @@ class Column(Declaration):
     code_list: Name | None = None
     refers_to: str | None = None
     empty_means: Literal["unknown", "zero", "none"] = "unknown"
+    summed_up_as: Literal["sum", "mean"] = "sum"
     bounds: Bounds | None = None
     max_length: Annotated[int, Field(gt=0)] | None = None
     pattern: str | None = None
@@ -75,6 +77,9 @@ class Column(Declaration):
     def derived(self) -> dict[str, str]:
         """Columns that the type derives at normalisation, with their DuckDB types."""
         return {derived_name(self.name, suffix): duckdb for suffix, duckdb in self.kind.derives}
+
+
+_WORDING = {"title", "aliases", "note", "example", "group", "summed_up_as"}
 
 
 class Counted(Declaration):
@@ -141,5 +146,8 @@ class Sheet(Declaration):
 
     def logic(self) -> dict[str, Any]:
         """What decides the findings of this sheet, without any wording."""
-        cells = [c.model_dump(mode="json", exclude={"title", "aliases", "note", "example", "group"}) for c in self.columns]
+        cells = [
+            c.model_dump(mode="json", exclude={"title", "aliases", "note", "example", "group", "summed_up_as"})
+            for c in self.columns
+        ]
         return {"table": self.table, "key": self.key, "cells": cells, "rules": [r.logic() for r in self.rules if not r.on_trial]}

@@ -1,12 +1,15 @@
 """`receive`, `sign`, `explain`, `submit`, `withdraw`, `template`: the work of the departments."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cli.faults import InputError
 from cli.identity import As, At, Caller, identified
+
+if TYPE_CHECKING:
+    from acts.receive import Received
 
 Year = Annotated[int, typer.Option("--year", help="年度（学年结束的年份）；缺省为正在采集的年度")]
 Department = Annotated[str, typer.Option("--department", help="部门代码")]
@@ -45,22 +48,34 @@ def the_table(sheet: str) -> str:
 
 
 def receive(
-    files: list[Path], department: Department, year: Year = 0, as_person: As = "", at: At = "",
+    department: Department,
+    files: Annotated[list[Path] | None, typer.Argument(help="要报送的文件")] = None,
+    counted: Annotated[str, typer.Option("--counted", help="不用文件，按系统统计数填报这张采集表（表号或表名）")] = "",
+    year: Year = 0, as_person: As = "", at: At = "",
     wait: Annotated[bool, typer.Option("--wait/--no-wait", help="在本机读取并核查，不等后台")] = True,
 ) -> None:  # fmt: skip
-    """Archive the files; with --wait read and judge them here, as the worker would."""
-    from cli.output import say
-
+    """Archive the files, or the system's own count of a sheet; with --wait read and judge them here, as the worker would."""
+    if bool(files) == bool(counted):
+        raise InputError("须指明要报送的文件，或用 --counted 指明按系统统计数填报的采集表，二者取一", "例：receive --counted 1.4")
     with identified(Caller(as_person, at)) as who:
         from acts.receive import receive as act
+        from acts.receive_counted import receive_counted
 
-        for path in files:
+        if counted:
+            received = receive_counted(who, the_year(year), the_table(counted), department)
+            _tell(f"{counted} 系统统计数", received, wait)
+        for path in files or []:
             if not path.is_file():
                 raise InputError(f"没有文件 {path.name}", "请核对路径")
-            received = act(who, the_year(year), department, path.name, path.read_bytes())
-            say(f"{path.name}：{'此前已收到，未重复登记' if received.already else '已收到'}（来件 {received.delivery}）")
-            if wait:
-                _read(received.delivery)
+            _tell(path.name, act(who, the_year(year), department, path.name, path.read_bytes()), wait)
+
+
+def _tell(what: str, received: "Received", wait: bool) -> None:
+    from cli.output import say
+
+    say(f"{what}：{'此前已收到，未重复登记' if received.already else '已收到'}（来件 {received.delivery}）")
+    if wait:
+        _read(received.delivery)
 
 
 def _read(delivery: int) -> None:
@@ -143,12 +158,15 @@ def withdraw(sheet: Sheet, year: Year = 0, as_person: As = "", at: At = "") -> N
 
 
 def template(year: Year = 0) -> None:
-    """Write the templates of all departments of the year."""
+    """Write the templates of all departments of the year, and tell what was counted for them."""
     from cli.output import say
     from ledger.setup import start_ledger
 
     start_ledger()
+    from acts.counted_state import counted_states
     from acts.templates import write_templates
 
     for path in write_templates(the_year(year)):
         say(str(path))
+        for state in counted_states(the_year(year), path.stem):
+            say(f"  {state.title}：{state.words}")

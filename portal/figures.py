@@ -1,12 +1,10 @@
 """Key figures on pages: worked out once for the same rows, since a person may have eighteen sheets before him."""
 
-from collections.abc import Sequence
-from decimal import Decimal
 from functools import lru_cache
 
 from acts.context import the_catalog
 from acts.evaluation import Version, standing_set
-from acts.figures import KeyFigure, key_figures
+from acts.figures import KeyFigure, key_figures, largest_first
 
 
 def figures_of(year: int, table: str, version: Version | None = None) -> tuple[KeyFigure, ...]:
@@ -21,13 +19,6 @@ def figures_of(year: int, table: str, version: Version | None = None) -> tuple[K
 def _figures(year: int, table: str, shown: Version, last_year: Version | None, catalog: str) -> tuple[KeyFigure, ...]:
     """Everything that decides the figures is an argument, by digest; so no answer ever grows old."""
     return tuple(largest_first(key_figures(year, table, shown)))
-
-
-def largest_first(figures: Sequence[KeyFigure]) -> list[KeyFigure]:
-    """The large changes first, otherwise in the order given."""
-    large = [each for each in figures if each.large]
-    by_size = sorted(large, key=lambda each: abs(each.change_percent or Decimal(0)), reverse=True)
-    return [*by_size, *(each for each in figures if not each.large)]
 
 
 def large_changes(year: int, table: str) -> int:

@@ -4,8 +4,10 @@ from django.urls import URLPattern, URLResolver, path
 from django.views.generic import RedirectView
 
 from portal.pages import (
+    counted,
     decisions,
     deliveries,
+    department_form,
     duties,
     editions,
     findings,
@@ -47,6 +49,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_RULE + "accept", findings.accept_act, name="accept"),
     path(_PART, part.part_page, name="part"),
     path(_PART + "sign", part.sign_act, name="sign"),
+    path(_PART + "counted", counted.counted_act, name="counted"),
     path("years/<int:year>/review/<slug:desk>/", review.review_page, name="review"),
     path("years/<int:year>/review/<slug:desk>/approve", review.review_act, name="review_act"),
     path("years/<int:year>/matrix", matrix.matrix_page, name="matrix"),
@@ -60,6 +63,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("years/<int:year>/editions/<slug:kind>/<int:number>/<path:path>", editions.edition_file, name="edition_file"),
     path("years/<int:year>/templates/", templates.templates_page, name="templates"),
     path("years/<int:year>/templates/<slug:department>.xlsx", templates.template_file, name="template"),
+    path(
+        "years/<int:year>/departments/<slug:department>/audit-form.pdf",
+        department_form.department_form_file,
+        name="department_form",
+    ),
+    path("d/<int:year>/<slug:department>/<str:code>", department_form.department_scan, name="department_scan"),
     path("s/<int:year>/<slug:table>/<str:code>", scan.scan_page, name="scan"),
 ]
 

@@ -1,4 +1,4 @@
-"""数据审核表: one sheet of one department on paper, with what its signers must see and the 校验码 that they sign."""
+"""数据审核表 on paper, of a sheet and of a department: what its signers must see, and the 校验码 that they sign."""
 
 import io
 import json
@@ -11,45 +11,74 @@ from typing import Any
 from catalog.findings import Severity
 from catalog.look import FIGURE_FONT, FIGURE_SERIF_FONT, INK, LINE, SECONDARY, STRONG_LINE, WAITING, tone_of
 
-TEMPLATE = Path(__file__).parent / "templates" / "audit_form.typ"
+TEMPLATES = Path(__file__).parent / "templates"
 
 KeyFigure = tuple[str, str, str, str]  # name, this year, last year, change
+SheetFigure = tuple[str, str, str, str, str]  # sheet, then as KeyFigure
 Explained = tuple[str, str, str, str]  # place, message, explanation, accepted by
-DeskLine = tuple[str, str, str, str, str]  # desk, person, post, state, when
+SheetExplained = tuple[str, str, str, str, str]  # 表号, then as Explained
+Signer = tuple[str, str, str, str, str]  # desk, person, post, state, when
+PartLine = tuple[str, str, str, str, str, str, str, str]  # sheet, rows, sent, 校验码, 必改, 须说明, of which 未说明, signed by
 
 
 @dataclass(frozen=True)
-class AuditForm:
-    """What stands on the form; all texts as people read them.
+class _Form:
+    """What both forms say; all texts as people read them.
 
-    `check_code` is the grouped 校验码 of `digest`; `url` leads to the page of the sheet (the QR code);
-    `rows` counts the rows of the sheet; `rehearsal` prints 演练 across every page.
+    `check_code` is the grouped 校验码 of `digest`; `url` leads to the page that tells whether it is still current (the QR
+    code); `signers` are the lines to sign; `rehearsal` prints 演练 across every page.
     """
 
     school: str
     year_title: str
     department: str
-    sheet_code: str
-    sheet_title: str
     check_code: str
     digest: str
     url: str
+    findings: Mapping[Severity, int]
+    signers: Sequence[Signer]
+    printed_at: str
+    rehearsal: bool
+
+
+@dataclass(frozen=True)
+class AuditForm(_Form):
+    """数据审核表 of one sheet; `rows` counts its rows."""
+
+    sheet_code: str
+    sheet_title: str
     rows: int
     key_figures: Sequence[KeyFigure]
-    findings: Mapping[Severity, int]
     explained: Sequence[Explained]
-    desks: Sequence[DeskLine]
-    printed_at: str
-    rehearsal: bool = False
+
+
+@dataclass(frozen=True)
+class DepartmentForm(_Form):
+    """部门数据审核表: the parts of one department in all its sheets; `extent` says how many of them were sent."""
+
+    extent: str
+    parts: Sequence[PartLine]
+    key_figures: Sequence[SheetFigure]
+    explained: Sequence[SheetExplained]
 
 
 def write_audit_form(form: AuditForm, out: Path) -> None:
-    """Write the form as PDF: A4, fonts embedded, none taken from the machine."""
+    """Write the form of a sheet as PDF: A4, fonts embedded, none taken from the machine."""
+    _write("audit_form.typ", form, out)
+
+
+def write_department_form(form: DepartmentForm, out: Path) -> None:
+    """The same of a department."""
+    _write("department_form.typ", form, out)
+
+
+def _write(template: str, form: _Form, out: Path) -> None:
     import typst
 
     typst.compile(
-        TEMPLATE,
+        TEMPLATES / template,
         output=out,
+        root=TEMPLATES,
         font_paths=[_font_folder()],
         ignore_system_fonts=True,
         sys_inputs={"form": json.dumps(_inputs(form), ensure_ascii=False)},
@@ -64,7 +93,7 @@ def _font_folder() -> Path:
     return Path(found.origin).parent / "fonts"
 
 
-def _inputs(form: AuditForm) -> dict[str, Any]:
+def _inputs(form: _Form) -> dict[str, Any]:
     """The form and the tokens of the look as JSON: nothing that people wrote is read as typst markup."""
     counts = [
         {"word": each.zh, "count": form.findings.get(each, 0), "text": tone_of(each).text, "ground": tone_of(each).ground}

@@ -194,15 +194,15 @@ def _sums_table(d: Diagnosis) -> Table:
         Heading("采集表", width=1.8),
         Heading("数据项", width=2.6),
         Heading("单位", "center", 0.9),
-        Heading("本年合计", "right", 1.7),
-        Heading("上年合计", "right", 1.7),
+        Heading("本年", "right", 1.7),
+        Heading("上年", "right", 1.7),
         Heading("增减", "right", 1.5),
         Heading("增减%", "right", 1.1),
     )
     rows = tuple(
         (
             sheet.title,
-            each.column_title,
+            each.title,
             each.unit,
             brief(each.total),
             brief(each.last_total),
@@ -213,7 +213,7 @@ def _sums_table(d: Diagnosis) -> Table:
         for each in sheet.comparison.sums
         if each.total is not None
     )
-    return Table("有计量单位的数据项合计", headings, rows)
+    return Table("有计量单位的数据项", headings, rows)
 
 
 def _explained(d: Diagnosis) -> list[Part]:

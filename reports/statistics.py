@@ -1,4 +1,4 @@
-"""Comparison with last year, sheet by sheet: rows, shares of codes, sums of what has a unit."""
+"""Comparison with last year, sheet by sheet: rows, shares of codes, sums or means of what has a unit."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,6 +16,7 @@ EMPTY = "（空）"
 MOVES_SHOWN = 6
 SHARE_DECIMALS = 1
 PERCENT_DECIMALS = 1
+MEAN_DECIMALS = 2
 
 
 @dataclass(frozen=True)
@@ -37,12 +38,18 @@ class CodeCount:
 
 @dataclass(frozen=True)
 class ColumnSum:
-    """The sum of a column that has a unit."""
+    """What stands for a column that has a unit: its sum, or its mean over the rows that say something (`summed_up_as`)."""
 
     column_title: str
     unit: str
     total: Decimal | None
     last_total: Decimal | None
+    is_mean: bool = False
+
+    @property
+    def title(self) -> str:
+        """「经费合计」, 「评分平均」."""
+        return f"{self.column_title}{'平均' if self.is_mean else '合计'}"
 
     @property
     def change(self) -> Decimal | None:
@@ -155,11 +162,15 @@ def code_title(catalog: Catalog, column: Column, code: str | None) -> str:
 
 
 def _sum(connection: duckdb.DuckDBPyConnection, column: Column, now: str, last: str | None) -> ColumnSum:
-    return ColumnSum(
-        column.title, column.unit, _total(connection, column, now), _total(connection, column, last) if last else None
-    )
+    total, last_total = _total(connection, column, now), _total(connection, column, last) if last else None
+    return ColumnSum(column.title, column.unit, total, last_total, column.summed_up_as == "mean")
 
 
 def _total(connection: duckdb.DuckDBPyConnection, column: Column, table: str) -> Decimal | None:
-    total = connection.execute(f"SELECT sum({quoted(column.name)}) FROM {table}").fetchall()[0][0]
-    return None if total is None else Decimal(str(total))
+    name = quoted(column.name)
+    counted = "*" if column.empty_means == "zero" else name
+    total, said = connection.execute(f"SELECT sum({name}), count({counted}) FROM {table}").fetchall()[0]
+    if total is None:
+        return None
+    exact = Fraction(str(total))
+    return round_half_up(exact / said, MEAN_DECIMALS) if column.summed_up_as == "mean" else Decimal(str(total))

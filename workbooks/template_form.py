@@ -6,16 +6,10 @@ from openpyxl.cell import Cell, MergedCell
 
 from catalog.sheet import Column
 from workbooks.template_cells import excel_value, format_of, said_bounds, validation_of
-from workbooks.template_page import (
-    HEAD_ROWS,
-    SIGNATURE_FOOT,
-    Layout,
-    header_note,
-    header_text,
-    protect,
-    set_up_print,
-    write_head,
-)
+from workbooks.template_counted import prompting
+from workbooks.template_head import write_head
+from workbooks.template_page import Layout, header_note, header_text, protect
+from workbooks.template_paper import SIGNATURE_FOOT, set_up_print
 from workbooks.template_style import (
     BODY,
     BOX,
@@ -23,16 +17,20 @@ from workbooks.template_style import (
     HEADER_BOX,
     HEADER_GROUND,
     HEADING,
+    IN_SMALL,
+    LINE_HEIGHT,
     LOCKED,
     REQUIRED_GROUND,
     REQUIRED_HEADING,
     SMALL,
     UNLOCKED,
     aligned,
+    lines_of,
 )
 
 TITLES = ("项　目", "填报值", "计量单位", "说　明")
 WIDTHS = [38.0, 26.0, 12.0, 54.0]
+NOTE_CHARACTERS = (WIDTHS[3] - 3) * IN_SMALL
 FIELD_HEIGHT = 22.0
 
 
@@ -41,8 +39,8 @@ def lay_form(layout: Layout) -> None:
     ws = layout.worksheet
     for letter, width in zip("ABCD", WIDTHS, strict=True):
         ws.column_dimensions[letter].width = width
-    write_head(layout, WIDTHS)
-    header_row = HEAD_ROWS + 1
+    write_head(ws, layout.head, WIDTHS)
+    header_row = layout.head.rows + 1
     for index, title in enumerate(TITLES, 1):
         cell = ws.cell(header_row, index, title)
         cell.font, cell.fill, cell.border, cell.alignment = HEADING, HEADER_GROUND, HEADER_BOX, aligned("center")
@@ -52,7 +50,7 @@ def lay_form(layout: Layout) -> None:
         row = _section(layout, row, group) if group else row
         for column in members:
             row += 1
-            _field(layout, row, column, indent=1 if group else 0)
+            _field(layout, row, column, indent=2 if group else 1)
     ws.cell(row + 2, 1, SIGNATURE_FOOT).font = SMALL
     ws.freeze_panes = f"A{header_row + 1}"
     ws.sheet_view.showGridLines = False
@@ -65,7 +63,7 @@ def _section(layout: Layout, row: int, group: str) -> int:
     row += 1
     for index in range(1, len(TITLES) + 1):
         cell = ws.cell(row, index)
-        cell.font, cell.fill, cell.border, cell.alignment = HEADING, HEADER_GROUND, BOX, aligned("left")
+        cell.font, cell.fill, cell.border, cell.alignment = HEADING, HEADER_GROUND, BOX, aligned("left", indent=1)
     ws.cell(row, 1, group)
     ws.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(TITLES))
     ws.row_dimensions[row].height = FIELD_HEIGHT
@@ -83,11 +81,11 @@ def _field(layout: Layout, row: int, column: Column, indent: int) -> None:
     for cell, alignment in (
         (label, aligned("left", wrap=True, indent=indent)),
         (unit, aligned("center")),
-        (note, aligned("left", wrap=True)),
+        (note, aligned("left", wrap=True, indent=1)),
     ):
         cell.border, cell.alignment, cell.protection = BOX, alignment, LOCKED
     _input(layout, ws.cell(row, 2), column)
-    ws.row_dimensions[row].height = max(FIELD_HEIGHT, 14 * (1 + len(_note(column)) // 28))
+    ws.row_dimensions[row].height = max(FIELD_HEIGHT, lines_of(_note(column), NOTE_CHARACTERS) * LINE_HEIGHT + 6)
 
 
 def _note(column: Column) -> str:
@@ -100,11 +98,12 @@ def _input(layout: Layout, cell: Cell | MergedCell, column: Column) -> None:
     cell.value = excel_value(column, record.get(column.name), layout.catalog)
     cell.number_format, cell.font, cell.border = format_of(column), BODY, BOX
     cell.alignment = aligned("right" if column.kind.right_aligned else "left", wrap=column.type == "long_text")
-    given = layout.given and cell.value is not None
-    cell.protection = LOCKED if given else UNLOCKED
-    if given:
-        cell.fill = GIVEN_GROUND
+    cell.protection = UNLOCKED
     rule = validation_of(column, layout.catalog, layout.reference_values, layout.choices)
-    if rule is not None:
+    if layout.given and cell.value is not None:
+        cell.fill = GIVEN_GROUND
+        rule = prompting(rule, cell.coordinate)
+    elif rule is not None:
         rule.add(cell.coordinate)
+    if rule is not None:
         layout.worksheet.add_data_validation(rule)

@@ -11,7 +11,9 @@ from catalog.periods import periods, year_title
 from catalog.sheet import Column, Sheet
 from workbooks.template_cells import said_bounds
 from workbooks.template_choices import shown_choices
-from workbooks.template_page import REQUIRED_MARK, SIGNATURE_FOOT, set_up_print
+from workbooks.template_counted import CountedNote, counted_way, counted_words
+from workbooks.template_page import REQUIRED_MARK
+from workbooks.template_paper import LARGE_PAPER_FROM, set_up_print, start_page
 from workbooks.template_style import (
     BODY,
     BOX,
@@ -27,15 +29,17 @@ from workbooks.template_style import (
     TITLE,
     UNDERLINED,
     aligned,
+    lines_of,
 )
 
 GUIDE_TITLE = "填报说明"
 WIDTHS = (6, 24, 10, 10, 8, 40, 44, 24)
 CONTENTS_TITLES = ("序号", "采集表", "填报方式", "", "", "统计时期", "统计范围", "截止日期")
 COLUMN_TITLES = ("序号", "列名", "类型", "计量单位", "必填", "可填内容", "说明", "例")
+CENTRED = frozenset((1, 3, 4, 5))
 SHOWN_CODES = 12
 STEPS = (
-    f"一、白色单元格由本部门填写；灰色为系统给定，不需改动。标题带“{REQUIRED_MARK}”的为必填。鼠标停在标题上可看该列说明。",
+    f"一、白色单元格由本部门填写；灰色为系统统计的数，核对即可，有不同意见可直接改、报送后写明情况说明。标题带“{REQUIRED_MARK}”的为必填。鼠标停在标题上可看该列说明。",
     "二、有下拉列表的请从列表选择。编号、身份证号、电话已设为文本，前面的 0 不会丢失。没有的填空，不填“无”“/”。",
     "三、不要改动工作表名称和标题行；行可以增删，右侧可加自用的列。标题行以下不要写合计和备注。",
     "四、填好后整份上传，系统随即给出审核反馈表：必改的改正，须说明的写明情况，再上传一次即可。",
@@ -50,6 +54,7 @@ class GuideEntry:
     sheet: Sheet
     due: date | None
     contributor_only: bool
+    counted: CountedNote | None = None
 
 
 @dataclass(frozen=True)
@@ -70,19 +75,19 @@ def lay_guide(ws: Worksheet, head: GuideHead, entries: Sequence[GuideEntry], cat
     for row, step in enumerate(STEPS, 4):
         _line(ws, row, step, BODY)
     row = _contents(ws, 4 + len(STEPS) + 1, head.year, entries)
-    for entry in entries:
+    for number, entry in enumerate(entries):
+        if number:
+            start_page(ws, row + 1)
         row = _sheet(ws, row + 2, entry, catalog)
-    _line(ws, row + 2, SIGNATURE_FOOT, SMALL)
     ws.sheet_view.showGridLines = False
-    set_up_print(ws, 0, 2, signature=False)
+    set_up_print(ws, LARGE_PAPER_FROM, 2, signature=False)
 
 
 def _line(ws: Worksheet, row: int, text: str, font: object, height: float = 18) -> None:
     cell = ws.cell(row, 1, text)
     cell.font, cell.alignment = font, aligned("left", wrap=True)  # type: ignore[assignment]
     ws.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(WIDTHS))
-    lines = 1 + len(text.encode("gbk", "replace")) // (sum(WIDTHS) - 4)
-    ws.row_dimensions[row].height = max(height, lines * LINE_HEIGHT + 3)
+    ws.row_dimensions[row].height = max(height, lines_of(text, sum(WIDTHS) - 4) * LINE_HEIGHT + 3)
 
 
 def _contents(ws: Worksheet, row: int, year: int, entries: Sequence[GuideEntry]) -> int:
@@ -90,7 +95,7 @@ def _contents(ws: Worksheet, row: int, year: int, entries: Sequence[GuideEntry])
     _merge_way(ws, row)
     for number, entry in enumerate(entries, 1):
         row += 1
-        way = "填报本部门的部分" if entry.contributor_only else "系统汇算，请核对" if entry.sheet.counted else "本部门填报并负责"
+        way = counted_way(entry.counted) if entry.counted else _way(entry)
         due = f"{entry.due.month}月{entry.due.day}日" if entry.due else ""
         period = periods(year)[entry.sheet.period].title
         _row(ws, row, (number, entry.worksheet, way, None, None, period, entry.sheet.population, due))
@@ -98,6 +103,10 @@ def _contents(ws: Worksheet, row: int, year: int, entries: Sequence[GuideEntry])
         ws.cell(row, 2).hyperlink = f"#'{entry.worksheet}'!A1"
         ws.cell(row, 2).font = LINK
     return row
+
+
+def _way(entry: GuideEntry) -> str:
+    return "填报本部门的部分" if entry.contributor_only else "本部门填报并负责"
 
 
 def _merge_way(ws: Worksheet, row: int) -> None:
@@ -109,7 +118,7 @@ def _sheet(ws: Worksheet, row: int, entry: GuideEntry, catalog: Catalog) -> int:
     _line(ws, row, entry.worksheet, SECTION, 22)
     for index in range(1, len(WIDTHS) + 1):
         ws.cell(row, index).border = UNDERLINED
-    for text in _facts(sheet):
+    for text in _facts(entry):
         row += 1
         _line(ws, row, text, SMALL)
     row += 1
@@ -122,13 +131,15 @@ def _sheet(ws: Worksheet, row: int, entry: GuideEntry, catalog: Catalog) -> int:
     return row
 
 
-def _facts(sheet: Sheet) -> list[str]:
+def _facts(entry: GuideEntry) -> list[str]:
+    sheet = entry.sheet
     identity = [sheet.column(name).title for name in sheet.key or sheet.identified_by]
     facts = [
         f"统计范围：{sheet.population}",
         f"每行以“{'＋'.join(identity)}”区分，不得重复。" if sheet.key else "",
         f"佐证材料：{sheet.evidence}" if sheet.evidence else "",
-        f"由系统汇算：{sheet.counted.note}" if sheet.counted and sheet.counted.note else "",
+        counted_words(entry.counted) if entry.counted else "",
+        f"统计口径：{sheet.counted.note}" if entry.counted and sheet.counted and sheet.counted.note else "",
         *sheet.notes,
     ]
     return [fact for fact in facts if fact]
@@ -167,7 +178,7 @@ def _row(ws: Worksheet, row: int, values: Sequence[str | int | None]) -> None:
     for index, (value, width) in enumerate(zip(values, WIDTHS, strict=True), 1):
         cell = ws.cell(row, index, value or None)
         cell.font, cell.border = BODY, BOX
-        cell.alignment = aligned("center" if index in {1, 3, 4, 5} else "left", wrap=True)
+        cell.alignment = aligned("center", wrap=True) if index in CENTRED else aligned("left", wrap=True, indent=1)
         if value and index not in {3, 4, 5}:
-            lines = max(lines, -(-len(str(value).encode("gbk", "replace")) // (width - 2)))
+            lines = max(lines, lines_of(str(value), width - 3))
     ws.row_dimensions[row].height = lines * LINE_HEIGHT + 4

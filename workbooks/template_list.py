@@ -8,21 +8,16 @@ from typing import Any
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.formatting.rule import Rule
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.dimensions import ColumnDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
 from catalog.sheet import Column
 from workbooks.template_cells import excel_value, format_of, validation_of
-from workbooks.template_page import (
-    HEAD_ROWS,
-    Layout,
-    header_note,
-    header_text,
-    letter_range,
-    protect,
-    set_up_print,
-    write_head,
-)
+from workbooks.template_counted import prompting
+from workbooks.template_head import write_head
+from workbooks.template_page import Layout, header_note, header_text, letter_range, protect
+from workbooks.template_paper import rows_on_a_page, set_up_print
 from workbooks.template_style import (
     BODY,
     BOX,
@@ -39,11 +34,11 @@ from workbooks.template_style import (
     ROW_HEIGHT,
     UNLOCKED,
     aligned,
+    lines_of,
 )
 
 LEAST_PREPARED_ROWS = 300
 SPARE_ROWS = 100
-LINED_ROWS = 20  # rows whose lines are real cells, so that an empty template also prints as a form
 LEAST_WIDTH = 100.0
 WIDEST_HEADER = 22.0
 LAST_COLUMN = 16_384
@@ -55,11 +50,11 @@ def lay_list(layout: Layout) -> None:
     """Head, header rows, prepared rows, prefilled rows, drop-downs, print set-up."""
     ws, columns = layout.worksheet, layout.sheet.columns
     widths = column_widths(columns)
-    write_head(layout, widths)
-    first_row = _write_headers(layout) + 1
+    write_head(ws, layout.head, widths)
+    first_row = _write_headers(layout, widths) + 1
     last_row = first_row + _prepared_rows(layout) - 1
     _style_columns(ws, columns, widths)
-    _write_rows(layout, first_row)
+    _write_rows(layout, first_row, widths)
     _guide_input(layout, first_row, last_row)
     ws.freeze_panes = f"B{first_row}" if len(columns) > 1 else f"A{first_row}"
     ws.sheet_view.showGridLines = False
@@ -80,11 +75,12 @@ def _prepared_rows(layout: Layout) -> int:
     return max(LEAST_PREPARED_ROWS, expected, len(layout.prefill) + SPARE_ROWS)
 
 
-def _write_headers(layout: Layout) -> int:
+def _write_headers(layout: Layout, widths: list[float]) -> int:
     """Group row (if any column has a group) and title row; gives the last header row."""
     ws, columns = layout.worksheet, layout.sheet.columns
     grouped = any(column.group for column in columns)
-    top, bottom = HEAD_ROWS + 1, HEAD_ROWS + (2 if grouped else 1)
+    top = layout.head.rows + 1
+    bottom = top + grouped
     for index, column in enumerate(columns, 1):
         row = bottom if column.group or not grouped else top
         _header_cell(ws.cell(row, index, header_text(column)), column)
@@ -95,14 +91,13 @@ def _write_headers(layout: Layout) -> int:
     if grouped:
         _group_cells(ws, columns, top)
         ws.row_dimensions[top].height = ROW_HEIGHT + 2
-    lines = max(_header_lines(column, width) for column, width in zip(columns, column_widths(columns), strict=True))
+    lines = max(_header_lines(column, width) for column, width in zip(columns, widths, strict=True))
     ws.row_dimensions[bottom].height = max(24.0, lines * LINE_HEIGHT + 6)
     return bottom
 
 
 def _header_lines(column: Column, width: float) -> int:
-    text = header_text(column, with_unit=False)
-    return 1 + int((len(text.encode("gbk", "replace")) + 1) // width) + bool(column.unit)
+    return lines_of(header_text(column, with_unit=False), width - 1) + bool(column.unit)
 
 
 def _header_cell(cell: AnyCell, column: Column) -> None:
@@ -144,11 +139,13 @@ def _style_input(target: ColumnDimension | AnyCell, column: Column) -> None:
     target.alignment = aligned("right" if column.kind.right_aligned else "left", wrap=wrap)
 
 
-def _write_rows(layout: Layout, first_row: int) -> None:
-    """Prefilled rows, then lined empty ones up to a printed page's worth."""
+def _write_rows(layout: Layout, first_row: int, widths: list[float]) -> None:
+    """Prefilled rows, then empty ones whose lines are real cells, so that an empty template prints as a full page."""
     styles = _input_styles(layout, first_row)
     blank: dict[str, str | None] = {}
-    rows = [*layout.prefill, *[blank] * max(0, LINED_ROWS - len(layout.prefill))]
+    above = sum(layout.worksheet.row_dimensions[row].height or ROW_HEIGHT for row in range(1, first_row))
+    lined = 0 if layout.given and layout.whole else rows_on_a_page(sum(widths), above, ROW_HEIGHT)
+    rows = [*layout.prefill, *[blank] * (lined - len(layout.prefill))]
     for row, values in enumerate(rows, first_row):
         for index, (column, style) in enumerate(zip(layout.sheet.columns, styles, strict=True), 1):
             value = excel_value(column, values.get(column.name), layout.catalog)
@@ -172,7 +169,7 @@ def _input_styles(layout: Layout, row: int) -> list[_InputStyles]:
         pattern.border = BOX
         ours = copy(pattern._style)
         if layout.given:
-            pattern.fill, pattern.protection = GIVEN_GROUND, LOCKED
+            pattern.fill = GIVEN_GROUND
         styles.append(_InputStyles(ours, copy(pattern._style)))
     return styles
 
@@ -184,11 +181,25 @@ def _guide_input(layout: Layout, first_row: int, last_row: int) -> None:
     begun = f"COUNTA(${letter_range(1, len(columns), first_row, first_row).replace(':', ':$')})>0"
     for index, column in enumerate(columns, 1):
         area = letter_range(index, index, first_row, last_row)
-        rule = validation_of(column, layout.catalog, layout.reference_values, layout.choices)
-        if rule is not None:
-            rule.add(area)
-            ws.add_data_validation(rule)
+        _validate(layout, column, index, first_row, last_row)
         if column.required:
             missing = f'AND({begun},TRIM({get_column_letter(index)}{first_row})="")'
             ws.conditional_formatting.add(area, Rule("expression", dxf=MISSING, formula=[missing]))
     ws.conditional_formatting.add(whole, Rule("expression", dxf=LINED, formula=["TRUE"]))
+
+
+def _validate(layout: Layout, column: Column, index: int, first_row: int, last_row: int) -> None:
+    """The rule of a column; where its cells are counted it also says so."""
+    ws, counted = layout.worksheet, 0
+    if layout.given and any(row.get(column.name) is not None for row in layout.prefill):
+        counted = len(layout.prefill)
+        area = letter_range(index, index, first_row, first_row + counted - 1)
+        ws.add_data_validation(prompting(_rule(layout, column), area))
+    rule = _rule(layout, column)
+    if rule is not None:
+        rule.add(letter_range(index, index, first_row + counted, last_row))
+        ws.add_data_validation(rule)
+
+
+def _rule(layout: Layout, column: Column) -> DataValidation | None:
+    return validation_of(column, layout.catalog, layout.reference_values, layout.choices)

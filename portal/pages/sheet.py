@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from acts.audit_form import audit_form
 from acts.context import Refused, today
+from acts.counted_state import CountedState, counted_state
 from acts.draft import Draft, draft
 from acts.overview import row_of
 from acts.waiting import department_names, person_names, sheet_title
@@ -135,7 +136,15 @@ def _acts(read: Reading, present: Draft | None) -> dict[str, Any]:
         "uploads_for": [
             code for code in plan.contributors if read.gathering and read.visitor.may_wear(Role.COLLECTOR, department=code)
         ],
+        "counted": _counted(read),
     }
+
+
+def _counted(read: Reading) -> list[tuple[CountedState, bool]]:
+    """What the system counts of this sheet for departments whose data the visitor may read, and whether he sends for them."""
+    readable = [code for code in read.facts.assignment.contributors if read.whole or code in read.departments]
+    states = filter(None, (counted_state(read.year, read.table, code) for code in readable))
+    return [(state, read.visitor.may_wear(Role.COLLECTOR, department=state.count.department)) for state in states]
 
 
 def _blocked(present: Draft) -> str:
@@ -156,7 +165,7 @@ def audit_form_file(request: HttpRequest, visitor: Visitor, year: int, table: st
     """The 数据审核表 as PDF, for those who may read the whole sheet."""
     read = reading(visitor, year, table)
     if not read.whole:
-        raise Refused("not-your-work", "数据审核表由数据归属部门和各审核环节打印", "本部门填报的部分请打印“本部门数据”页")
+        raise Refused("not-your-work", "数据审核表由数据归属部门和各审核环节打印", "本部门填报的部分请打印部门数据审核表")
     path = audit_form(read.year, read.table)
     return FileResponse(
         path.open("rb"), content_type="application/pdf", filename=f"数据审核表_{sheet_title(table)}_{path.stem[-12:]}.pdf"

@@ -72,14 +72,7 @@ def size(value: int) -> str:
 @register.filter
 def change(figure: KeyFigure) -> str:
     """「+8.2%」, 「−1.3 个百分点」, 「持平」; what has no last year says nothing more."""
-    percent = figure.change_percent
-    if percent is None:
-        return ""
-    if not percent:
-        return "持平"
-    sign = "+" if percent > 0 else "−"
-    text = f"{abs(percent):.1f}"
-    return f"{sign}{text} 个百分点" if figure.is_share else f"{sign}{text}%"
+    return figure.change
 
 
 @register.filter

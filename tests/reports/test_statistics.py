@@ -6,6 +6,8 @@ import duckdb
 from catalog.catalog import Catalog
 from reports.statistics import compare_sheets
 from tests.reports import school
+from tests.warehouse.making import catalog_of, rows_file
+from warehouse import views
 
 
 def test_rows_shares_and_sums_beside_last_year(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
@@ -24,3 +26,21 @@ def test_without_last_year_there_is_no_change(catalog: Catalog, tables: dict[str
     with school.connect(tables, {}) as connection:
         pupils = compare_sheets(connection, catalog)["pupils"]
     assert (pupils.last_rows, pupils.rows_change, pupils.moves) == (None, None, [])
+
+
+def test_a_column_without_a_meaningful_sum_is_averaged(tmp_path: Path) -> None:
+    marks = """
+key: [no]
+columns:
+  - {name: no, title: 号, type: identifier}
+  - {name: score, title: 评分, type: decimal, unit: 分, summed_up_as: mean}
+  - {name: hours, title: 课时, type: integer, unit: 节, summed_up_as: mean, empty_means: zero}
+  - {name: funds, title: 经费, type: decimal, unit: 元}
+"""
+    catalog = catalog_of(tmp_path / "data", marks=marks)
+    rows = [{"no": "1", "score": 90, "hours": 3, "funds": 1.5}, {"no": "2", "score": 80, "funds": 1}, {"no": "3"}]
+    files = {"marks": rows_file(tmp_path / "marks.parquet", catalog.sheets["marks"], rows)}
+    with views.connect(catalog, 2016, files) as connection:
+        score, hours, funds = compare_sheets(connection, catalog)["marks"].sums
+    assert [each.title for each in (score, hours, funds)] == ["评分平均", "课时平均", "经费合计"]
+    assert [each.total for each in (score, hours, funds)] == [Decimal("85.00"), Decimal("1.00"), Decimal("2.5000")]

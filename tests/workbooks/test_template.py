@@ -12,7 +12,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from catalog.catalog import Catalog
 from catalog.code_list import CodeList
 from catalog.sheet import Sheet
-from workbooks.template import TemplateJob, TemplateSheet, worksheet_name, write_template
+from workbooks.template import TemplateJob, TemplateSheet, made_of, worksheet_name, write_template
+from workbooks.template_counted import CountedNote, CountedSource
 
 SCHOOL = "佛山市华材职业技术学校"
 
@@ -47,11 +48,23 @@ LONG = {f"{number:03d}": f"第{number}类工具的名称" for number in range(20
 KINDS = CodeList("kinds", "工具类别", "GB/T 1", "2016", LONG, {})
 
 
-def written(tmp_path: Path, *sheets: Sheet, prefill: tuple[dict[str, str | None], ...] = (), part: bool = False) -> Workbook:
+SOURCE = CountedSource("10.1 学生名册", 2, "2016年10月19日 10:15", "632a-6518-1e37")
+COUNTED = CountedNote(sources=(SOURCE,), counted_at="2016年10月20日 09:00")
+WAITING = CountedNote(waits_for=("10.1 学生名册",))
+
+
+def written(
+    tmp_path: Path,
+    *sheets: Sheet,
+    prefill: tuple[dict[str, str | None], ...] = (),
+    part: bool = False,
+    counted: CountedNote | None = None,
+) -> Workbook:
     catalog = Catalog({each.table: each for each in sheets}, {"kinds": KINDS}, {})
-    planned = tuple(TemplateSheet(each.table, date(2016, 10, 12), part, {"major": ["0101", "0102"]}, prefill) for each in sheets)
+    majors = {"major": ["0101", "0102"]}
+    planned = tuple(TemplateSheet(each.table, date(2016, 10, 12), part, majors, prefill, counted) for each in sheets)
     out = tmp_path / "template.xlsx"
-    write_template(TemplateJob(2016, SCHOOL, "logistics", "总务处", planned, catalog), out)
+    write_template(TemplateJob(2016, SCHOOL, "logistics", "总务处", planned, catalog, made_of="0af3"), out)
     return load_workbook(out)
 
 
@@ -178,25 +191,112 @@ def test_it_prints_as_a_form_with_signatures_and_page_numbers(tmp_path: Path) ->
     assert ws.page_setup.orientation == "landscape"
     assert ws.page_setup.fitToWidth == 1
     assert ws.print_title_rows == "$1:$6"
-    assert "部门负责人" in ws.oddFooter.left.text
+    assert "部门数据责任人（签章）" in ws.oddFooter.left.text
     assert "共 &N 页" in ws.oddFooter.right.text
 
 
-def test_counted_rows_are_given_and_others_are_open(tmp_path: Path) -> None:
-    row = {"tool_no": "0012", "kind": "003", "bought": "2016-03-01", "price": "12.50", "borrowed": "true"}
-    counted = sheet(counted={"sql": "SELECT 1"})
-    given = written(tmp_path, counted, prefill=(row,))["3.9 工具登记"]
-    values = [given[f"{letter}7"].value for letter in "ABCDF"]
+ROW: dict[str, str | None] = {"tool_no": "0012", "kind": "003", "bought": "2016-03-01", "price": "12.50", "borrowed": "true"}
+
+
+def test_prefilled_rows_stand_as_the_drop_downs_offer_them(tmp_path: Path) -> None:
+    ws = written(tmp_path, sheet(), prefill=(ROW,))["3.9 工具登记"]
+    values = [ws[f"{letter}7"].value for letter in "ABCDF"]
     assert values[:2] == ["0012", "第3类工具的名称"]
     assert values[2].date() == date(2016, 3, 1)
     assert values[3:] == [12.5, "是"]
-    assert given["A7"].protection.locked
-    assert not given["E7"].protection.locked
-    assert not given["A8"].protection.locked
-    own = written(tmp_path, sheet(), prefill=(row,))["3.9 工具登记"]
-    assert not own["A7"].protection.locked
-    assert given["A7"].fill.fill_type == "solid"
-    assert own["A7"].fill.fill_type is None
+    assert ws["A7"].fill.fill_type is None
+
+
+def test_counted_cells_are_grey_and_open_to_dispute(tmp_path: Path) -> None:
+    ws = written(tmp_path, sheet(), prefill=(ROW, {**ROW, "tool_no": "0013"}), counted=COUNTED)["3.9 工具登记"]
+    assert [ws["A8"].value, ws["A9"].value, ws["A10"].value] == ["0012", "0013", None]
+    assert {ws[cell].fill.fgColor.rgb for cell in ("A8", "D8", "F9")} == {"FFF3F4F6"}
+    assert {ws[cell].fill.fill_type for cell in ("E8", "A10")} == {None}
+    assert not any(ws[cell].protection.locked for cell in ("A8", "D9", "E8"))
+    assert not ws.column_dimensions["A"].protection.locked
+    assert ws["A7"].protection.locked
+
+
+def test_whose_number_it_is_is_told_where_a_counted_cell_is_chosen(tmp_path: Path) -> None:
+    ws = written(tmp_path, sheet(), prefill=(ROW, ROW), counted=COUNTED)["3.9 工具登记"]
+    told = {str(each.sqref): each.promptTitle for each in ws.data_validations.dataValidation if each.showInputMessage}
+    assert told == {f"{letter}8:{letter}9": "系统统计数" for letter in "ABCDF"}
+    price = [each for each in ws.data_validations.dataValidation if str(each.sqref).startswith("D")]
+    assert [(each.type, each.formula1, each.formula2) for each in price] == [("decimal", "0", "100")] * 2
+    assert [str(each.sqref) for each in price] == ["D8:D9", "D10:D307"]
+
+
+def test_the_template_says_from_what_and_when_it_was_counted(tmp_path: Path) -> None:
+    book = written(tmp_path, sheet(), prefill=(ROW,), counted=COUNTED)
+    line = book["3.9 工具登记"]["A5"]
+    for words in (
+        "10.1 学生名册",
+        "第 2 次提交",
+        "2016年10月19日 10:15",
+        "632a-6518-1e37",
+        "统计时间 2016年10月20日 09:00",
+        "情况说明",
+    ):
+        assert words in line.value
+    assert line.fill.fgColor.rgb == "FFF3F4F6"
+    assert book["3.9 工具登记"].freeze_panes == "B8"
+    assert book["3.9 工具登记"].print_title_rows == "$1:$7"
+    assert "白色单元格由本部门填写" not in line.value
+    assert "系统已统计，请核对" in texts(book["填报说明"], 60)
+    assert line.value in texts(book["填报说明"], 60)
+
+
+def test_before_it_can_be_counted_the_template_says_to_come_again(tmp_path: Path) -> None:
+    book = written(tmp_path, sheet(), counted=WAITING)
+    line = book["3.9 工具登记"]["A5"].value
+    assert line == "本表由系统统计，现在不必填写：10.1 学生名册 提交初审后由系统填好，届时请重新下载本模板。"
+    assert book["3.9 工具登记"]["A8"].value is None
+    assert book["3.9 工具登记"]["A8"].fill.fill_type is None
+    assert "由系统统计，暂不填写" in texts(book["填报说明"], 60)
+
+
+def test_where_only_some_columns_are_counted_the_others_are_asked_for(tmp_path: Path) -> None:
+    some = CountedNote(sources=(SOURCE,), counted_at="x", whole=False)
+    assert "白色单元格由本部门填写" in written(tmp_path, sheet(), counted=some)["3.9 工具登记"]["A5"].value
+
+
+def test_a_counted_form_has_grey_values_beside_white_ones(tmp_path: Path) -> None:
+    fields = [column("total", "总值", "decimal", unit="万元", bounds={"minimum": "0"}), column("bank", "开户行")]
+    form = sheet(shape="form", key=[], columns=fields)
+    ws = written(tmp_path, form, prefill=({"total": "12.5"},), counted=COUNTED)["3.9 工具登记"]
+    assert [ws["A7"].value, ws["B7"].value, ws["A8"].value, ws["B8"].value] == ["总值", 12.5, "开户行", None]
+    assert [ws["B7"].fill.fill_type, ws["B8"].fill.fill_type] == ["solid", None]
+    assert not ws["B7"].protection.locked
+    (rule,) = ws.data_validations.dataValidation
+    assert (str(rule.sqref), rule.type, rule.promptTitle) == ("B7", "decimal", "系统统计数")
+
+
+def test_a_workbook_says_what_it_was_made_of(tmp_path: Path) -> None:
+    written(tmp_path, sheet())
+    assert made_of(tmp_path / "template.xlsx") == "0af3"
+    assert made_of(tmp_path / "none.xlsx") == ""
+    (tmp_path / "broken.xlsx").write_bytes(b"PK")
+    assert made_of(tmp_path / "broken.xlsx") == ""
+
+
+@pytest.mark.parametrize(("count", "paper", "abreast"), [(4, "9", 1), (16, "8", 1), (40, "8", 2)])
+def test_an_empty_form_fills_its_page_and_its_head_is_as_wide_as_the_paper(
+    tmp_path: Path, count: int, paper: str, abreast: int
+) -> None:
+    columns = [column(f"c{number}", f"第{number}列", "identifier") for number in range(count)]
+    ws = written(tmp_path, sheet(key=[], columns=columns))["3.9 工具登记"]
+    assert (str(ws.page_setup.paperSize), ws.page_setup.fitToWidth) == (paper, abreast)
+    lined = sum(ws.cell(row, 1).border.left.style == "thin" for row in range(6, ws.max_row + 1))
+    assert lined >= {"9": 18, "8": 40}[paper]
+    title = next(each for each in ws.merged_cells.ranges if each.min_row == 1)
+    assert title.max_col == count // abreast
+
+
+def test_each_sheet_begins_a_page_of_the_guide(tmp_path: Path) -> None:
+    other = sheet(table="rooms", code="4.1", title={"zh": "用房", "en": "Rooms"})
+    guide = written(tmp_path, sheet(), other)["填报说明"]
+    (second,) = guide.row_breaks.brk
+    assert guide.cell(second.id + 2, 1).value == "4.1 用房"
 
 
 def test_a_value_that_its_type_cannot_hold_is_shown_as_it_is(tmp_path: Path) -> None:
