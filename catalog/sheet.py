@@ -146,8 +146,5 @@ class Sheet(Declaration):
 
     def logic(self) -> dict[str, Any]:
         """What decides the findings of this sheet, without any wording."""
-        cells = [
-            c.model_dump(mode="json", exclude={"title", "aliases", "note", "example", "group", "summed_up_as"})
-            for c in self.columns
-        ]
+        cells = [column.model_dump(mode="json", exclude=_WORDING) for column in self.columns]
         return {"table": self.table, "key": self.key, "cells": cells, "rules": [r.logic() for r in self.rules if not r.on_trial]}
