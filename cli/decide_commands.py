@@ -54,12 +54,12 @@ def _day(text: str) -> date | None:
 
 
 def accept(
-    sheet: Sheet, desk: Desk,
+    sheet: Sheet, desk: Desk, digest: Digest,
     finding: Annotated[list[str], typer.Option("--finding", help="问题编号，可多次")],
     up_to: Annotated[float | None, typer.Option("--up-to", help="认可的上限；超过则重新待说明")] = None,
     year: Year = 0, as_person: As = "", at: At = "",
 ) -> None:  # fmt: skip
-    """Accept explanations, each up to an amount."""
+    """Accept explanations on the 校验码 that was seen, each up to an amount."""
     from cli.output import say
 
     with identified(Caller(as_person, at)) as who:
@@ -68,7 +68,7 @@ def accept(
 
         if desk not in DESKS:
             raise InputError(f"没有审核环节“{desk}”", f"可用：{'、'.join(DESKS)}")
-        act(who, the_year(year), the_table(sheet), DeskOf(desk), dict.fromkeys(finding, up_to))
+        act(who, the_year(year), the_table(sheet), DeskOf(desk), digest, dict.fromkeys(finding, up_to))
         say(f"已认可 {len(finding)} 项")
 
 

@@ -8,6 +8,7 @@ from acts.context import Refused, sheet
 from acts.findings_view import sheet_findings
 from ledger.facts import Desk, Role, SheetFacts
 from ledger.permission import Action, Subject, may
+from ledger.sheet_digest import sheet_digest
 from ledger.stage import Stage, stage_of
 from portal.visitor import Visitor
 from portal.years import the_year
@@ -30,6 +31,11 @@ class Reading:
     @property
     def table(self) -> str:
         return self.facts.table
+
+    @property
+    def digest(self) -> str:
+        """The 校验码 that stands on the page; empty before anything was submitted."""
+        return sheet_digest(self.facts) if self.facts.submission else ""
 
     @property
     def gathering(self) -> bool:

@@ -106,7 +106,7 @@ def accept_act(request: HttpRequest, visitor: Visitor, year: int, table: str, ru
     limits = {each: _limit(request, amounts[each]) for each in chosen}
     until: date | None = the_date(request.POST.get("until", ""))
     desk = Desk(request.POST["desk"]) if request.POST.get("desk") in REVIEW_DESKS else read.stage.desk
-    accept(visitor.who, year, table, desk, limits, until, request.POST.get("words", ""))
+    accept(visitor.who, year, table, desk, request.POST.get("digest", ""), limits, until, request.POST.get("words", ""))
     messages.success(request, f"已认可 {len(chosen)} 处情况说明。")
     if request.POST.get("then") == "sheet":
         return redirect("sheet", year, table)

@@ -13,7 +13,6 @@ from acts.overview import row_of
 from acts.waiting import department_names, person_names, sheet_title
 from ledger.facts import REVIEW_DESKS, DecisionFacts, PartFacts, Role
 from ledger.permission import Action
-from ledger.sheet_digest import sheet_digest
 from portal.answer import page
 from portal.asked import of_draft
 from portal.figures import figures_of
@@ -126,7 +125,7 @@ def _acts(read: Reading, present: Draft | None) -> dict[str, Any]:
     plan = read.facts.assignment
     submits = read.may(Action.SUBMIT) and present is not None
     return {
-        "digest": sheet_digest(read.facts) if read.facts.submission else "",
+        "digest": read.digest,
         "may_approve": reviewing and read.may(Action.APPROVE, desk=desk),
         "may_send_back": reviewing and read.may(Action.SEND_BACK, desk=desk),
         "may_submit": submits and present is not None and not (present.errors or present.unexplained) and present.complete,

@@ -252,7 +252,7 @@ def questions(table: str = WORKS) -> dict[str, float | None]:
 
 
 def accept_all(table: str = WORKS, by: str = OWNER, desk: Desk = Desk.OWNER, up_to: float | None = None) -> None:
-    accept(who(by), YEAR, table, desk, dict.fromkeys(questions(table), up_to))
+    accept(who(by), YEAR, table, desk, digest(table), dict.fromkeys(questions(table), up_to))
 
 
 def approve_it(*desks: Desk, table: str = WORKS) -> None:
