@@ -35,6 +35,14 @@ class Stage:
         return self.desk is Desk.ACCEPTED
 
 
+def last_look(facts: SheetFacts, desk: Desk) -> DecisionFacts | None:
+    """What the desk said last of the sheet, in whatever sense; None if it never did. What moved since is new to it."""
+    spoken = [each for each in facts.decisions if each.desk is desk]
+    if (holding := stage_of(facts).approval(desk)) is not None:
+        spoken.append(holding)  # a signature that counts as one is on record as a signature
+    return max(spoken, key=lambda each: each.seq, default=None)
+
+
 def stage_of(facts: SheetFacts) -> Stage:
     """Where the sheet lies now."""
     if facts.submission is None:

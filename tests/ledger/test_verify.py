@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ledger.chain import hash_of
-from ledger.models import PROJECTIONS, Assignment, Delivery, Event, Person, Post, Standing, Submission
+from ledger.load_facts import decision_questions, sheet_facts, year_facts
+from ledger.models import PROJECTIONS, Assignment, Decision, Delivery, Event, Person, Post, Standing, Submission
 from ledger.payloads.base import PAYLOADS, Payload
 from ledger.payloads.people import StandInAppointed
 from ledger.payloads.work import SheetWithdrawn
@@ -116,6 +117,23 @@ def test_replaying_gives_the_same_tables() -> None:
     assert rebuild() == []
     assert projection_digests() == before
     assert Standing.objects.count() == Submission.objects.filter(withdrawn_seq=None).count() == 1
+
+
+@pytest.mark.usefixtures("database")
+def test_a_confirmed_batch_is_kept_and_replayed_by_both_databases() -> None:
+    """What stood when a desk spoke is on its decision, and on its confirmation, whatever stands later."""
+    put_all(one_of_each())
+    put(submitted(1, "second"))
+    assert list(chain_faults()) == []
+    assert rebuild() == []
+    rows = {row.outcome: row for row in Decision.objects.order_by("event_seq")}
+    assert [*rows] == ["approved", "confirmed", "sent_back"]
+    assert {row.evaluation for row in rows.values()} == {"e"}
+    assert decision_questions(rows["confirmed"].event_seq, "pupils") == {"q1": 2.5, "q2": None}
+    facts = sheet_facts(year_facts(2016), "pupils")
+    assert [each.outcome for each in facts.decisions] == [*rows]
+    assert facts.submission is not None
+    assert facts.submission.questions == (("q1", 2.5), ("q2", None))
 
 
 @pytest.mark.django_db
