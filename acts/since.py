@@ -77,17 +77,18 @@ def rows_since(facts: SheetFacts, look: DecisionFacts, *, offset: int = 0, limit
     return differences(*files, the_catalog().sheets[facts.table], offset=offset, limit=limit) if files else []
 
 
-def rows_file_of(facts: SheetFacts, version: int) -> str:
-    """The rows file of an earlier submission of the sheet."""
+def version_of(facts: SheetFacts, number: int) -> tuple[str, str]:
+    """The rows and problems files of an earlier submission of the sheet."""
     mine = Submission.objects.filter(year=facts.year.year, table=facts.table)
-    return str(mine.values_list("rows_file", flat=True).get(version=version))
+    rows, problems = mine.values_list("rows_file", "problems_file").get(version=number)
+    return rows, problems
 
 
 def _files(facts: SheetFacts, look: DecisionFacts) -> tuple[Path, Path] | None:
     """The rows files of then and now; None if they are one and the same."""
     if facts.submission is None:
         return None
-    before, now = rows_file_of(facts, look.submission), facts.submission.rows_file
+    (before, _), now = version_of(facts, look.submission), facts.submission.rows_file
     return None if before == now else (the_store().path(before), the_store().path(now))
 
 
