@@ -106,6 +106,11 @@ def department_state(year: int, department: str) -> DepartmentState:
     return DepartmentState(department, name, stages, waits, news)
 
 
+def news_of_year(year: int) -> list[Waiting]:
+    """Every desk of the year that has not confirmed what other sheets moved."""
+    return [each for facts in _sheets(year) for each in news_waits(facts)]
+
+
 def responsible_departments(year: int) -> list[str]:
     """Departments to which sheets of the year belong, in the order of the plan."""
     return list(dict.fromkeys(facts.assignment.responsible_department for facts in _sheets(year)))

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from acts.context import the_catalog, the_store
+from acts.context import Refused, Who, allowed, sheet, the_catalog, the_store
 from acts.findings_view import judged_before, sheet_findings
 from acts.waiting import person_names
-from ledger.facts import DecisionFacts, SheetFacts, StatementFacts
+from ledger.facts import DecisionFacts, Desk, SheetFacts, StatementFacts
 from ledger.load_facts import decision_questions
 from ledger.models import Submission
+from ledger.permission import Action
+from ledger.stage import last_look
 from warehouse.differences import DifferenceCounts, RowDifference, count_differences, differences
 
 
@@ -56,6 +58,20 @@ class Since:
     @property
     def empty(self) -> bool:
         return not (self.rows.rows or self.reworded or self.findings.count)
+
+
+def seen_at(who: Who, year: int, table: str, desk: Desk) -> tuple[SheetFacts, Since]:
+    """What differs since the desk spoke last, for those who may read the whole sheet.
+
+    Raises:
+        Refused: not this person's work, or the desk has not spoken of it yet.
+    """
+    facts = sheet(year, table)
+    allowed(who, Action.READ_SHEET, of=facts)
+    look = last_look(facts, desk) if facts.submission else None
+    if look is None:
+        raise Refused("no-look", f"「{desk.zh}」还没有办理过这张表，没有可比的", "请查看全部数据")
+    return facts, since(facts, look)
 
 
 def since(facts: SheetFacts, look: DecisionFacts) -> Since:

@@ -35,15 +35,24 @@ def decide(
         from acts import decide as acts
         from ledger.facts import Desk as DeskOf
 
-        if desk not in DESKS:
-            raise InputError(f"没有审核环节“{desk}”", f"可用：{'、'.join(DESKS)}")
-        place = (who, the_year(year), the_table(sheet), DeskOf(desk), digest)
+        place = (who, the_year(year), the_table(sheet), DeskOf(known_desk(desk)), digest)
         if send_back:
             acts.send_back(*place, send_back, words, due=_day(due))
             say("已退回修改")
         else:
             acts.approve(*place, words)
             say("审核通过")
+
+
+def known_desk(desk: str) -> str:
+    """The desk as it was typed.
+
+    Raises:
+        InputError: there is none of that name.
+    """
+    if desk not in DESKS:
+        raise InputError(f"没有审核环节“{desk}”", f"可用：{'、'.join(DESKS)}")
+    return desk
 
 
 def _day(text: str) -> date | None:
@@ -66,9 +75,7 @@ def accept(
         from acts.explain import accept as act
         from ledger.facts import Desk as DeskOf
 
-        if desk not in DESKS:
-            raise InputError(f"没有审核环节“{desk}”", f"可用：{'、'.join(DESKS)}")
-        act(who, the_year(year), the_table(sheet), DeskOf(desk), digest, dict.fromkeys(finding, up_to))
+        act(who, the_year(year), the_table(sheet), DeskOf(known_desk(desk)), digest, dict.fromkeys(finding, up_to))
         say(f"已认可 {len(finding)} 项")
 
 

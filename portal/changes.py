@@ -37,6 +37,7 @@ class CellChange:
 class RowChange:
     """A row that differs: where it stands, what it is called, which of its cells differ; `rest` cells are not listed."""
 
+    row_id: str
     kind: str
     kind_zh: str
     place: str
@@ -74,7 +75,7 @@ def changes(request: HttpRequest, facts: SheetFacts, look: DecisionFacts) -> Cha
     found = since(facts, look)
     number = page_number(request, found.rows.rows)
     rows = rows_since(facts, look, offset=(number - 1) * PER_PAGE, limit=PER_PAGE) if found.rows.rows else []
-    shown = [_row(facts.table, each) for each in rows]
+    shown = [row_change(facts.table, each) for each in rows]
     return Changes(
         since=found,
         said=_SAID[look.outcome],
@@ -92,10 +93,12 @@ def with_before(frame: pd.DataFrame, found: FindingsSince) -> pd.DataFrame:
     return frame.assign(before=pd.Series(amounts, index=frame.index, dtype="float64"))
 
 
-def _row(table: str, row: RowDifference) -> RowChange:
+def row_change(table: str, row: RowDifference) -> RowChange:
+    """The row in words."""
     columns = {each.name: each for each in the_catalog().sheets[table].columns}
     shown = row.cells if row.kind == "changed" else row.cells[:_CELLS]
     return RowChange(
+        row_id=row.row_id,
         kind=row.kind,
         kind_zh=_KIND_ZH[row.kind],
         place=f"{row.worksheet} 第 {row.row} 行 · {department_names().get(row.department, '')}",

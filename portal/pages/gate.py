@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from acts.context import Refused, today
-from acts.gates import Gate, dataset_state, department_state, pass_gate, responsible_departments
+from acts.gates import Gate, dataset_state, news_of_year, pass_gate
 from acts.waiting import person_names, sheet_title
 from catalog.periods import year_title
 from ledger.models import YearDecision
@@ -50,7 +50,7 @@ def gate_page(request: HttpRequest, visitor: Visitor, year: int, gate: str) -> H
     for_managers(visitor)
     name, facts, state = _the_gate(gate), the_year(year), dataset_state(year)
     waiting = [OpenSheet(table, sheet_title(table), stage) for table, stage in state.waiting]
-    news = [] if state.ready else [each for code in responsible_departments(year) for each in department_state(year, code).news]
+    news = [] if state.ready else news_of_year(year)
     verdict = may(visitor.facts, _ACTIONS[name], Subject(year=facts))
     return page(
         request, "gate.html", year=year, gate=name, heading=f"{GATE_ZH[name]} · {year_title(year)}", state=state, waiting=waiting,

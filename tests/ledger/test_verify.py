@@ -93,6 +93,28 @@ def test_a_trigger_that_was_made_harmless(raw: sqlite3.Connection) -> None:
     assert list(chain_faults()) == ["数据库的保护触发器 event_no_delete 被改动"]
 
 
+def test_a_trigger_that_is_not_ours(raw: sqlite3.Connection) -> None:
+    raw.execute("CREATE TABLE aside (x)")
+    raw.execute("CREATE TRIGGER quiet AFTER INSERT ON event BEGIN INSERT INTO aside VALUES (NEW.payload); END")
+    raw.execute("CREATE TRIGGER elsewhere AFTER INSERT ON aside BEGIN SELECT 1; END")
+    assert list(chain_faults()) == ["记录表上有不属于本系统的触发器或改写规则 quiet"]
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize(
+    "made",
+    [
+        "CREATE TRIGGER quiet BEFORE INSERT ON event FOR EACH ROW EXECUTE FUNCTION event_check_chain()",
+        "CREATE TRIGGER quiet BEFORE INSERT ON event FOR EACH ROW WHEN (NEW.seq > 9) EXECUTE FUNCTION event_check_chain()",
+        "CREATE RULE quiet AS ON UPDATE TO event DO INSTEAD NOTHING",
+    ],
+)
+def test_what_is_not_ours_on_postgres(postgres_database: str, made: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(made)
+    assert list(chain_faults()) == ["记录表上有不属于本系统的触发器或改写规则 quiet"]
+
+
 @pytest.mark.postgres
 def test_a_function_that_was_made_harmless(postgres_database: str) -> None:
     with connection.cursor() as cursor:
