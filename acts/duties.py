@@ -46,10 +46,13 @@ def duties(staff_no: str) -> list[Duty]:
 
 
 def _of_year(who: PersonFacts, year: YearFacts) -> Iterator[Duty]:
-    sheets = [sheet_facts(year, table) for table in tables_of(year)]
-    for facts in sheets:
-        yield from _of_sheet(who, facts, stage_of(facts))
-    yield from _to_confirm(who, year, sheets)
+    moved = []
+    for table in tables_of(year):
+        facts = sheet_facts(year, table)
+        stage = stage_of(facts)
+        yield from _of_sheet(who, facts, stage)
+        moved += [facts] if stage.news else []
+    yield from _to_confirm(who, year, moved)
     yield from _of_gates(who, year, dataset_state(year.year))
 
 
@@ -106,9 +109,9 @@ def _to_review(who: PersonFacts, facts: SheetFacts, stage: Stage) -> Iterator[Du
     yield _duty("review", facts, stage, words, desk=stage.desk, digest=sheet_digest(facts), acting_for=verdict.acting_for)
 
 
-def _to_confirm(who: PersonFacts, year: YearFacts, sheets: list[SheetFacts]) -> Iterator[Duty]:
+def _to_confirm(who: PersonFacts, year: YearFacts, moved: list[SheetFacts]) -> Iterator[Duty]:
     for desk in REVIEW_DESKS:
-        pile = pile_among(sheets, who, year.year, desk)
+        pile = pile_among(moved, who, year.year, desk)
         if pile.sheets:
             words = f"{len(pile.sheets)} 张表有新情况，请确认（{desk.zh}）"
             yield Duty("confirm", year.year, words, "", desk=desk, digest=pile.digest)

@@ -95,13 +95,15 @@ def with_before(frame: pd.DataFrame, found: FindingsSince) -> pd.DataFrame:
 
 def row_change(table: str, row: RowDifference) -> RowChange:
     """The row in words."""
-    columns = {each.name: each for each in the_catalog().sheets[table].columns}
+    sheet = the_catalog().sheets[table]
+    columns = {each.name: each for each in sheet.columns}
+    line = "" if sheet.shape == "form" else f" 第 {row.row} 行"
     shown = row.cells if row.kind == "changed" else row.cells[:_CELLS]
     return RowChange(
         row_id=row.row_id,
         kind=row.kind,
         kind_zh=_KIND_ZH[row.kind],
-        place=f"{row.worksheet} 第 {row.row} 行 · {department_names().get(row.department, '')}",
+        place=f"{row.worksheet}{line} · {department_names().get(row.department, '')}",
         name="、".join(_text(each.old if each.new is None else each.new, columns[each.column]) for each in row.named_by),
         cells=tuple(_cell(each, columns[each.column]) for each in shown),
         rest=len(row.cells) - len(shown),

@@ -63,7 +63,7 @@ def differences(
     one = "" if row_id is None else f"WHERE row_id = {quoted(row_id)}"
     page = "" if limit is None else f"LIMIT {limit:d} OFFSET {offset:d}"
     order = "list_position(['changed', 'added', 'removed'], kind), department, worksheet, source_row, row_id"
-    named = [name for name in sheet.names if name in (sheet.key or sheet.identified_by or sheet.names[:_NAMED_BY])]
+    named = [name for name in sheet.names if name in _naming(sheet)]
     found = connection.execute(
         f"SELECT row_id, kind, department, worksheet, source_row, {_cells(named)}, {_differing(sheet.names)} "
         f"FROM differing {one} ORDER BY {order} {page}"
@@ -72,6 +72,11 @@ def differences(
         RowDifference(row_id, kind, department, worksheet, row, _typed(known), _typed(cells))
         for row_id, kind, department, worksheet, row, known, cells in found
     ]
+
+
+def _naming(sheet: Sheet) -> list[str]:
+    """The columns by which people know a row; the one record of a form needs no name."""
+    return [] if sheet.shape == "form" else sheet.key or sheet.identified_by or sheet.names[:_NAMED_BY]
 
 
 def _typed(cells: list[dict[str, str | None]]) -> tuple[Cell, ...]:

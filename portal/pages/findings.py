@@ -43,7 +43,7 @@ def findings_page(request: HttpRequest, visitor: Visitor, year: int, table: str,
         department=request.GET.get("department", ""), listing=lines,
         seen=seen_digest(frame["finding_id"]), state=request.GET.get("state", ""), is_question=_is_question(frame),
         may_explain=_is_question(frame) and read.may(Action.EXPLAIN), may_accept=_is_question(frame) and may_accept(read),
-        may_send_back=read.stage.desk in REVIEW_DESKS and read.may(Action.SEND_BACK, desk=read.stage.desk),
+        may_send_back=read.sends_back_from,
     )  # fmt: skip
 
 

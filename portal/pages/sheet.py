@@ -172,7 +172,7 @@ def _acts(read: Reading, present: Draft | None) -> dict[str, Any]:
     return {
         "digest": read.digest,
         "may_approve": reviewing and read.may(Action.APPROVE, desk=desk),
-        "may_send_back": next((each for each in REVIEW_DESKS if read.may(Action.SEND_BACK, desk=each)), None),
+        "may_send_back": read.sends_back_from,
         "may_submit": submits and present is not None and not (present.errors or present.unexplained) and present.complete,
         "blocked": _blocked(present) if submits and present is not None else "",
         "may_withdraw": read.may(Action.WITHDRAW),

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from acts.preview import preview
 from catalog import clock
 from ledger.facts import REVIEW_DESKS, Desk
-from ledger.models import Decision
+from ledger.models import Decision, Delivery
 from tests.acts import school
 from tests.acts.school import (
     AUDITOR,
@@ -36,6 +37,17 @@ pytestmark = pytest.mark.django_db
 SHEET = f"/sheets/{YEAR}/{WORKS}/"
 CONFIRM = f"/years/{YEAR}/news/vice_principal/confirm"
 ON_TRIAL = """
+  - code: work-has-pupils
+    title: {zh: 成果宜有学生参与, en: Pupils took part}
+    severity: notice
+    at: title
+    holds: EXISTS (SELECT 1 FROM pupils WHERE work = title)
+    message: 没有学生参与“{title}”
+    remedy: 核对学生表
+    source: 学校惯例
+    on_trial: true
+    passes: {rows: [{title: 甲}], sheets: {pupils: [{work: 甲}]}}
+    fails: {rows: [{title: 甲}], sheets: {pupils: [{work: 乙}]}}
   - code: work-title-long
     title: {zh: 成果名称宜写全称, en: Full titles}
     severity: question
@@ -135,6 +147,7 @@ class TestNews:
 
     def test_who_does_not_agree_sends_back(self, login: Login, moved: None) -> None:
         vice = login(VICE)
+        assert "退回勾选的" in text_of(vice, f"{SHEET}findings/work-many-pupils/")
         assert "退回修改（分管校级领导审核）" in text_of(vice, f"{SHEET}send-back")
         code = re.search(r'name="digest" value="(\w+)"', text_of(vice, f"{SHEET}send-back"))
         assert code is not None
@@ -239,6 +252,8 @@ class TestTrial:
         assert "须说明（试运行） 成果名称宜写全称" in words
         assert "核对 3 行， 发现 3 处" in words
         assert "名称“甲”可能不是全称" in words
+        assert "提示（试运行） 成果宜有学生参与" in words
+        assert "未能判断" in words.partition("成果宜有学生参与")[2]
         assert "现在不起任何作用" in words
         assert f"/years/{YEAR}/trial" in text_of(login(QC_HEAD), f"/years/{YEAR}/runs")
 
@@ -247,7 +262,8 @@ class TestTrial:
             assert login(by).get(f"/years/{YEAR}/trial").status_code == 403
         assert f"/years/{YEAR}/trial" not in text_of(login(GROUP_HEAD), f"/years/{YEAR}/runs")
         assert "全称" not in text_of(login(OWNER), SHEET)
-        assert "全称" not in text_of(login(COLLECTOR), "/deliveries/")
+        told = [preview(each).not_judged for each in Delivery.objects.values_list("event_seq", flat=True)]
+        assert "成果宜有学生参与" not in str(told), "not even that it could not be judged"
         assert stage().desk is Desk.OWNER, "a 须说明 of a rule on trial wants no words"
 
     def test_a_sheet_that_was_not_submitted(self, login: Login, declared: None) -> None:

@@ -144,6 +144,13 @@ def test_differences_are_counted_and_come_a_page_at_a_time(two_versions: tuple[P
     assert differences(*two_versions, row_id="3") == []
 
 
+def test_the_record_of_a_form_has_no_name(tmp_path: Path) -> None:
+    sheet = catalog_of(tmp_path / "data", money="shape: form\n" + STAFF.replace("key: [no]\n", "")).sheet("money")
+    old, new = (rows_file(tmp_path / pay, sheet, [{"row_id": "one", "pay": pay}]) for pay in ("5", "6"))
+    (found,) = differences(old, new, sheet)
+    assert (found.named_by, found.cells) == ((), (Cell("pay", "5", "6"),))
+
+
 def test_the_same_version_differs_in_nothing(two_versions: tuple[Path, Path, Sheet]) -> None:
     old, _, sheet = two_versions
     assert count_differences(old, old, sheet) == DifferenceCounts()
