@@ -1,10 +1,15 @@
-"""Whether the bytes that were received and read are still those that were recorded."""
+"""Whether the bytes that were received and read are still those that were recorded, and what lies there beside them."""
 
+import json
 from collections.abc import Iterator
+from pathlib import Path
 
-from acts.context import the_archive, the_store
+from acts.context import the_archive, the_home, the_store
 from catalog.digests import digest_of_file
 from ledger.models import Delivery, Part, Submission
+
+_NAMED = 5  # so many names stand in one sentence
+_EVALUATIONS = "evaluations"
 
 
 def archive_faults() -> Iterator[str]:
@@ -21,6 +26,45 @@ def archive_faults() -> Iterator[str]:
         path = store.path(digest)
         if not path.exists() or digest_of_file(path) != digest:
             yield f"数据文件 {digest[:12]} 缺失或被改动"
+
+
+def archive_notes() -> Iterator[str]:
+    """Files that no event names, one Chinese sentence for each folder: no fault, since a reading in flight leaves some.
+
+    What checks found is named by their evaluations, which are made again from what events name.
+    """
+    archive, store = the_archive(), the_store()
+    received = {archive.path(file) for file in Delivery.objects.values_list("file", flat=True)}
+    yield from _note("存档文件夹 archive", archive.root, received)
+    named = {store.path(digest) for digest in _row_files()}
+    yield from _note("数据文件夹 store", store.root, named | set(_read()) | set(_judged()))
+
+
+def _note(where: str, root: Path, named: set[Path]) -> Iterator[str]:
+    unknown = sorted(str(path.relative_to(root)) for path in root.rglob("*") if path.is_file() and path not in named)
+    if unknown:
+        listed = "、".join(unknown[:_NAMED]) + (" 等" if len(unknown) > _NAMED else "")
+        yield f"{where} 中有 {len(unknown)} 个文件没有任何记录提到（可能是读取或预审中途留下的，不影响记录）：{listed}"
+
+
+def _read() -> Iterator[Path]:
+    """The reports of readings, and the reader's own files, which they name: parts of a sheet on two worksheets are joined."""
+    store = the_store()
+    for digest in Delivery.objects.exclude(report="").values_list("report", flat=True):
+        yield store.path(digest, ".json")
+        if store.has(digest, ".json"):
+            for sheet in store.get_json(digest)["sheets"]:
+                yield from (store.path(sheet[name]) for name in ("rows_file", "problems_file", "changes_file"))
+
+
+def _judged() -> Iterator[Path]:
+    """The evaluations that are kept, and the files that they name."""
+    store = the_store()
+    for place in (the_home().store / _EVALUATIONS).glob("*.json"):
+        yield place
+        kept = json.loads(place.read_text(encoding="utf-8"))
+        yield store.path(kept["outcomes"], ".json")
+        yield from (store.path(kept[name]) for name in ("findings", "trial") if kept.get(name))
 
 
 def _row_files() -> set[str]:

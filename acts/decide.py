@@ -32,8 +32,8 @@ def approve(who: Who, year: int, table: str, desk: Desk, digest: str, words: str
     with deciding():
         facts = sheet(year, table)
         verdict = allowed(who, Action.APPROVE, of=facts, desk=desk)
-        present = _seen(facts, digest)
-        _all_accepted(facts)
+        present = as_seen(facts, digest)
+        all_accepted(facts)
         content = SheetDecided(
             year=year, table=table, desk=desk.value, submission=_version(facts), digest=present, own_digest=own_digest(facts),
             errors=facts.standing.errors if facts.standing else (), post=post_of(who, verdict, desk), words=words.strip(),
@@ -71,21 +71,27 @@ def send_back(
         facts = sheet(year, table)
         verdict = allowed(who, Action.SEND_BACK, of=facts, desk=desk)
         content = SheetSentBack(
-            year=year, table=table, desk=desk.value, submission=_version(facts), digest=_seen(facts, digest),
+            year=year, table=table, desk=desk.value, submission=_version(facts), digest=as_seen(facts, digest),
             own_digest=own_digest(facts), post=post_of(who, verdict, desk), reason=reason, words=words.strip(),
             places=tuple(PlaceEntry.model_validate(each) for each in places), due=due,
         )  # fmt: skip
         return commit(content, who, verdict).seq
 
 
-def _seen(facts: SheetFacts, digest: str) -> str:
+def as_seen(facts: SheetFacts, digest: str) -> str:
+    """The whole 校验码 of the sheet, which must be the one that the person saw.
+
+    Raises:
+        Moved: it is another by now.
+    """
     present = sheet_digest(facts)
     if not same_check_code(digest, present):
         raise Moved
     return present
 
 
-def _all_accepted(facts: SheetFacts) -> None:
+def all_accepted(facts: SheetFacts) -> None:
+    """Raise `Refused` unless each 须说明 that stands on the sheet is accepted."""
     states = question_states(facts, today())
     if waiting := [finding for finding, state in states.items() if state is not QuestionState.ACCEPTED]:
         raise Refused("not-accepted", f"还有 {len(waiting)} 处须说明未认可", "请逐项认可情况说明，或退回修改")

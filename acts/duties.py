@@ -6,6 +6,7 @@ from datetime import date
 
 from acts.context import person, today
 from acts.gates import DatasetState, dataset_state
+from acts.news import pile_among
 from acts.overview import year_list
 from acts.waiting import department_names, is_late, sheet_title
 from ledger.facts import REVIEW_DESKS, Desk, PartFacts, PersonFacts, Role, SheetFacts, YearFacts, hat, hat_of
@@ -18,7 +19,10 @@ from ledger.stage import Stage, stage_of
 
 @dataclass(frozen=True)
 class Duty:
-    """One thing to do. `kind`: send, sign, submit, review, gate, publish; `acting_for` a staff number when standing in."""
+    """One thing to do. `kind`: send, sign, submit, review, confirm, gate, publish.
+
+    `acting_for` is a staff number when standing in. A `confirm` is a whole batch; its `digest` names it.
+    """
 
     kind: str
     year: int
@@ -42,9 +46,13 @@ def duties(staff_no: str) -> list[Duty]:
 
 
 def _of_year(who: PersonFacts, year: YearFacts) -> Iterator[Duty]:
+    moved = []
     for table in tables_of(year):
         facts = sheet_facts(year, table)
-        yield from _of_sheet(who, facts, stage_of(facts))
+        stage = stage_of(facts)
+        yield from _of_sheet(who, facts, stage)
+        moved += [facts] if stage.news else []
+    yield from _to_confirm(who, year, moved)
     yield from _of_gates(who, year, dataset_state(year.year))
 
 
@@ -93,9 +101,20 @@ def _to_review(who: PersonFacts, facts: SheetFacts, stage: Stage) -> Iterator[Du
     verdict = may(who, Action.SEND_BACK, Subject(sheet=facts, desk=stage.desk))
     if not verdict:
         return
-    again = any(each.desk is stage.desk for each in stage.voided)
-    words = "数据有变化，请核对差异后再次审核" if again else f"待您审核（{stage.desk.zh}）"
+    words = f"待您审核（{stage.desk.zh}）"
+    if any(each.desk is stage.desk for each in stage.voided):
+        words = "数据有变化，请核对差异后再次审核"
+    elif stage.approval(stage.desk):
+        words = "您审核通过之后，有须说明新出现或超出认可范围，请认可或退回修改"
     yield _duty("review", facts, stage, words, desk=stage.desk, digest=sheet_digest(facts), acting_for=verdict.acting_for)
+
+
+def _to_confirm(who: PersonFacts, year: YearFacts, moved: list[SheetFacts]) -> Iterator[Duty]:
+    for desk in REVIEW_DESKS:
+        pile = pile_among(moved, who, year.year, desk)
+        if pile.sheets:
+            words = f"{len(pile.sheets)} 张表有新情况，请确认（{desk.zh}）"
+            yield Duty("confirm", year.year, words, "", desk=desk, digest=pile.digest)
 
 
 def _duty(kind: str, facts: SheetFacts, stage: Stage, words: str, *, department: str = "", desk: Desk | None = None,
@@ -115,7 +134,7 @@ def _of_gates(who: PersonFacts, year: YearFacts, state: DatasetState) -> Iterato
         if verdict:
             words = f"全部采集表已审核通过，请办理「{GATE_ZH[gate]}」"
             yield Duty("gate", year.year, words, "", digest=state.digest, acting_for=verdict.acting_for, title=gate)
-    elif state.ready:
+    elif state.decided:
         yield from _to_publish(who, year)
 
 

@@ -48,12 +48,16 @@ _ANY_YEAR = 2016
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Digests of the findings and outcomes files of one sheet's judging, and whether every rule could run."""
+    """Digests of the findings and outcomes files of one sheet's judging, and whether every rule could run.
+
+    `trial` is the digest of what rules on trial found; empty if they found nothing.
+    """
 
     inputs: str
     findings: str
     outcomes: str
     complete: bool
+    trial: str = ""
 
     def frame(self) -> "pd.DataFrame":
         """The findings, with the columns that `docs/architecture.md` lists."""
@@ -95,7 +99,8 @@ def evaluate(year: int, versions: Versions, tables: Iterable[str] | None = None)
                 judged = judge(connection, the_catalog(), year, [table], problems, cells=cells_of(year))
                 findings = the_store().put_frame(judged.findings, FINDING_TYPES)
                 outcomes = the_store().put_json([asdict(each) for each in judged.outcomes])
-                kept = Evaluation(inputs[table], findings, outcomes, judged.complete)
+                trial = the_store().put_frame(judged.trial_findings, FINDING_TYPES) if len(judged.trial_findings) else ""
+                kept = Evaluation(inputs[table], findings, outcomes, judged.complete, trial)
                 replace_with(places[table], json.dumps(asdict(kept)))
     return {table: Evaluation(**json.loads(place.read_text(encoding="utf-8"))) for table, place in places.items()}
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from acts.context import Refused, Who, allowed, commit, deciding, sheet
+from acts.decide import as_seen
 from acts.draft import draft
 from acts.finding_rows import amounts, of_severity
 from catalog.findings import Severity
@@ -49,19 +50,27 @@ def _questions(year: int, facts: SheetFacts) -> dict[str, float | None]:
 
 
 def accept(
-    who: Who, year: int, table: str, desk: Desk, findings: Mapping[str, float | None], until: date | None = None, words: str = ""
-) -> None:
+    who: Who, year: int, table: str, desk: Desk, digest: str, findings: Mapping[str, float | None], until: date | None = None,
+    words: str = "",
+) -> None:  # fmt: skip
     """认可 explained findings at one's desk, each up to an amount (None: whatever it is), until a day.
+
+    `digest` is the 校验码 of the sheet that the person saw: other amounts or other words are another one.
 
     Raises:
         Refused: the sheet is not at this person's desk, or a finding has no explanation.
+        Moved: the sheet is another by now.
     """
     with deciding():
         facts = sheet(year, table)
         verdict = allowed(who, Action.ACCEPT, of=facts, desk=desk)
+        seen = as_seen(facts, digest)
         said, standing = explanations(facts), dict(facts.standing.questions) if facts.standing else {}
         for finding in findings:
             if finding not in said or finding not in standing:
                 raise Refused("not-explained", "该问题没有情况说明，或已不存在", "请退回修改，或请填报部门先说明")
         entries = tuple(Accepted(finding=finding, up_to=up_to) for finding, up_to in sorted(findings.items()))
-        commit(FindingsAccepted(year=year, table=table, findings=entries, until=until, words=words.strip()), who, verdict)
+        content = FindingsAccepted(
+            year=year, table=table, desk=desk.value, digest=seen, findings=entries, until=until, words=words.strip()
+        )
+        commit(content, who, verdict)

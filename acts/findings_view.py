@@ -1,11 +1,12 @@
 """The findings of a sheet as people look at them: with the rule's title, what was said of each, and its state."""
 
+import json
 from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
-from acts.context import sheet, today
+from acts.context import sheet, the_home, the_store, today
 from acts.draft import draft
 from acts.evaluation import evaluate, standing_set
 from acts.finding_rows import finding_rows
@@ -16,6 +17,7 @@ from checks.findings_frame import findings_frame
 from ledger.facts import SheetFacts, StatementFacts
 from ledger.questions import QuestionState, question_state
 from ledger.sheet_digest import acceptances, explanations
+from warehouse.frames import read_frame
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,15 @@ def _frame(facts: SheetFacts, *, of_draft: bool) -> pd.DataFrame:
         return findings_frame([], {})
     year = facts.year.year
     return evaluate(year, standing_set(year), [facts.table])[facts.table].frame()
+
+
+def judged_before(inputs: str) -> pd.DataFrame:
+    """The findings file of an earlier evaluation, by what it depended on; no rows if it is not there any more."""
+    place = the_home().store / "evaluations" / f"{inputs}.json"
+    if not inputs or not place.exists():
+        return findings_frame([], {})
+    kept = json.loads(place.read_text(encoding="utf-8"))["findings"]
+    return read_frame(the_store().path(kept)) if the_store().has(kept) else findings_frame([], {})
 
 
 def _said(facts: SheetFacts, finding: Finding) -> _Said:

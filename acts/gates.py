@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from acts.context import Moved, Refused, Who, allowed, commit, deciding, person, today
+from acts.news import news_waits, not_confirmed
 from acts.waiting import Waiting, waiting_of
 from catalog.digests import same_check_code
-from ledger.facts import Role, SheetFacts
+from ledger.facts import Desk, Role, SheetFacts
 from ledger.load_facts import sheet_facts, tables_of, year_facts
 from ledger.models import Department
 from ledger.payloads.year import YearDecided
@@ -21,20 +22,30 @@ _ACTIONS = {"qc": Action.PASS_QC_GATE, "leading_group": Action.PASS_LEADING_GROU
 
 @dataclass(frozen=True)
 class DatasetState:
-    """The whole year: `digest` is None until every sheet is accepted; `passed` holds gates passed on this digest."""
+    """The whole year: `digest` is None until every sheet is accepted; `passed` holds gates passed on this digest.
+
+    `news` names desks that have not confirmed what other sheets moved on a sheet that they approved（有新情况）.
+    """
 
     year: int
     digest: str | None
     accepted: tuple[str, ...]
     waiting: tuple[tuple[str, Stage], ...]
     passed: dict[str, str]
+    news: tuple[tuple[str, Desk], ...] = ()
+
+    @property
+    def decided(self) -> bool:
+        """Both gates are passed on the present dataset."""
+        return self.digest is not None and all(gate in self.passed for gate in _ACTIONS)
 
     @property
     def ready(self) -> bool:
-        return self.digest is not None
+        """Every sheet is accepted, and every desk stands by what it approved."""
+        return self.decided or (self.digest is not None and not self.news)
 
     def open_gate(self) -> str | None:
-        """The gate that waits for a person now; None if sheets are open or both gates are passed."""
+        """The gate that waits for a person now; None if sheets are open, desks have to confirm, or both gates are passed."""
         if not self.ready:
             return None
         return next((gate for gate in _ACTIONS if gate not in self.passed), None)
@@ -42,12 +53,16 @@ class DatasetState:
 
 @dataclass(frozen=True)
 class DepartmentState:
-    """The sheets a department answers for, whether all are accepted, and what is waited for, in words."""
+    """The sheets a department answers for, whether all are accepted, and what is waited for, in words.
+
+    `news` waits for desks to confirm; it keeps no sheet open.
+    """
 
     department: str
     name: str
     sheets: tuple[tuple[str, Stage], ...]
     waits: tuple[Waiting, ...]
+    news: tuple[Waiting, ...] = ()
 
     @property
     def all_accepted(self) -> bool:
@@ -77,7 +92,8 @@ def dataset_state(year: int) -> DatasetState:
     if sheets and not waiting:
         digest = dataset_digest({facts.table: sheet_digest(facts) for facts in sheets})
     passed = {gate: on for gate, on in year_facts(year).gates if on == digest and gate in _ACTIONS}
-    return DatasetState(year, digest, accepted, waiting, passed)
+    news = tuple((table, desk) for table, stage in stages.items() for desk in stage.news)
+    return DatasetState(year, digest, accepted, waiting, passed, news)
 
 
 def department_state(year: int, department: str) -> DepartmentState:
@@ -85,8 +101,14 @@ def department_state(year: int, department: str) -> DepartmentState:
     sheets = [facts for facts in _sheets(year) if facts.assignment.responsible_department == department]
     stages = tuple((facts.table, stage_of(facts)) for facts in sheets)
     waits = tuple(each for facts in sheets if (each := waiting_of(facts)))
+    news = tuple(each for facts in sheets for each in news_waits(facts))
     name = Department.objects.values_list("name", flat=True).get(code=department)
-    return DepartmentState(department, name, stages, waits)
+    return DepartmentState(department, name, stages, waits, news)
+
+
+def news_of_year(year: int) -> list[Waiting]:
+    """Every desk of the year that has not confirmed what other sheets moved."""
+    return [each for facts in _sheets(year) for each in news_waits(facts)]
 
 
 def responsible_departments(year: int) -> list[str]:
@@ -98,7 +120,7 @@ def pass_gate(who: Who, year: int, gate: Gate, digest: str, form: str = "", word
     """总体核查通过 (qc) or 领导小组审定 (leading_group), on the digest of the dataset that the person saw.
 
     Raises:
-        Refused: not this post, sheets still open, an earlier gate missing, desks that must look again.
+        Refused: not this post, sheets still open, an earlier gate missing, desks that must look again or confirm.
         Moved: the dataset is another by now.
     """
     with deciding():
@@ -108,12 +130,18 @@ def pass_gate(who: Who, year: int, gate: Gate, digest: str, form: str = "", word
             raise Refused("sheets-open", f"还有 {len(state.waiting)} 张表未审核通过", "请先完成各表审核")
         if not same_check_code(digest, state.digest):
             raise Moved
+        _nothing_to_confirm(year, state)
         _in_order(gate, state)
         _no_reopened(year)
         post = Role.QC_HEAD.zh if gate == "qc" else Role.LEADING_GROUP_HEAD.zh
         if verdict.acting_for:
             post = f"{post}：{person(who.staff_no).name}（代{person(verdict.acting_for).name}）"
         commit(YearDecided(year=year, gate=gate, digest=state.digest, post=post, form=form, words=words.strip()), who, verdict)
+
+
+def _nothing_to_confirm(year: int, state: DatasetState) -> None:
+    if not state.ready:
+        raise Refused("news", not_confirmed(_sheets(year)), "请上列审核人在“我的待办”中确认后，再办理本环节")
 
 
 def _in_order(gate: Gate, state: DatasetState) -> None:

@@ -38,7 +38,9 @@ class Preview:
         """Rules that could not be judged, by title, and why."""
         outcomes = (outcome for each in self.evaluations for outcome in each.outcome_list())
         states = ("not_judged", "broken")
-        return tuple((rule_title(each["rule"]), each["why"]) for each in outcomes if each["state"] in states)
+        return tuple(
+            (rule_title(each["rule"]), each["why"]) for each in outcomes if each["state"] in states and not each["on_trial"]
+        )
 
     def count(self, severity: Severity) -> int:
         return int((self.findings["severity"] == severity.value).sum())

@@ -56,7 +56,7 @@ def passed_dataset(year: int) -> str:
         Refused: they were not, or something moved since.
     """
     state = dataset_state(year)
-    if state.digest is None or state.open_gate() is not None:
+    if state.digest is None or not state.decided:
         raise Refused("gates-open", "质控办总体核查与领导小组审定尚未全部通过", "请先完成审核环节")
     return state.digest
 

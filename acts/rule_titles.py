@@ -1,6 +1,9 @@
 """What a rule is called, for people: declared rules by their title, rules of a cell by the column's."""
 
+import re
+
 from acts.context import the_catalog
+from catalog.digests import canonical_json
 
 
 def rule_title(code: str) -> str:
@@ -14,6 +17,13 @@ def rule_title(code: str) -> str:
     declared = catalog.sheets.get(table)
     column = next((each.title for each in declared.columns if each.name == name), "") if declared else ""
     return f"{column}{_CELL_RULES.get(kind or name, '')}" or code
+
+
+def sheets_looked_at(table: str) -> set[str]:
+    """The other sheets that the rules of this one name."""
+    sheets = the_catalog().sheets
+    said = canonical_json([rule.logic() for rule in sheets[table].rules]).decode()
+    return (set(re.findall(r"\w+", said)) & set(sheets)) - {table}
 
 
 _CELL_RULES = {

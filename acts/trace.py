@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from acts.context import Refused, Who, allowed, person, sheet, the_catalog, the_store
 from acts.waiting import department_names, person_names
 from ledger.facts import SheetFacts
-from ledger.models import Delivery, Event, Part
+from ledger.models import Delivery, Event, Part, Submission
 from ledger.permission import Action
 from ledger.stage import stage_of
+from warehouse.differences import differences
 from warehouse.frames import read_frame
 
 
@@ -24,6 +26,17 @@ class Changed:
 
 
 @dataclass(frozen=True)
+class Revised:
+    """What a later submission changed in one cell of the row; None = empty, `version` the submission that brought `new`."""
+
+    version: int
+    at: str
+    column: str
+    old: str | None
+    new: str | None
+
+
+@dataclass(frozen=True)
 class Step:
     """Something that a person did with the sheet."""
 
@@ -34,7 +47,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Trace:
-    """Where a row comes from; `steps` in the order in which they were taken."""
+    """Where a row comes from; `revised` and `steps` in the order in which they came."""
 
     row_id: str
     delivery: int
@@ -45,6 +58,7 @@ class Trace:
     sent_by: str
     sent_at: str
     changes: tuple[Changed, ...]
+    revised: tuple[Revised, ...]
     steps: tuple[Step, ...]
 
 
@@ -74,6 +88,7 @@ def trace(who: Who, year: int, table: str, row_id: str) -> Trace:
         sent_by=names[delivery.by],
         sent_at=delivery.at,
         changes=tuple(_changes(facts, delivery, row_id)),
+        revised=tuple(_revised(facts, row_id)),
         steps=tuple(_steps(facts, delivery.department)),
     )
 
@@ -86,6 +101,18 @@ def _changes(facts: SheetFacts, delivery: Delivery, row_id: str) -> Iterator[Cha
             yield Changed(titles[each["column"]], each["cell"], each["raw"], each["result"], each["how"])
 
 
+def _revised(facts: SheetFacts, row_id: str) -> Iterator[Revised]:
+    """The row from submission to submission; those that were withdrawn nobody has looked at."""
+    sheet, store = the_catalog().sheets[facts.table], the_store()
+    mine = Submission.objects.filter(year=facts.year.year, table=facts.table, withdrawn_seq=None).order_by("version")
+    for before, after in pairwise(mine):
+        if before.rows_file == after.rows_file:
+            continue
+        for row in differences(store.path(before.rows_file), store.path(after.rows_file), sheet, row_id=row_id):
+            for cell in row.cells:
+                yield Revised(after.version, after.at, sheet.column(cell.column).title, cell.old, cell.new)
+
+
 def _steps(facts: SheetFacts, department: str) -> Iterator[Step]:
     names = person_names()
     part = next(each for each in facts.submitted_parts if each.department == department)
@@ -94,5 +121,7 @@ def _steps(facts: SheetFacts, department: str) -> Iterator[Step]:
         yield Step(at, "部门签字", names[part.signed_by])
     if facts.submission:
         yield Step(facts.submission.at, "提交初审", names[facts.submission.by])
-    for decision in stage_of(facts).passed:
-        yield Step(decision.at, decision.desk.zh, names[decision.by])
+    stage = stage_of(facts)
+    for decision in sorted((*stage.passed, *stage.confirmed), key=lambda each: each.seq):
+        confirmed = "（确认新情况）" if decision.outcome == "confirmed" else ""
+        yield Step(decision.at, f"{decision.desk.zh}{confirmed}", names[decision.by])

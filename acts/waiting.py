@@ -21,6 +21,10 @@ class Waiting:
     days: int
     late: bool
 
+    @property
+    def title(self) -> str:
+        return sheet_title(self.table)
+
 
 def waiting_of(facts: SheetFacts) -> Waiting | None:
     """What one sheet waits for; None once it is accepted."""

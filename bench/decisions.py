@@ -92,9 +92,9 @@ def _decide(meter: Meter, stage: Any, table: str, desk: "Desk") -> None:
     holder, facts = who(holder_of(stage, table, desk)), sheet(stage.year, table)
     measured = dict(facts.standing.questions) if facts.standing else {}
     explained = [each for each, state in question_states(facts, today()).items() if state is QuestionState.EXPLAINED]
-    if explained:
-        explain.accept(holder, stage.year, table, desk, {each: measured[each] for each in explained})
     seen = sheet_digest(facts)
+    if explained:
+        explain.accept(holder, stage.year, table, desk, seen, {each: measured[each] for each in explained})
     with meter.step(DECIDE):
         decide.approve(holder, stage.year, table, desk, seen)
 

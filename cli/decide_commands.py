@@ -35,15 +35,24 @@ def decide(
         from acts import decide as acts
         from ledger.facts import Desk as DeskOf
 
-        if desk not in DESKS:
-            raise InputError(f"没有审核环节“{desk}”", f"可用：{'、'.join(DESKS)}")
-        place = (who, the_year(year), the_table(sheet), DeskOf(desk), digest)
+        place = (who, the_year(year), the_table(sheet), DeskOf(known_desk(desk)), digest)
         if send_back:
             acts.send_back(*place, send_back, words, due=_day(due))
             say("已退回修改")
         else:
             acts.approve(*place, words)
             say("审核通过")
+
+
+def known_desk(desk: str) -> str:
+    """The desk as it was typed.
+
+    Raises:
+        InputError: there is none of that name.
+    """
+    if desk not in DESKS:
+        raise InputError(f"没有审核环节“{desk}”", f"可用：{'、'.join(DESKS)}")
+    return desk
 
 
 def _day(text: str) -> date | None:
@@ -54,21 +63,19 @@ def _day(text: str) -> date | None:
 
 
 def accept(
-    sheet: Sheet, desk: Desk,
+    sheet: Sheet, desk: Desk, digest: Digest,
     finding: Annotated[list[str], typer.Option("--finding", help="问题编号，可多次")],
     up_to: Annotated[float | None, typer.Option("--up-to", help="认可的上限；超过则重新待说明")] = None,
     year: Year = 0, as_person: As = "", at: At = "",
 ) -> None:  # fmt: skip
-    """Accept explanations, each up to an amount."""
+    """Accept explanations on the 校验码 that was seen, each up to an amount."""
     from cli.output import say
 
     with identified(Caller(as_person, at)) as who:
         from acts.explain import accept as act
         from ledger.facts import Desk as DeskOf
 
-        if desk not in DESKS:
-            raise InputError(f"没有审核环节“{desk}”", f"可用：{'、'.join(DESKS)}")
-        act(who, the_year(year), the_table(sheet), DeskOf(desk), dict.fromkeys(finding, up_to))
+        act(who, the_year(year), the_table(sheet), DeskOf(known_desk(desk)), digest, dict.fromkeys(finding, up_to))
         say(f"已认可 {len(finding)} 项")
 
 

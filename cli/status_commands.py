@@ -21,7 +21,7 @@ def status(year: Year = 0, json: Json = False) -> None:
 
     start_ledger()
     from acts.editions import editions
-    from acts.gates import dataset_state
+    from acts.gates import dataset_state, news_of_year
     from acts.overview import matrix
     from cli.output import as_json, say, table
 
@@ -39,19 +39,23 @@ def status(year: Year = 0, json: Json = False) -> None:
         return
     columns = ("表号", "采集表", "归属部门", "所处环节", "等待", "天数", "必改", "须说明", "校验码")
     table(f"{chosen}年度采集进展", columns, [_cells(chosen, row) for row in rows])
+    for wait in news_of_year(chosen):
+        say(wait.words)
     for each in editions(chosen):
         say(f"{each.kind} 第{each.number}版：{each.folder}")
 
 
 def _line(row: Any) -> dict[str, Any]:
     kept = ("table", "code", "title", "department", "days_here", "due", "late", "holder", "errors", "questions", "rows", "digest")
-    return {**{name: getattr(row, name) for name in kept}, "desk": row.stage.desk.value, "since": row.stage.since}
+    stage = row.stage
+    desks = {"news": list(stage.news), "voided": [each.desk for each in stage.voided]}
+    return {**{name: getattr(row, name) for name in kept}, "desk": stage.desk.value, "since": stage.since, **desks}
 
 
 def _cells(year: int, row: Any) -> tuple[object, ...]:
     from catalog.digests import check_code
 
-    word = f"{row.stage.desk.zh}{'（逾期）' if row.late else ''}"
+    word = f"{row.stage.desk.zh}{'（逾期）' if row.late else ''}{'（有新情况）' if row.stage.news else ''}"
     digest = row.digest or _draft_digest(year, row)
     code = check_code(digest) if digest else ""
     return row.code, row.title, row.department_name, word, row.holder, row.days_here, row.errors, row.questions, code
@@ -90,5 +94,7 @@ def _tell_trace(told: Any) -> None:
     say(f"  由 {told.department} {told.sent_by} 于 {told.sent_at[:16]} 报送")
     for change in told.changes:
         say(f"  {change.column} {change.cell}：“{change.raw}” → “{change.result}”（{change.how}）")
+    for each in told.revised:
+        say(f"  {each.at[:16]} 第 {each.version} 次提交 {each.column}：“{each.old or ''}” → “{each.new or ''}”")
     for step in told.steps:
         say(f"  {step.at[:16]} {step.what}：{step.who}")

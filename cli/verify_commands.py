@@ -16,19 +16,20 @@ def add_to(app: typer.Typer) -> None:
 def verify(
     rebuild: Annotated[bool, typer.Option("--rebuild", help="按记录重建全部查询表并比较")] = False, json: Json = False
 ) -> None:
-    """Tell every fault in one Chinese sentence; exit 1 if there is any."""
+    """Tell every fault in one Chinese sentence, exit 1 if there is any; then what is only worth knowing."""
     from ledger.setup import start_ledger
 
     start_ledger()
+    from acts.archive_check import archive_notes
     from cli.output import as_json, say
     from ledger.models import Event
 
-    faults = list(_faults(rebuild))
+    faults, notes = list(_faults(rebuild)), list(archive_notes())
     if json:
-        as_json({"schema": 1, "events": Event.objects.count(), "faults": faults})
+        as_json({"schema": 1, "events": Event.objects.count(), "faults": faults, "notes": notes})
     else:
-        for fault in faults:
-            say(fault)
+        for line in (*faults, *(f"提示：{note}" for note in notes)):
+            say(line)
         say(f"共 {Event.objects.count()} 条记录，{'发现 ' + str(len(faults)) + ' 处问题' if faults else '完好'}")
     if faults:
         raise typer.Exit(FINDINGS)

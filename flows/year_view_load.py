@@ -14,6 +14,7 @@ from ledger.permission import GATE_ZH
 from ledger.stage import Stage
 from tasks.asking import ACCEPTED
 
+_CONFIRM = "审核人确认新情况"
 _EDITION_ZH = {"internal": "校内定稿版", "public": "公开版"}
 
 
@@ -26,7 +27,7 @@ def load_year(year: int, opened_seq: int) -> YearView:
         opened_seq=opened_seq,
         gates=tuple(_gates(year, opened_seq, state)),
         question=gate if state.ready else ACCEPTED,
-        question_words=GATE_ZH.get(gate, ""),
+        question_words=GATE_ZH.get(gate, "") or (_CONFIRM if state.digest and not state.ready else ""),
         edition=_edition(year, state.digest),
     )
 

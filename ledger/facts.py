@@ -154,6 +154,8 @@ class PartFacts:
 
 @dataclass(frozen=True)
 class SubmissionFacts:
+    """A submitted version; `evaluation` and `questions` are what the checks said of it at that moment."""
+
     seq: int
     version: int
     parts: tuple[tuple[str, int], ...]
@@ -164,6 +166,8 @@ class SubmissionFacts:
     rows: int
     by: str
     at: str
+    evaluation: str = ""
+    questions: tuple[tuple[str, float | None], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -186,11 +190,15 @@ class StatementFacts:
     by: str
     acting_for: str
     at: str
+    digest: str = ""
 
 
 @dataclass(frozen=True)
 class DecisionFacts:
-    """What one desk said, on what. `outcome` is approved or sent_back; a signature that counts as one is `once`."""
+    """What one desk said, on what. `outcome`: approved, sent_back, or confirmed (the news on what it had approved).
+
+    A signature that counts as an approval is `once`. `evaluation` names what the checks said at that moment.
+    """
 
     seq: int
     desk: Desk
@@ -208,6 +216,7 @@ class DecisionFacts:
     places: tuple[tuple[str, str, str], ...] = ()
     due: date | None = None
     once: bool = False
+    evaluation: str = ""
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,7 @@ def sheet_facts(year: YearFacts, table: str) -> SheetFacts:
         submission=_submission(submission) if submission else None,
         standing=_standing(standing) if standing and submission else None,
         statements=tuple(map(_statement, Statement.objects.filter(**mine).order_by("event_seq", "id"))),
-        decisions=tuple(map(_decision, Decision.objects.filter(**mine).order_by("event_seq"))),
+        decisions=tuple(map(_decision, Decision.objects.filter(**mine).defer("questions").order_by("event_seq"))),
         as_of=present().date(),
     )
 
@@ -159,15 +159,25 @@ def _submission(row: Submission) -> SubmissionFacts:
         rows=row.rows,
         by=row.by,
         at=row.at,
+        evaluation=row.evaluation,
+        questions=_amounts(row.questions),
     )
 
 
+def _amounts(pairs: list[tuple[str, float | None]]) -> tuple[tuple[str, float | None], ...]:
+    return tuple((finding, amount) for finding, amount in pairs)
+
+
+def decision_questions(seq: int, table: str) -> dict[str, float | None]:
+    """The 须说明, with their amounts, that stood on the sheet when a desk spoke in that event. Long, so not in its facts."""
+    return dict(_amounts(Decision.objects.values_list("questions", flat=True).get(event_seq=seq, table=table)))
+
+
 def _standing(row: Standing) -> StandingFacts:
-    questions = tuple((finding, amount) for finding, amount in row.questions)
-    return StandingFacts(row.evaluation, tuple(row.errors), questions, row.complete)
+    return StandingFacts(row.evaluation, tuple(row.errors), _amounts(row.questions), row.complete)
 
 
-_STATEMENT = ("finding", "kind", "words", "amount", "up_to", "until", "by", "acting_for", "at")
+_STATEMENT = ("finding", "kind", "words", "amount", "up_to", "until", "by", "acting_for", "at", "digest")
 
 
 def _statement(row: Statement) -> StatementFacts:
@@ -176,6 +186,7 @@ def _statement(row: Statement) -> StatementFacts:
 
 _DECISION = (
     "outcome", "submission", "digest", "own_digest", "by", "acting_for", "post", "at", "words", "reason", "due",
+    "evaluation",
 )  # fmt: skip
 
 

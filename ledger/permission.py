@@ -28,6 +28,7 @@ class Action(StrEnum):
     SUBMIT = "submit"
     WITHDRAW = "withdraw"
     APPROVE = "approve"
+    CONFIRM = "confirm"
     SEND_BACK = "send_back"
     PASS_QC_GATE = "pass_qc_gate"  # noqa: S105 - a gate, no password
     PASS_LEADING_GROUP = "pass_leading_group"  # noqa: S105
@@ -43,8 +44,9 @@ _ACTION_ZH = {
     Action.RECORD_PEOPLE: "登记人员", Action.APPOINT_STAND_IN: "指定代理", Action.DECIDE_PLAN: "审定任务分解与责任落实表",
     Action.OPEN_YEAR: "启动年度采集", Action.CLOSE_YEAR: "关闭年度", Action.RECEIVE: "报送文件", Action.SIGN_PART: "部门签字",
     Action.EXPLAIN: "情况说明", Action.ACCEPT: "认可说明", Action.SUBMIT: "提交初审", Action.WITHDRAW: "撤回",
-    Action.APPROVE: "审核通过", Action.SEND_BACK: "退回修改", Action.PASS_QC_GATE: "总体核查通过",
-    Action.PASS_LEADING_GROUP: "领导小组审定", Action.PUBLISH: "公开", Action.READ_SHEET: "查看",
+    Action.APPROVE: "审核通过", Action.CONFIRM: "确认新情况", Action.SEND_BACK: "退回修改",
+    Action.PASS_QC_GATE: "总体核查通过", Action.PASS_LEADING_GROUP: "领导小组审定", Action.PUBLISH: "公开",
+    Action.READ_SHEET: "查看",
 }  # fmt: skip
 
 
@@ -207,36 +209,64 @@ def _at_desk(person: PersonFacts, subject: Subject) -> tuple[Verdict, Stage]:
     """Whether the person is the one at whose desk the sheet lies; shared by all that a desk may do."""
     sheet = _the_sheet(subject)
     stage = stage_of(sheet)
-    desk = subject.desk
     if (refusal := _collecting(sheet.year)) is not None:
         return refusal, stage
-    if desk is None or stage.desk is not desk:
+    if subject.desk is None or stage.desk is not subject.desk:
         return _no("not-here", f"该表现处于「{stage.desk.zh}」，不在您的审核环节"), stage
+    return _holds_desk(person, sheet, subject.desk), stage
+
+
+def _holds_desk(person: PersonFacts, sheet: SheetFacts, desk: Desk) -> Verdict:
+    """Whether the plan names the person (or whom he stands in for) for the desk, and he has had no hand in the sheet."""
     acting_for = hat_of(person, sheet.assignment.holder(desk), sheet.table)
     if acting_for is None:
-        return _no("not-your-post", f"「{desk.zh}」由任务分解与责任落实表指定的人员办理"), stage
+        return _no("not-your-post", f"「{desk.zh}」由任务分解与责任落实表指定的人员办理")
     if person.staff_no in touched(sheet):
-        return _no("separation", "本人填报、汇总或说明过的数据不能由本人审核"), stage
-    return _yes(acting_for), stage
+        return _no("separation", "本人填报、汇总或说明过的数据不能由本人审核")
+    return _yes(acting_for)
 
 
 def _approve(person: PersonFacts, subject: Subject) -> Verdict:
     verdict, stage = _at_desk(person, subject)
-    sheet = _the_sheet(subject)
     if not verdict:
         return verdict
+    refusal = _may_stand_for(person, _the_sheet(subject), (*stage.passed, *stage.confirmed))
+    return verdict if refusal is None else refusal
+
+
+def _may_stand_for(person: PersonFacts, sheet: SheetFacts, elsewhere: tuple[DecisionFacts, ...]) -> Verdict | None:
+    """A refusal, if the checks are not complete or the person has spoken at another desk of the sheet; None if neither."""
     if sheet.standing is None or not sheet.standing.complete:
         return _no("incomplete-check", "有规则未能正常运行，核查不完整，暂不能审核通过；请联系督导与质量控制办")
-    if _decided_by(person, stage.passed):
+    if any(each.by == person.staff_no for each in elsewhere):
         return _no("separation", "同一人不能在两个环节审核同一张表")
-    return verdict
+    return None
 
 
-def _decided_by(person: PersonFacts, passed: tuple[DecisionFacts, ...]) -> bool:
-    return any(each.by == person.staff_no for each in passed)
+def _confirm(person: PersonFacts, subject: Subject) -> Verdict:
+    """The desk's approval holds, and something else moved since it last looked."""
+    verdict, stage = _with_news(person, subject)
+    if not verdict:
+        return verdict
+    elsewhere = tuple(each for each in (*stage.passed, *stage.confirmed) if each.desk is not subject.desk)
+    refusal = _may_stand_for(person, _the_sheet(subject), elsewhere)
+    return verdict if refusal is None else refusal
+
+
+def _with_news(person: PersonFacts, subject: Subject) -> tuple[Verdict, Stage]:
+    sheet = _the_sheet(subject)
+    stage = stage_of(sheet)
+    if (refusal := _collecting(sheet.year)) is not None:
+        return refusal, stage
+    if subject.desk is None or subject.desk not in stage.news:
+        return _no("no-news", "该表在这个审核环节没有待确认的新情况"), stage
+    return _holds_desk(person, sheet, subject.desk), stage
 
 
 def _send_back(person: PersonFacts, subject: Subject) -> Verdict:
+    """From the desk where it lies; and from one that cannot confirm what other sheets moved, wherever it lies."""
+    if subject.desk in stage_of(_the_sheet(subject)).news:
+        return _with_news(person, subject)[0]
     return _at_desk(person, subject)[0]
 
 
@@ -302,6 +332,7 @@ _RULES: dict[Action, Callable[[PersonFacts, Subject], Verdict]] = {
     Action.SUBMIT: _submit,
     Action.WITHDRAW: _withdraw,
     Action.APPROVE: _approve,
+    Action.CONFIRM: _confirm,
     Action.SEND_BACK: _send_back,
     Action.PASS_QC_GATE: _gate(Role.QC_HEAD, ()),
     Action.PASS_LEADING_GROUP: _gate(Role.LEADING_GROUP_HEAD, ("qc",)),

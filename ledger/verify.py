@@ -16,15 +16,22 @@ TRIGGERS = {
     "postgresql": {"event_no_update", "event_no_truncate", "event_chain"},
 }
 _TRIGGER_QUERY = {
-    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'event'",
     "postgresql": "SELECT tgname, prosrc FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid"
     " WHERE tgenabled <> 'D' AND tgqual IS NULL AND NOT tgisinternal AND tgrelid = 'event'::regclass",
+}
+# Whatever else acts when the table is written to: also what is switched off, or waits for a condition.
+_ALL_QUERY = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'event'",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgrelid = 'event'::regclass"
+    " UNION SELECT rulename FROM pg_rewrite WHERE ev_class = 'event'::regclass",
 }
 
 
 def chain_faults() -> Iterator[str]:
     """What is wrong with the chain, one Chinese sentence each; nothing if it is whole."""
     yield from _missing_triggers()
+    yield from _foreign_triggers()
     prev, expected = GENESIS, 1
     for event in Event.objects.order_by("seq").iterator():
         if event.seq != expected:
@@ -46,6 +53,15 @@ def _missing_triggers() -> Iterator[str]:
             yield f"数据库缺少保护触发器 {name}"
         elif present[name] not in guard:
             yield f"数据库的保护触发器 {name} 被改动"
+
+
+def _foreign_triggers() -> Iterator[str]:
+    """Triggers (and PostgreSQL's rules) on the event table that no migration of ours made: they may change what is written."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ALL_QUERY[connection.vendor])
+        names = {name for (name,) in cursor.fetchall()}
+    for name in sorted(names - TRIGGERS[connection.vendor]):
+        yield f"记录表上有不属于本系统的触发器或改写规则 {name}"
 
 
 def _guard() -> str:

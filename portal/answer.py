@@ -12,7 +12,7 @@ from ledger.models import School
 from portal.menu import menu_of
 
 _NOT_FOUND = ("unknown-sheet", "unknown-year", "unknown-person", "unknown-delivery", "not-found")
-_STATE = ("moved", "busy", "reopened", "too-early", "not-here", "locked", "closed", "not-open")
+_STATE = ("news", "moved", "busy", "reopened", "too-early", "not-here", "locked", "closed", "not-open")
 
 
 def page(request: HttpRequest, template: str, *, status: int = 200, **shown: Any) -> HttpResponse:

@@ -21,7 +21,7 @@ _SHOWN_AT_ONCE = 3
 
 @dataclass(frozen=True)
 class Line:
-    """One finding as a person reads it; ID numbers masked unless `full` was asked for."""
+    """One finding as a person reads it; ID numbers masked unless `full` was asked for. `before` is an amount that moved."""
 
     finding: str
     department: str
@@ -42,6 +42,7 @@ class Line:
     until: Any
     state: str
     state_zh: str
+    before: float | None = None
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,7 @@ def _line(row: dict[Any, Any], known: dict[str, str], *, full: bool) -> Line:
         until=row.get("until"),
         state=_text(row.get("state")),
         state_zh=_text(row.get("state_zh")),
+        before=_number(row.get("before")),
     )
 
 

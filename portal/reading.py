@@ -6,8 +6,9 @@ import pandas as pd
 
 from acts.context import Refused, sheet
 from acts.findings_view import sheet_findings
-from ledger.facts import Desk, Role, SheetFacts
+from ledger.facts import REVIEW_DESKS, Desk, Role, SheetFacts
 from ledger.permission import Action, Subject, may
+from ledger.sheet_digest import sheet_digest
 from ledger.stage import Stage, stage_of
 from portal.visitor import Visitor
 from portal.years import the_year
@@ -32,12 +33,22 @@ class Reading:
         return self.facts.table
 
     @property
+    def digest(self) -> str:
+        """The 校验码 that stands on the page; empty before anything was submitted."""
+        return sheet_digest(self.facts) if self.facts.submission else ""
+
+    @property
     def gathering(self) -> bool:
         """Still (or again) with those who fill it in."""
         return self.stage.desk in (Desk.PARTS, Desk.RESPONSIBLE)
 
     def may(self, action: Action, *, department: str = "", desk: Desk | None = None) -> bool:
         return bool(may(self.visitor.facts, action, Subject(sheet=self.facts, department=department, desk=desk)))
+
+    @property
+    def sends_back_from(self) -> Desk | None:
+        """The desk from which the visitor may send the sheet back: where it lies, or one that has to confirm what moved."""
+        return next((desk for desk in REVIEW_DESKS if self.may(Action.SEND_BACK, desk=desk)), None)
 
     @property
     def fills_in(self) -> bool:

@@ -110,7 +110,7 @@ def _at_desk(stage: Stage, table: str, desk: Desk) -> None:
         states = question_states(facts, today())
         explained = {finding: measured[finding] for finding, state in states.items() if state is QuestionState.EXPLAINED}
         if explained:
-            explain.accept(holder, stage.year, table, desk, explained)
+            explain.accept(holder, stage.year, table, desk, sheet_digest(facts), explained)
         decide.approve(holder, stage.year, table, desk, sheet_digest(facts))
 
 

@@ -6,7 +6,9 @@ from ledger.payloads.work import (
     DeliveryRead,
     DeliveryReceived,
     FindingsAccepted,
+    FindingsAcceptedUnbound,
     FindingsExplained,
+    NewsConfirmed,
     PartSigned,
     SheetDecided,
     SheetSentBack,
@@ -56,10 +58,18 @@ def _explained(content: FindingsExplained, event: Applied) -> None:
 
 @applies(FindingsAccepted)
 def _accepted(content: FindingsAccepted, event: Applied) -> None:
+    _accept(content, event, content.digest)
+
+
+@applies(FindingsAcceptedUnbound)
+def _accepted_unbound(content: FindingsAcceptedUnbound, event: Applied) -> None:
+    _accept(content, event, "")
+
+
+def _accept(content: FindingsAccepted | FindingsAcceptedUnbound, event: Applied, digest: str) -> None:
+    more = {"until": content.until, "digest": digest}
     Statement.objects.bulk_create(
-        _statement(
-            content.year, content.table, event, "accepted", each.finding, content.words, up_to=each.up_to, until=content.until
-        )
+        _statement(content.year, content.table, event, "accepted", each.finding, content.words, up_to=each.up_to, **more)
         for each in content.findings
     )
 
@@ -82,6 +92,7 @@ def _statement(year: int, table: str, event: Applied, kind: str, finding: str, w
 @applies(SheetSubmitted)
 def _submitted(content: SheetSubmitted, event: Applied) -> None:
     version = Submission.objects.filter(year=content.year, table=content.table).count() + 1
+    _stand(content, event)
     Submission.objects.create(
         event_seq=event.seq,
         year=content.year,
@@ -95,8 +106,8 @@ def _submitted(content: SheetSubmitted, event: Applied) -> None:
         rows=content.rows,
         by=event.actor,
         at=event.at,
+        **_as_judged(content.year, content.table),
     )
-    _stand(content, event)
 
 
 def _stand(content: SheetSubmitted | SheetWithdrawn, event: Applied) -> None:
@@ -134,14 +145,32 @@ def _withdrawn(content: SheetWithdrawn, event: Applied) -> None:
 def _decided(content: SheetDecided, event: Applied) -> None:
     fields = content.model_dump()
     fields["errors"] = list(fields["errors"])
-    Decision.objects.create(outcome="approved", **_by(event), **fields)
+    Decision.objects.create(outcome="approved", **_by(event), **fields, **_as_judged(content.year, content.table))
 
 
 @applies(SheetSentBack)
 def _sent_back(content: SheetSentBack, event: Applied) -> None:
     fields = content.model_dump()
     fields["places"] = list(fields["places"])
-    Decision.objects.create(outcome="sent_back", errors=[], **_by(event), **fields)
+    judged = _as_judged(content.year, content.table)
+    Decision.objects.create(outcome="sent_back", errors=[], **_by(event), **fields, **judged)
+
+
+@applies(NewsConfirmed)
+def _confirmed(content: NewsConfirmed, event: Applied) -> None:
+    said = content.model_dump(include={"year", "desk", "post", "words"})
+    Decision.objects.bulk_create(
+        Decision(
+            outcome="confirmed", errors=[], **_by(event), **said, **sheet.model_dump(), **_as_judged(content.year, sheet.table)
+        )
+        for sheet in content.sheets
+    )
+
+
+def _as_judged(year: int, table: str) -> dict[str, object]:
+    """What the checks say of the sheet at this moment of the chain: what a later look is compared with."""
+    standing = Standing.objects.filter(year=year, table=table).first()
+    return {"evaluation": standing.evaluation, "questions": standing.questions} if standing else {}
 
 
 def _by(event: Applied) -> dict[str, object]:

@@ -48,7 +48,10 @@ class Part(Projection):
 
 
 class Submission(Projection):
-    """A merged version of a sheet that the 归属部门 answers for; `parts` lists [department, version]."""
+    """A merged version of a sheet that the 归属部门 answers for; `parts` lists [department, version].
+
+    `evaluation` and `questions` are what the checks said of it when it was submitted (as in `Standing`).
+    """
 
     year = models.PositiveIntegerField()
     table = models.CharField(max_length=60)
@@ -61,6 +64,8 @@ class Submission(Projection):
     rows = models.PositiveIntegerField()
     by = models.CharField(max_length=30)
     at = models.CharField(max_length=40)
+    evaluation = models.CharField(max_length=64, blank=True)
+    questions = models.JSONField(default=list)
     withdrawn_seq = models.BigIntegerField(null=True)
 
     class Meta:
@@ -87,7 +92,10 @@ class Standing(Projection):
 
 
 class Statement(Projection):
-    """What a person said of one finding: 情况说明 (explained) or 认可 (accepted, up to an amount, until a day)."""
+    """What a person said of one finding: 情况说明 (explained) or 认可 (accepted, up to an amount, until a day).
+
+    `digest` is the 校验码 of the sheet before the person who accepted; empty for words, and in events of version 1.
+    """
 
     year = models.PositiveIntegerField()
     table = models.CharField(max_length=60)
@@ -97,6 +105,7 @@ class Statement(Projection):
     amount = models.FloatField(null=True)
     up_to = models.FloatField(null=True)
     until = models.DateField(null=True)
+    digest = models.CharField(max_length=64, blank=True)
     by = models.CharField(max_length=30)
     acting_for = models.CharField(max_length=30, blank=True)
     at = models.CharField(max_length=40)
@@ -107,7 +116,10 @@ class Statement(Projection):
 
 
 class Decision(Projection):
-    """审核意见 of one desk on one sheet, bound to what the person saw."""
+    """审核意见 of one desk on one sheet, bound to what the person saw: approved, sent_back, or confirmed (有新情况).
+
+    `evaluation` and `questions` are what then stood on the sheet, so that a later look can be shown what differs.
+    """
 
     year = models.PositiveIntegerField()
     table = models.CharField(max_length=60)
@@ -117,6 +129,8 @@ class Decision(Projection):
     digest = models.CharField(max_length=64)
     own_digest = models.CharField(max_length=64)
     errors = models.JSONField()
+    evaluation = models.CharField(max_length=64, blank=True)
+    questions = models.JSONField(default=list)
     by = models.CharField(max_length=30)
     acting_for = models.CharField(max_length=30, blank=True)
     post = models.CharField(max_length=100)

@@ -7,6 +7,8 @@ from pydantic import BaseModel, ConfigDict
 
 from ledger.payloads.base import Payload, payload
 
+ReviewDesk = Literal["owner", "vice_principal", "qc_office"]
+
 
 class _Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -47,6 +49,15 @@ class Explained(_Entry):
 class Accepted(_Entry):
     finding: str
     up_to: float | None = None
+
+
+class ConfirmedEntry(_Entry):
+    """One sheet of a batch that a desk confirms, on the 校验码 that it saw."""
+
+    table: str
+    submission: int
+    digest: str
+    own_digest: str
 
 
 class PlaceEntry(_Entry):
@@ -104,12 +115,27 @@ class FindingsExplained(Payload):
 
 
 @payload
-class FindingsAccepted(Payload):
-    """认可: a named person accepts the explanations, each up to an amount and until a day."""
+class FindingsAcceptedUnbound(Payload):
+    """认可 as it was recorded at first: at a desk, on no 校验码."""
 
     KIND: ClassVar[str] = "findings.accepted"
     year: int
     table: str
+    findings: tuple[Accepted, ...]
+    until: date | None = None
+    words: str = ""
+
+
+@payload
+class FindingsAccepted(Payload):
+    """认可: the person at a desk accepts the explanations that he saw, each up to an amount and until a day."""
+
+    KIND: ClassVar[str] = "findings.accepted"
+    VERSION: ClassVar[int] = 2
+    year: int
+    table: str
+    desk: ReviewDesk
+    digest: str
     findings: tuple[Accepted, ...]
     until: date | None = None
     words: str = ""
@@ -148,7 +174,7 @@ class SheetDecided(Payload):
     KIND: ClassVar[str] = "sheet.decided"
     year: int
     table: str
-    desk: Literal["owner", "vice_principal", "qc_office"]
+    desk: ReviewDesk
     submission: int
     digest: str
     own_digest: str
@@ -164,7 +190,7 @@ class SheetSentBack(Payload):
     KIND: ClassVar[str] = "sheet.sent_back"
     year: int
     table: str
-    desk: Literal["owner", "vice_principal", "qc_office"]
+    desk: ReviewDesk
     submission: int
     digest: str
     own_digest: str
@@ -173,3 +199,15 @@ class SheetSentBack(Payload):
     words: str
     places: tuple[PlaceEntry, ...] = ()
     due: date | None = None
+
+
+@payload
+class NewsConfirmed(Payload):
+    """确认新情况: a desk's approvals stand although other sheets moved what is found here; all of its sheets in one act."""
+
+    KIND: ClassVar[str] = "news.confirmed"
+    year: int
+    desk: ReviewDesk
+    sheets: tuple[ConfirmedEntry, ...]
+    post: str
+    words: str = ""

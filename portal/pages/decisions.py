@@ -10,8 +10,6 @@ from acts.decide import SEND_BACK_REASONS, approve, send_back
 from acts.submit import submit, withdraw
 from acts.waiting import sheet_title
 from ledger.facts import REVIEW_DESKS, Desk
-from ledger.permission import Action
-from ledger.sheet_digest import sheet_digest
 from portal.answer import page
 from portal.asked import the_date
 from portal.findings import Line, lines_of
@@ -48,10 +46,11 @@ def send_back_page(request: HttpRequest, visitor: Visitor, year: int, table: str
     read = reading(visitor, year, table)
     if request.method == "POST":
         return _sent_back(request, read)
-    if not read.may(Action.SEND_BACK, desk=read.stage.desk) or read.stage.desk not in REVIEW_DESKS:
+    desk = read.sends_back_from
+    if desk is None:
         raise Refused("not-here", f"该表现处于「{read.stage.desk.zh}」，不在您的审核环节", "请从“我的待办”查看轮到您办理的表")
     return page(
-        request, "send_back.html", read=read, reasons=SEND_BACK_REASONS.items(), today=today(), digest=sheet_digest(read.facts),
+        request, "send_back.html", read=read, reasons=SEND_BACK_REASONS.items(), today=today(), digest=read.digest, desk=desk,
         places=_places(read, request.GET.getlist("finding")),
         heading=heading(year, table, read.facts.assignment.responsible_department),
     )  # fmt: skip

@@ -16,6 +16,7 @@ from ledger.permission import GATE_ZH
 from portal.answer import page
 from portal.figures import large_changes
 from portal.headings import heading
+from portal.pages.news import news_piles
 from portal.visitor import Visitor, member
 from portal.years import present_year
 
@@ -47,8 +48,12 @@ class DutyCard:
 def duties_page(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """What waits for the visitor."""
     mine, names = duties(visitor.who.staff_no), person_names()
-    cards = [DutyCard(each, _heading(each), duty_address(each), names.get(each.acting_for, "")) for each in mine]
-    return page(request, "duties.html", duties=cards, piles=_piles(mine), today=today(), year=present_year())
+    single = [each for each in mine if each.kind != "confirm"]
+    cards = [DutyCard(each, _heading(each), duty_address(each), names.get(each.acting_for, "")) for each in single]
+    news = news_piles(visitor, [(each.year, each.desk) for each in mine if each.kind == "confirm" and each.desk])
+    return page(
+        request, "duties.html", count=len(mine), duties=cards, piles=_piles(mine), news=news, today=today(), year=present_year()
+    )
 
 
 def _piles(mine: list[Duty]) -> list[Pile]:

@@ -43,7 +43,7 @@ def findings_page(request: HttpRequest, visitor: Visitor, year: int, table: str,
         department=request.GET.get("department", ""), listing=lines,
         seen=seen_digest(frame["finding_id"]), state=request.GET.get("state", ""), is_question=_is_question(frame),
         may_explain=_is_question(frame) and read.may(Action.EXPLAIN), may_accept=_is_question(frame) and may_accept(read),
-        may_send_back=read.stage.desk in REVIEW_DESKS and read.may(Action.SEND_BACK, desk=read.stage.desk),
+        may_send_back=read.sends_back_from,
     )  # fmt: skip
 
 
@@ -106,7 +106,7 @@ def accept_act(request: HttpRequest, visitor: Visitor, year: int, table: str, ru
     limits = {each: _limit(request, amounts[each]) for each in chosen}
     until: date | None = the_date(request.POST.get("until", ""))
     desk = Desk(request.POST["desk"]) if request.POST.get("desk") in REVIEW_DESKS else read.stage.desk
-    accept(visitor.who, year, table, desk, limits, until, request.POST.get("words", ""))
+    accept(visitor.who, year, table, desk, request.POST.get("digest", ""), limits, until, request.POST.get("words", ""))
     messages.success(request, f"已认可 {len(chosen)} 处情况说明。")
     if request.POST.get("then") == "sheet":
         return redirect("sheet", year, table)

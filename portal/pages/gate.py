@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from acts.context import Refused, today
-from acts.gates import Gate, dataset_state, pass_gate
+from acts.gates import Gate, dataset_state, news_of_year, pass_gate
 from acts.waiting import person_names, sheet_title
 from catalog.periods import year_title
 from ledger.models import YearDecision
@@ -50,10 +50,11 @@ def gate_page(request: HttpRequest, visitor: Visitor, year: int, gate: str) -> H
     for_managers(visitor)
     name, facts, state = _the_gate(gate), the_year(year), dataset_state(year)
     waiting = [OpenSheet(table, sheet_title(table), stage) for table, stage in state.waiting]
+    news = [] if state.ready else news_of_year(year)
     verdict = may(visitor.facts, _ACTIONS[name], Subject(year=facts))
     return page(
         request, "gate.html", year=year, gate=name, heading=f"{GATE_ZH[name]} · {year_title(year)}", state=state, waiting=waiting,
-        steps=steps(year), decided=_decided(year, name), forms=FORMS.items(),
+        news=news, steps=steps(year), decided=_decided(year, name), forms=FORMS.items(),
         may_pass=bool(verdict) and state.open_gate() == name, why_not="" if verdict else verdict.message, today=today(),
         total=len(state.waiting) + len(state.accepted), names=person_names(),
     )  # fmt: skip
@@ -95,7 +96,7 @@ def suite_result(request: HttpRequest, visitor: Visitor, year: int) -> HttpRespo
 def _ready(visitor: Visitor, year: int) -> None:
     for_managers(visitor)
     the_year(year)
-    if not dataset_state(year).ready:
+    if dataset_state(year).digest is None:
         raise Refused("too-early", "还有采集表未审核通过，尚不能做全校数据总体核查", "请先完成各表审核")
 
 

@@ -99,11 +99,14 @@ def _notice(year: int, rows: list[MatrixRow]) -> str:
     """Text to paste into a group chat: who is waited for, the late first."""
     waiting = [row for row in rows if not row.stage.accepted]
     head = f"【{year_title(year)}数据采集进度】共 {len(rows)} 张表，已审核通过 {len(rows) - len(waiting)} 张。"
-    if not waiting:
-        return head
     lines = [
         f"{number}. {row.code} {row.title}（{row.department_name}）：{row.stage.desk.zh}，等待{row.holder}，"
         f"已 {row.days_here} 天{_due(row)}"
         for number, row in enumerate(waiting, 1)
     ]
-    return "\n".join([head, *lines])
+    news = [
+        f"有新情况待确认：{row.code} {row.title}（{'、'.join(desk.zh for desk in row.stage.news)}）"
+        for row in rows
+        if row.stage.news
+    ]
+    return "\n".join([head, *lines, *news])

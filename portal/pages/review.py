@@ -12,11 +12,13 @@ from acts.decide import approve_many
 from acts.duties import Duty, duties
 from acts.figures import KeyFigure
 from acts.overview import MatrixRow, row_of
+from acts.since import Since, since
 from acts.waiting import sheet_title
 from catalog.periods import year_title
-from ledger.facts import Desk
+from ledger.facts import Desk, SheetFacts
 from ledger.permission import Action, Subject, may
 from ledger.questions import QuestionState, question_states
+from ledger.stage import last_look, stage_of
 from portal.answer import page
 from portal.figures import figures_of
 from portal.pages.decisions import the_desk
@@ -28,13 +30,17 @@ _FIGURES = 3
 
 @dataclass(frozen=True)
 class Card:
-    """One sheet of the pile: its first figures, how many moved much, and why it cannot be ticked (if so)."""
+    """One sheet of the pile: its first figures, how many moved much, and why it cannot be ticked (if so).
+
+    `since` is what differs from what this desk had approved, where its approval fell: then that is shown, not the figures.
+    """
 
     duty: Duty
     row: MatrixRow
     figures: tuple[KeyFigure, ...]
     large: int
     hindrance: str
+    since: Since | None
 
 
 @require_safe
@@ -44,21 +50,28 @@ def review_page(request: HttpRequest, visitor: Visitor, year: int, desk: str) ->
     the_year(year)
     at = the_desk(desk)
     mine = [each for each in duties(visitor.who.staff_no) if each.kind == "review" and (each.year, each.desk) == (year, at)]
-    cards = sorted((_card(visitor, each) for each in mine), key=lambda card: (not card.large, card.duty.title))
+    cards = sorted((_card(visitor, each, at) for each in mine), key=lambda card: (not card.large, card.duty.title))
     return page(
         request, "review.html", desk=at, year=year, heading=f"{at.zh} · {year_title(year)}", cards=cards, today=today(),
         large=sum(bool(card.large) for card in cards), ready=sum(not card.hindrance for card in cards),
     )  # fmt: skip
 
 
-def _card(visitor: Visitor, duty: Duty) -> Card:
+def _card(visitor: Visitor, duty: Duty, at: Desk) -> Card:
     facts = sheet(duty.year, duty.table)
     figures = figures_of(duty.year, duty.table)
     states = question_states(facts, today()).values()
     waiting = sum(state is not QuestionState.ACCEPTED for state in states)
-    verdict = may(person(visitor.who.staff_no), Action.APPROVE, Subject(sheet=facts, desk=duty.desk))
+    verdict = may(person(visitor.who.staff_no), Action.APPROVE, Subject(sheet=facts, desk=at))
     hindrance = verdict.message or (f"{waiting} 处须说明待认可，请打开该表办理" if waiting else "")
-    return Card(duty, row_of(facts), tuple(figures[:_FIGURES]), sum(each.large for each in figures), hindrance)
+    large = sum(each.large for each in figures)
+    return Card(duty, row_of(facts), tuple(figures[:_FIGURES]), large, hindrance, _since(facts, at))
+
+
+def _since(facts: SheetFacts, desk: Desk) -> Since | None:
+    fell = any(each.desk is desk for each in stage_of(facts).voided)
+    look = last_look(facts, desk) if fell else None
+    return since(facts, look) if look else None
 
 
 @require_POST

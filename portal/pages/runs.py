@@ -41,6 +41,11 @@ def for_managers(visitor: Visitor) -> None:
         raise Refused("not-your-post", "本页供督导与质量控制办、校级领导和数据平台管理维护专员使用", "各表进度请看“进度一览”")
 
 
+def sees_trial(visitor: Visitor) -> bool:
+    """Rules on trial are the QC office's to look at, and nobody else's."""
+    return visitor.may_wear(Role.QC_HEAD, Role.QC_OFFICER)
+
+
 @require_safe
 @member
 def runs_page(request: HttpRequest, visitor: Visitor, year: int) -> HttpResponse:
@@ -54,6 +59,7 @@ def runs_page(request: HttpRequest, visitor: Visitor, year: int) -> HttpResponse
         departments=sorted(states, key=_oldest_first), steps=steps(year), opened=SchoolYear.objects.filter(year=year).first(),
         unread=waiting.count(), oldest=waiting.first(), accepted=sum(len(_accepted(each)) for each in states),
         sheets=sum(len(each.sheets) for each in states), dashboard=dashboard_address(), titles=sheet_title,
+        news=[wait for each in states for wait in each.news], sees_trial=sees_trial(visitor),
     )  # fmt: skip
 
 

@@ -4,7 +4,6 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from catalog.digests import same_check_code
-from ledger.sheet_digest import sheet_digest
 from portal.answer import page
 from portal.headings import heading
 from portal.reading import Reading, reading
@@ -16,10 +15,9 @@ from portal.visitor import Visitor, member
 def scan_page(request: HttpRequest, visitor: Visitor, year: int, table: str, code: str) -> HttpResponse:
     """Compare the 校验码 of the paper with what stands."""
     read = reading(visitor, year, table)
-    digest = sheet_digest(read.facts) if read.facts.submission else ""
     return page(
         request, "scan.html", read=read, heading=heading(year, table, read.facts.assignment.responsible_department), code=code,
-        digest=digest, same=bool(digest) and same_check_code(code, digest), known=_known(read, code),
+        digest=read.digest, same=bool(read.digest) and same_check_code(code, read.digest), known=_known(read, code),
     )  # fmt: skip
 
 

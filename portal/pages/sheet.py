@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
 
@@ -10,17 +11,22 @@ from acts.audit_form import audit_form
 from acts.context import Refused, today
 from acts.counted_state import CountedState, counted_state
 from acts.draft import Draft, draft
+from acts.news import news_of
 from acts.overview import row_of
 from acts.waiting import department_names, person_names, sheet_title
+from catalog.findings import Severity
 from ledger.facts import REVIEW_DESKS, DecisionFacts, PartFacts, Role
 from ledger.permission import Action
-from ledger.sheet_digest import sheet_digest
+from ledger.questions import QuestionState
+from ledger.stage import last_look
 from portal.answer import page
 from portal.asked import of_draft
+from portal.changes import Changes, changes, with_before
 from portal.figures import figures_of
 from portal.findings import Group, groups_of, seen_digest
 from portal.headings import heading
 from portal.pages.findings import may_accept
+from portal.pages.news import sheet_news
 from portal.reading import Reading, reading
 from portal.visitor import Visitor, member
 
@@ -46,6 +52,15 @@ class Opinion:
 
 
 @dataclass(frozen=True)
+class Look:
+    """What the desk said last, whether that was an approval that fell, and what differs since (None: not asked for)."""
+
+    decision: DecisionFacts
+    fell: bool
+    changes: Changes | None
+
+
+@dataclass(frozen=True)
 class SeenGroup:
     """A group with the digest of its findings: what 认可全部 speaks of."""
 
@@ -60,8 +75,27 @@ def sheet_page(request: HttpRequest, visitor: Visitor, year: int, table: str) ->
     read = reading(visitor, year, table)
     shows_draft = of_draft(request.GET.get("of", ""), read)
     present = draft(year, table) if shows_draft else None
-    shown = {**_where(read), **_figures(read, present), **_findings(read, draft=shows_draft)}
+    look = None if shows_draft else _look(request, read)
+    shown = {**_where(read), **_figures(read, present), **_findings(read, look, draft=shows_draft), **_news(read), "look": look}
     return page(request, "sheet.html", **shown, **_acts(read, present), shows_draft=shows_draft, draft=present)
+
+
+def _look(request: HttpRequest, read: Reading) -> Look | None:
+    """What differs since the desk where the sheet lies spoke last. Whose approval fell is shown nothing else, unless he asks."""
+    desk = read.stage.desk
+    spoken = last_look(read.facts, desk) if desk in REVIEW_DESKS and read.whole else None
+    if spoken is None:
+        return None
+    asked = request.GET.get("show", "")
+    fell = any(each.desk is desk for each in read.stage.voided)
+    only = asked == "changes" or (asked != "all" and fell and read.may(Action.SEND_BACK, desk=desk))
+    return Look(spoken, fell, changes(request, read.facts, spoken) if only else None)
+
+
+def _news(read: Reading) -> dict[str, Any]:
+    """有新情况: what moved, for a desk that has to confirm it; the desks alone, for everybody else."""
+    mine = [each for each in news_of(read.facts) if read.may(Action.SEND_BACK, desk=each.desk)]
+    return {"news_desks": [desk.zh for desk in read.stage.news], "news": sheet_news(mine[0]) if mine else None}
 
 
 def _where(read: Reading) -> dict[str, Any]:
@@ -92,7 +126,7 @@ def _parts(read: Reading) -> list[PartLine]:
 
 
 def _opinions(read: Reading, names: dict[str, str]) -> list[Opinion]:
-    holds = {each.seq for each in read.stage.passed}
+    holds = {each.seq for each in (*read.stage.passed, *read.stage.confirmed)}
     back = read.stage.sent_back.seq if read.stage.sent_back else None
     found = []
     for each in reversed(read.facts.decisions):
@@ -109,11 +143,21 @@ def _figures(read: Reading, present: Draft | None) -> dict[str, Any]:
     return {"figures": figures, "large": sum(each.large for each in figures)}
 
 
-def _findings(read: Reading, *, draft: bool) -> dict[str, Any]:
+def _findings(read: Reading, look: Look | None, *, draft: bool) -> dict[str, Any]:
     frame = read.findings(of_draft=draft)
     seen = {rule: seen_digest(each["finding_id"]) for rule, each in frame.groupby("rule")}
+    if look and look.changes:
+        frame = _that_differ(frame, look.changes)
     groups = [SeenGroup(each, seen[each.rule]) for each in groups_of(frame)]
     return {"groups": groups, "may_accept": may_accept(read), "incomplete": _incomplete(read)}
+
+
+def _that_differ(frame: pd.DataFrame, differs: Changes) -> pd.DataFrame:
+    """Findings that came or moved since, and those that nobody has accepted yet."""
+    found = differs.since.findings
+    moved = set(found.opened["finding_id"]) | set(found.moved["finding_id"])
+    waiting = (frame["severity"] == Severity.QUESTION.value) & (frame["state"] != QuestionState.ACCEPTED.value)
+    return with_before(frame[frame["finding_id"].isin(moved) | waiting], found)
 
 
 def _incomplete(read: Reading) -> bool:
@@ -127,9 +171,9 @@ def _acts(read: Reading, present: Draft | None) -> dict[str, Any]:
     plan = read.facts.assignment
     submits = read.may(Action.SUBMIT) and present is not None
     return {
-        "digest": sheet_digest(read.facts) if read.facts.submission else "",
+        "digest": read.digest,
         "may_approve": reviewing and read.may(Action.APPROVE, desk=desk),
-        "may_send_back": reviewing and read.may(Action.SEND_BACK, desk=desk),
+        "may_send_back": read.sends_back_from,
         "may_submit": submits and present is not None and not (present.errors or present.unexplained) and present.complete,
         "blocked": _blocked(present) if submits and present is not None else "",
         "may_withdraw": read.may(Action.WITHDRAW),

@@ -170,7 +170,7 @@ class TestApproving:
         with refused("not-accepted"):
             approve_it(OWNERS)
         with refused("not-explained"):
-            accept(who(OWNER), YEAR, WORKS, OWNERS, {"gone": None})
+            accept(who(OWNER), YEAR, WORKS, OWNERS, digest(), {"gone": None})
         with refused("not-here"):
             accept_all(by=VICE, desk=VICES)
         accept_all()
@@ -313,10 +313,21 @@ class TestAcceptance:
         accept_all(up_to=700)
         approve_it(OWNERS)
 
+    def test_of_words_that_were_replaced_meanwhile(self, opened: None) -> None:
+        """What was accepted is what was seen: other words are another 校验码."""
+        submitted_works()
+        seen = digest()
+        explain(who(COLLECTOR), YEAR, WORKS, list(questions()), "换一种说法")
+        with pytest.raises(Moved):
+            accept(who(OWNER), YEAR, WORKS, OWNERS, seen, dict.fromkeys(questions()))
+        accept(who(OWNER), YEAR, WORKS, OWNERS, digest(), dict.fromkeys(questions()))
+        accepted = [each for each in sheet(YEAR, WORKS).statements if each.kind == "accepted"]
+        assert [each.digest for each in accepted] == [digest()]
+
     def test_until_a_day_re_opens_before_the_gate(self, opened: None) -> None:
         submitted_works()
         submitted_pupils()
-        accept(who(OWNER), YEAR, WORKS, OWNERS, dict.fromkeys(questions()), until=date(YEAR, 9, 10))
+        accept(who(OWNER), YEAR, WORKS, OWNERS, digest(), dict.fromkeys(questions()), until=date(YEAR, 9, 10))
         approve_it()
         approve_it(table=PUPILS)
         found = dataset_state(YEAR).digest
@@ -326,7 +337,7 @@ class TestAcceptance:
             with refused("sheets-open"):
                 pass_gate(who(GROUP_HEAD), YEAR, "leading_group", found)
             assert stage_of(sheet(YEAR, WORKS)).desk is Desk.QC_OFFICE
-            accept(who(AUDITOR), YEAR, WORKS, Desk.QC_OFFICE, dict.fromkeys(questions()))
+            accept(who(AUDITOR), YEAR, WORKS, Desk.QC_OFFICE, digest(), dict.fromkeys(questions()))
             assert dataset_state(YEAR).digest == found
 
 

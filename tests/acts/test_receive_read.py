@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 
+from acts.archive_check import archive_faults, archive_notes
 from acts.context import Refused, sheet, the_archive, the_home
 from acts.feedback import feedback_copy
 from acts.preview import preview
@@ -13,6 +14,7 @@ from acts.read import pending_deliveries, read_delivery
 from acts.receive import LARGEST_BYTES, receive
 from acts.year import close_year, open_year
 from catalog.findings import Severity
+from catalog.home import Home
 from ledger.models import Delivery, Event, Part
 from tests.acts.refusals import refused
 from tests.acts.school import (
@@ -240,3 +242,19 @@ def test_refusals_change_nothing(db: None) -> None:
 def test_refused_says_what_and_how() -> None:
     error = Refused("x", "不能办理", "请核对")
     assert str(error) == "不能办理。请核对"
+
+
+def test_what_no_event_names_is_told_and_is_no_fault(home: Home, opened: None) -> None:
+    """Reading, judging and submitting leave nothing behind that cannot be accounted for."""
+    submitted_pupils()
+    assert (list(archive_notes()), list(archive_faults())) == ([], [])
+    (home.archive / "zz").mkdir()
+    (home.archive / "zz" / "fremd").write_bytes(b"x")
+    for number in range(6):
+        (home.store / "tmp" / f"halb{number}").write_bytes(b"x")
+    archive, store = archive_notes()
+    assert "archive 中有 1 个文件没有任何记录提到" in archive
+    assert archive.endswith("zz/fremd")
+    assert "store 中有 6 个文件没有任何记录提到" in store
+    assert store.endswith("tmp/halb4 等")
+    assert list(archive_faults()) == []

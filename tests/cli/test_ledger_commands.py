@@ -8,10 +8,13 @@ import pytest
 
 from acts.accounts import create_account
 from catalog import clock
+from catalog.digests import check_code
+from catalog.home import Home
 from ledger.models import Account, Person
 from tests.acts import school
-from tests.acts.school import COLLECTOR, OURS, OWNER, PUPILS, QC_HEAD, ROLL, WORKS, YEAR, A
+from tests.acts.school import COLLECTOR, DEPUTY, OURS, OWNER, PUPILS, QC_HEAD, ROLL, VICE, WORKS, YEAR, A
 from tests.cli.conftest import Run
+from tests.portal.news_school import works_again
 
 pytestmark = pytest.mark.django_db
 MOMENT = ("--at", "2016-09-06T09:30")
@@ -139,11 +142,20 @@ class TestStatusAndVerify:
         assert said.code == 2
         assert "没有正在采集的年度" in said.err
 
-    def test_verify(self, run: Run, opened: None) -> None:
+    def test_verify(self, run: Run, opened: None, home: Home) -> None:
         said = run("verify", "--json")
         assert said.code == 0
-        assert json.loads(said.out) == {"schema": 1, "events": 4, "faults": []}
+        assert json.loads(said.out) == {"schema": 1, "events": 4, "faults": [], "notes": []}
         assert run("verify", "--rebuild").out == "共 4 条记录，完好\n"
+
+    def test_verify_notes_what_no_event_names(self, run: Run, opened: None, home: Home) -> None:
+        home.archive.mkdir(parents=True)
+        (home.archive / "fremd").write_bytes(b"x")
+        said = run("verify")
+        assert said.code == 0, "a note is no fault"
+        assert "提示：存档文件夹 archive 中有 1 个文件" in said.out
+        assert said.out.endswith("共 4 条记录，完好\n")
+        assert len(json.loads(run("verify", "--json").out)["notes"]) == 1
 
     def test_verify_finds_what_was_set_by_hand(self, run: Run, opened: None) -> None:
         Person.objects.filter(staff_no=OWNER).update(name="假")
@@ -151,6 +163,59 @@ class TestStatusAndVerify:
         assert said.code == 1
         assert "投影表 person" in said.out
         assert run("verify", "--rebuild").code == 0
+
+
+class TestSecondLook:
+    """What other sheets moved is confirmed, and a desk sees what differs, by command."""
+
+    @pytest.fixture
+    def moved(self, opened: None) -> None:
+        with clock.simulated(school.when(6)):
+            school.works_with_news()
+
+    def test_confirm_lists_and_then_takes_the_code_of_the_batch(self, run: Run, moved: None) -> None:
+        listed = run("confirm", "--desk", "vice_principal", "--as", VICE, *MOMENT)
+        assert (listed.code, listed.err) == (0, "")
+        assert "数额有变化 有多名学生参与“甲”（2 → 3 人）" in listed.out
+        told = json.loads(run("confirm", "--desk", "vice_principal", "--as", VICE, "--json", *MOMENT).out)
+        assert list(told) == ["schema", "year", "desk", "digest", "sheets"]
+        assert f"本批校验码 {check_code(told['digest'])}\n" in listed.out
+        wrong = run("confirm", "--desk", "vice_principal", "--digest", "0" * 12, "--as", VICE, *MOMENT)
+        assert (wrong.code, "已有变化" in wrong.err) == (2, True)
+        done = run("confirm", "--desk", "vice_principal", "--digest", check_code(told["digest"]), "--as", VICE, *MOMENT)
+        assert (done.code, done.out) == (0, "已确认 1 张表的新情况：1.1 成果\n")
+        assert run("confirm", "--desk", "vice_principal", "--as", VICE, *MOMENT).out == "没有待您确认的新情况\n"
+        assert run("confirm", "--desk", "kitchen", "--as", VICE, *MOMENT).code == 2
+
+    def test_status_names_desks_that_have_to_confirm(self, run: Run, moved: None) -> None:
+        seen = {each["table"]: each for each in json.loads(run("status", "--json").out)["sheets"]}
+        assert seen[WORKS]["news"] == ["owner", "vice_principal", "qc_office"]
+        assert (seen[WORKS]["voided"], seen[PUPILS]["news"]) == ([], [])
+        said = run("status").out
+        assert "1.1 成果：有新情况，等待己确认（分管校级领导审核）" in said
+        assert "审核通过（锁定）（有新情况）" in said
+
+    def test_changes_and_trace_show_old_and_new(self, run: Run, moved: None) -> None:
+        with clock.simulated(school.when(7)):
+            works_again()
+        words = ("changes", "1.1", "--desk", "owner", "--as", OWNER)
+        said = run(*words)
+        assert (said.code, said.err) == (0, "")
+        assert "数据行修改 1、新增 1、删除 1；情况说明 1 处" in said.out
+        assert "修改 成果 第 2 行 · 教务处 甲：经费（万元） 5 → 7" in said.out
+        assert school.PHONE not in said.out
+        told = json.loads(run(*words, "--json").out)
+        assert list(told) == ["schema", "since", "digest_then", "explanations", "findings", "rows"]
+        assert told["rows"][0]["cells"] == [{"column": "经费（万元）", "old": "5", "new": "7"}]
+        assert told["findings"] == {"opened": 1, "moved": 1, "gone": 0}
+        row = told["rows"][0]["row_id"]
+        assert "第 2 次提交 经费：“5” → “7”" in run("trace", "1.1", row, "--as", OWNER).out
+        assert json.loads(run("trace", "1.1", row, "--as", OWNER, "--json").out)["revised"][0]["old"] == "5"
+
+    def test_changes_are_for_those_who_may_read_and_of_a_desk_that_has_spoken(self, run: Run, moved: None) -> None:
+        refused = run("changes", "10.1", "--desk", "qc_office", "--as", OWNER)
+        assert (refused.code, "还没有办理过这张表" in refused.err) == (2, True)
+        assert run("changes", "1.1", "--desk", "owner", "--as", DEPUTY).code == 2
 
 
 class TestFaults:

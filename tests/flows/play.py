@@ -118,13 +118,41 @@ def approve(table: str, *desks: str) -> None:
 
 def add_errors(table: str, *errors: str) -> None:
     """What another sheet's submission does to an accepted one: new 必改 stand on it."""
+    _restand(table, errors=errors)
+
+
+def add_question(table: str, finding: str) -> None:
+    """Another sheet's submission lets a 须说明 stand on it that was explained and accepted before."""
+    from ledger.payloads.work import Accepted, Explained, FindingsAccepted, FindingsExplained
+
+    _append(FindingsExplained(year=YEAR, table=table, findings=(Explained(finding=finding),), words="属实"), CLERK)
+    approve(table)
+    accepted = (Accepted(finding=finding),)
+    _append(FindingsAccepted(year=YEAR, table=table, desk="owner", digest="", findings=accepted), OWNER)
+    _restand(table, questions=((finding, 1.0),))
+
+
+def confirm(table: str) -> None:
+    """Every desk confirms what moved on it."""
+    from ledger.load_facts import sheet_facts, year_facts
+    from ledger.payloads.work import ConfirmedEntry, NewsConfirmed
+    from ledger.sheet_digest import own_digest, sheet_digest
+
+    facts = sheet_facts(year_facts(YEAR), table)
+    entry = ConfirmedEntry(table=table, submission=1, digest=sheet_digest(facts), own_digest=own_digest(facts))
+    for desk in DESKS:
+        _append(NewsConfirmed(year=YEAR, desk=desk, sheets=(entry,), post=""), DESKS[desk])  # type: ignore[arg-type]
+
+
+def _restand(table: str, errors: tuple[str, ...] = (), questions: tuple[tuple[str, float | None], ...] = ()) -> None:
+    """The other sheet is submitted again, and the checks now say this."""
     from ledger.load_facts import sheet_facts, year_facts
     from ledger.payloads.work import PartVersion, SheetSubmitted, StandingEntry
 
     other = next(each for each in TABLES if each != table)
     facts = sheet_facts(year_facts(YEAR), other).submission
     assert facts is not None
-    entry = StandingEntry(table=table, evaluation="e2", errors=errors, questions=(), complete=True)
+    entry = StandingEntry(table=table, evaluation="e2", errors=errors, questions=questions, complete=True)
     _append(
         SheetSubmitted(
             year=YEAR, table=other, parts=tuple(PartVersion(department=d, version=v) for d, v in facts.parts),

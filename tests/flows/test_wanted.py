@@ -82,6 +82,16 @@ class TestYear:
         play.pass_gate("leading_group")
         assert (wanted().question, wanted().needed) == ("", True)
 
+    def test_news_keep_the_year_waiting_and_no_department(self) -> None:
+        for table in play.TABLES:
+            play.submit(table)
+            play.approve(table)
+        play.add_question("students", "f1")
+        assert (wanted().question, wanted().name) == ("accepted", "2016年度采集 · 等待 审核人确认新情况")
+        assert not wanted("student_affairs").needed
+        play.confirm("students")
+        assert (wanted().question, wanted().name) == ("qc", "2016年度采集 · 等待 质控办总体核查")
+
     def test_no_person_is_named(self) -> None:
         play.submit("students")
         shown = [f"{each.name} {each.tags} {each.card} {each.parameters}" for each in wanted_runs()]

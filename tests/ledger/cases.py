@@ -76,7 +76,7 @@ def submitted(facts: SheetFacts, by: str = COLLECTOR, questions: tuple[tuple[str
     digest = digest_of([part.content_digest for part in facts.parts])
     submission = SubmissionFacts(
         seq, (facts.submission.version if facts.submission else 0) + 1, tuple((p.department, p.version) for p in facts.parts),
-        tuple(sorted({part.by for part in facts.parts})), digest, "p", digest, 6, by, _at(seq),
+        tuple(sorted({part.by for part in facts.parts})), digest, "p", digest, 6, by, _at(seq), "e", questions,
     )  # fmt: skip
     standing = StandingFacts("e", (), questions, complete=True)
     return replace(facts, submission=submission, submitted_parts=facts.parts, standing=standing)
@@ -114,6 +114,13 @@ def decided(facts: SheetFacts, desk: Desk, outcome: str = "approved", by: str = 
 def approved(facts: SheetFacts, *desks: Desk) -> SheetFacts:
     for desk in desks or HOLDERS:
         facts = decided(facts, desk)
+    return facts
+
+
+def confirmed(facts: SheetFacts, *desks: Desk, by: str = "") -> SheetFacts:
+    """These desks confirm what other sheets moved."""
+    for desk in desks:
+        facts = decided(facts, desk, "confirmed", by)
     return facts
 
 

@@ -19,11 +19,14 @@ from ledger.payloads.people import (
 )
 from ledger.payloads.work import (
     Accepted,
+    ConfirmedEntry,
     DeliveryRead,
     DeliveryReceived,
     Explained,
     FindingsAccepted,
+    FindingsAcceptedUnbound,
     FindingsExplained,
+    NewsConfirmed,
     PartEntry,
     PartSigned,
     PartVersion,
@@ -91,6 +94,7 @@ def one_of_each() -> list[Payload]:
     post = PostEntry(staff_no="T1", role="collector", department=DEPARTMENT, first_day=DAY)
     people = tuple(PersonEntry(staff_no=f"T{n}", name="某", department=DEPARTMENT) for n in range(1, 7))
     seen = {"year": YEAR, "table": TABLE, "digest": digest, "own_digest": digest, "post": "某"}
+    confirmed = ConfirmedEntry(table=TABLE, submission=2, digest=digest, own_digest=digest)
     edition = {"year": YEAR, "number": 1, "digest": digest, "dataset_digest": digest, "manifest": digest}
     return [
         founded(),
@@ -106,8 +110,12 @@ def one_of_each() -> list[Payload]:
         submitted(1),
         SheetWithdrawn(year=YEAR, table=TABLE, submission=1),
         submitted(1),
-        FindingsAccepted(year=YEAR, table=TABLE, findings=(Accepted(finding="q1", up_to=3),), until=DAY),
+        FindingsAcceptedUnbound(year=YEAR, table=TABLE, findings=(Accepted(finding="q2"),)),
+        FindingsAccepted(
+            year=YEAR, table=TABLE, desk="owner", digest=digest, findings=(Accepted(finding="q1", up_to=3),), until=DAY
+        ),
         SheetDecided(**seen, desk="owner", submission=2, errors=()),
+        NewsConfirmed(year=YEAR, desk="owner", post="某", sheets=(confirmed,)),
         SheetSentBack(
             **seen, desk="vice_principal", submission=2, reason="wrong", words="改", places=(PlaceEntry(row_id="r1"),), due=DAY
         ),

@@ -9,7 +9,7 @@ from pathlib import Path
 from ledger.facts import REVIEW_DESKS, Desk, PersonFacts, SheetFacts, YearFacts
 from ledger.permission import Action, Subject, may
 from ledger.stage import stage_of
-from tests.ledger.cases import NEW, OPENED, PEOPLE, A, approved, gathered, sent, submitted, with_gates
+from tests.ledger.cases import NEW, OPENED, PEOPLE, A, accepted, approved, checked, gathered, said, sent, submitted, with_gates
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "permissions.md"
 
@@ -20,6 +20,8 @@ def _of(year: YearFacts) -> SheetFacts:
 
 _DONE = submitted(gathered())
 _ACCEPTED = approved(_DONE)
+# Another sheet's submission took back a 须说明 that had been explained and accepted here.
+_NEWS = checked(approved(accepted(submitted(said(gathered(), "q1"), questions=(("q1", 1.0),)), "q1")))
 STATES: dict[str, tuple[str, SheetFacts]] = {
     "unplanned": ("未审定任务分解", _of(YearFacts(2016, 0, opened=False, closed=False))),
     "planned": ("已审定、未启动", _of(YearFacts(2016, 1, opened=False, closed=False))),
@@ -30,6 +32,7 @@ STATES: dict[str, tuple[str, SheetFacts]] = {
     "vice": ("在分管校级领导", approved(_DONE, Desk.OWNER)),
     "qc": ("在质控办", approved(_DONE, Desk.OWNER, Desk.VICE_PRINCIPAL)),
     "accepted": ("审核通过（锁定）", _ACCEPTED),
+    "news": ("审核通过，有新情况", _NEWS),
     "checked": ("总体核查通过", with_gates(_ACCEPTED, "qc")),
     "decided": ("领导小组已审定", with_gates(_ACCEPTED, "qc", "leading_group")),
     "closed": ("年度已关闭", replace(_ACCEPTED, year=replace(OPENED, closed=True))),
@@ -42,12 +45,13 @@ def allowed(action: Action, state: str) -> list[str]:
 
 
 def _subject(facts: SheetFacts, person: PersonFacts, action: Action) -> Subject:
-    """The sheet, the department concerned, and the desk at which it lies (the first, if it is at none)."""
+    """The sheet, the department concerned, and the desk at which it lies (the person's own, if it is at none)."""
     desk = stage_of(facts).desk
     department = A
     if action is Action.READ_SHEET and person.posts:
         department = person.posts[0].department
-    return Subject(sheet=facts, department=department, desk=desk if desk in REVIEW_DESKS else Desk.OWNER)
+    own = next((each for each in REVIEW_DESKS if facts.assignment.holder(each) == person.staff_no), Desk.OWNER)
+    return Subject(sheet=facts, department=department, desk=desk if desk in REVIEW_DESKS else own)
 
 
 TITLES = {

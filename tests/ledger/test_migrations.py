@@ -8,6 +8,10 @@ import pytest
 from django.core.management import call_command
 
 import ledger.migrations
+from ledger.models import Decision
+from ledger.setup import migrate
+from ledger.verify import chain_faults, projection_digests
+from tests.ledger.events import one_of_each, put_all
 
 FOLDER = Path(ledger.migrations.__file__).parent
 FIRST = "0001_event.py"
@@ -41,3 +45,22 @@ def test_the_models_are_those_of_the_migrations() -> None:
     said = StringIO()
     call_command("makemigrations", "--check", "--dry-run", stdout=said)
     assert "No changes detected" in said.getvalue()
+
+
+@pytest.mark.usefixtures("database")
+def test_a_form_that_changed_is_filled_from_the_events() -> None:
+    """An older home: its projections lack columns, and its events are all there."""
+    put_all(one_of_each())
+    before = projection_digests()
+    call_command("migrate", "ledger", "0002_projections", verbosity=0)
+    migrate()
+    assert projection_digests() == before
+    assert Decision.objects.filter(questions=[["q1", 2.5], ["q2", None]]).count() == 3
+    assert list(chain_faults()) == []
+
+
+@pytest.mark.usefixtures("database")
+def test_a_present_form_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    put_all(one_of_each()[:3])
+    monkeypatch.setattr("ledger.verify.rebuild", lambda: pytest.fail("rebuilt"))
+    migrate()

@@ -22,6 +22,7 @@ from tests.ledger.cases import (
     B,
     approved,
     checked,
+    confirmed,
     gathered,
     person,
     said,
@@ -34,23 +35,24 @@ from tests.ledger.cases import (
 from tests.ledger.events import DEPARTMENT, one_of_each, put, put_all
 from tests.ledger.permission_table import DOCUMENT, STATES, allowed, document
 
-ALWAYS = "unplanned planned empty sent ready owner vice qc accepted checked decided closed"
+ALWAYS = "unplanned planned empty sent ready owner vice qc accepted news checked decided closed"
 DESKS = {"owner": "owner", "vice": "vice", "qc": "auditor"}
 # Action → state(s) → who may; in all states not named, nobody.
 EXPECTED: dict[Action, dict[str, str]] = {
     Action.RECORD_PEOPLE: {ALWAYS: "auditor qc_head maintainer"},
     Action.APPOINT_STAND_IN: {ALWAYS: "head vice qc_head group_head principal"},
-    Action.DECIDE_PLAN: {"unplanned planned empty sent ready owner vice qc accepted checked": "group_head"},
+    Action.DECIDE_PLAN: {"unplanned planned empty sent ready owner vice qc accepted news checked": "group_head"},
     Action.OPEN_YEAR: {"planned": "auditor qc_head"},
     Action.CLOSE_YEAR: {ALWAYS: "qc_head"},
-    Action.RECEIVE: {"empty sent ready owner vice qc accepted checked": "collector"},
+    Action.RECEIVE: {"empty sent ready owner vice qc accepted news checked": "collector"},
     Action.SIGN_PART: {"sent": "head"},
     Action.EXPLAIN: {"empty sent ready owner vice qc": "collector other_collector"},
     Action.ACCEPT: DESKS,
     Action.SUBMIT: {"ready": "collector"},
     Action.WITHDRAW: {"owner": "collector"},
     Action.APPROVE: DESKS,
-    Action.SEND_BACK: DESKS,
+    Action.CONFIRM: {"news": "owner vice auditor"},
+    Action.SEND_BACK: {**DESKS, "news": "owner vice auditor"},
     Action.PASS_QC_GATE: {ALWAYS: "qc_head"},
     Action.PASS_LEADING_GROUP: {"checked decided": "group_head"},
     Action.PUBLISH: {"decided": "principal"},
@@ -145,6 +147,48 @@ def test_an_incomplete_check_is_approved_by_nobody() -> None:
     facts = checked(DONE, complete=False)
     assert code(person(OWNER), Action.APPROVE, facts, Desk.OWNER) == "incomplete-check"
     assert code(person(OWNER), Action.SEND_BACK, facts, Desk.OWNER) == ""
+
+
+class TestNews:
+    """A desk whose approval holds confirms what other sheets moved, or sends the sheet back; nobody else does."""
+
+    MOVED = STATES["news"][1]
+
+    @pytest.mark.parametrize("action", [Action.CONFIRM, Action.SEND_BACK])
+    @pytest.mark.parametrize("desk", [*HOLDERS])
+    def test_each_desk_for_itself(self, desk: Desk, action: Action) -> None:
+        for other, holder in HOLDERS.items():
+            assert code(person(holder), action, self.MOVED, desk) == ("" if other is desk else "not-your-post")
+
+    def test_once(self) -> None:
+        facts = confirmed(self.MOVED, Desk.OWNER)
+        assert code(person(OWNER), Action.CONFIRM, facts, Desk.OWNER) == "no-news"
+        assert code(person(OWNER), Action.SEND_BACK, facts, Desk.OWNER) == "not-here"
+        assert code(person(VICE), Action.CONFIRM, facts, Desk.VICE_PRINCIPAL) == ""
+
+    def test_not_where_nothing_moved_or_nobody_approved(self) -> None:
+        assert code(person(OWNER), Action.CONFIRM, STATES["accepted"][1], Desk.OWNER) == "no-news"
+        assert code(person(OWNER), Action.CONFIRM, checked(DONE), Desk.OWNER) == "no-news"
+        assert code(person(OWNER), Action.CONFIRM, self.MOVED) == "no-news"
+
+    def test_not_after_the_leading_group_has_decided(self) -> None:
+        assert code(person(OWNER), Action.CONFIRM, with_gates(self.MOVED, "qc", "leading_group"), Desk.OWNER) == "locked"
+
+    def test_not_on_an_incomplete_check(self) -> None:
+        facts = checked(self.MOVED, complete=False)
+        assert code(person(OWNER), Action.CONFIRM, facts, Desk.OWNER) == "incomplete-check"
+        assert code(person(OWNER), Action.SEND_BACK, facts, Desk.OWNER) == ""
+
+    def test_a_deputy_confirms_at_one_desk_only(self) -> None:
+        deputy = person("D1", stands_in=(stand_in(person(OWNER)), stand_in(person(VICE))))
+        assert code(deputy, Action.CONFIRM, self.MOVED, Desk.OWNER) == ""
+        facts = confirmed(self.MOVED, Desk.OWNER, by="D1")
+        assert code(deputy, Action.CONFIRM, facts, Desk.VICE_PRINCIPAL) == "separation"
+        assert code(person(AUDITOR, stands_in=(stand_in(person(OWNER)),)), Action.CONFIRM, self.MOVED, Desk.OWNER) == "separation"
+
+    def test_who_confirmed_for_another_desk_does_not_approve_at_his_own(self) -> None:
+        facts = confirmed(checked(approved(DONE, Desk.OWNER)), Desk.OWNER, by=VICE)
+        assert code(person(VICE), Action.APPROVE, facts, Desk.VICE_PRINCIPAL) == "separation"
 
 
 REFUSALS = [

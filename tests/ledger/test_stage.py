@@ -15,6 +15,7 @@ from tests.ledger.cases import (
     B,
     approved,
     checked,
+    confirmed,
     decided,
     gathered,
     planned,
@@ -109,9 +110,47 @@ def test_news_are_marked_at_the_desks_that_saw_something_else() -> None:
     assert stage_of(approved(DONE)).news == ()
 
 
-def test_news_of_a_pass_once_are_none() -> None:
+def test_what_a_desk_confirmed_is_no_news_to_it_until_something_else_moves() -> None:
+    facts = checked(approved(DONE, OWNERS, VICES), questions=(("q9", 2.0),))
+    assert stage_of(confirmed(facts, OWNERS)).news == (VICES,)
+    both = confirmed(facts, OWNERS, VICES)
+    assert stage_of(both).news == ()
+    assert [each.desk for each in stage_of(both).confirmed] == [OWNERS, VICES]
+    assert stage_of(checked(both, questions=(("q9", 3.0),))).news == (OWNERS, VICES)
+    assert stage_of(checked(both)).news == (OWNERS, VICES), "back where it was, but not what the desks saw last"
+
+
+def test_confirming_moves_nothing() -> None:
+    facts = checked(approved(DONE, OWNERS, VICES), questions=(("q9", 2.0),))
+    before, after = stage_of(facts), stage_of(confirmed(facts, OWNERS, VICES))
+    assert (after.desk, after.since, after.passed) == (before.desk, before.since, before.passed)
+
+
+def test_a_confirmation_is_no_approval() -> None:
+    """An own change voids what was approved and confirmed alike; a confirmation without approval counts for nothing."""
+    facts = confirmed(checked(approved(DONE)), OWNERS, VICES, QC)
+    stage = stage_of(corrected(facts))
+    assert stage.desk is OWNERS
+    assert ({each.outcome for each in stage.voided}, stage.confirmed) == ({"approved"}, ())
+    assert stage_of(confirmed(DONE, OWNERS)).desk is OWNERS
+
+
+def test_a_desk_that_cannot_confirm_sends_back() -> None:
+    facts = sent_back(checked(approved(DONE), questions=()), VICES)
+    assert stage_of(facts).desk is Desk.RESPONSIBLE
+    again = submitted(facts)
+    assert stage_of(again).desk is VICES
+    assert stage_of(approved(again, VICES)).accepted
+
+
+def test_a_pass_once_holds_for_the_moment_of_the_submission() -> None:
+    """What other sheets move afterwards is news to that person as to every desk."""
     facts = checked(ONE_PERSON, questions=(("q9", 2.0),))
-    assert stage_of(facts).news == ()
+    assert stage_of(ONE_PERSON).news == ()
+    assert stage_of(facts).news == (OWNERS,)
+    assert stage_of(confirmed(facts, OWNERS, by=HEAD)).news == ()
+    again = submitted(gathered(confirmed(facts, OWNERS, by=HEAD), by=HEAD), questions=(("q8", 1.0),))
+    assert stage_of(again).news == ()
 
 
 def test_passed_once_is_on_record() -> None:

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ledger.chain import hash_of
-from ledger.models import PROJECTIONS, Assignment, Delivery, Event, Person, Post, Standing, Submission
+from ledger.load_facts import decision_questions, sheet_facts, year_facts
+from ledger.models import PROJECTIONS, Assignment, Decision, Delivery, Event, Person, Post, Standing, Submission
 from ledger.payloads.base import PAYLOADS, Payload
 from ledger.payloads.people import StandInAppointed
 from ledger.payloads.work import SheetWithdrawn
@@ -92,6 +93,28 @@ def test_a_trigger_that_was_made_harmless(raw: sqlite3.Connection) -> None:
     assert list(chain_faults()) == ["数据库的保护触发器 event_no_delete 被改动"]
 
 
+def test_a_trigger_that_is_not_ours(raw: sqlite3.Connection) -> None:
+    raw.execute("CREATE TABLE aside (x)")
+    raw.execute("CREATE TRIGGER quiet AFTER INSERT ON event BEGIN INSERT INTO aside VALUES (NEW.payload); END")
+    raw.execute("CREATE TRIGGER elsewhere AFTER INSERT ON aside BEGIN SELECT 1; END")
+    assert list(chain_faults()) == ["记录表上有不属于本系统的触发器或改写规则 quiet"]
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize(
+    "made",
+    [
+        "CREATE TRIGGER quiet BEFORE INSERT ON event FOR EACH ROW EXECUTE FUNCTION event_check_chain()",
+        "CREATE TRIGGER quiet BEFORE INSERT ON event FOR EACH ROW WHEN (NEW.seq > 9) EXECUTE FUNCTION event_check_chain()",
+        "CREATE RULE quiet AS ON UPDATE TO event DO INSTEAD NOTHING",
+    ],
+)
+def test_what_is_not_ours_on_postgres(postgres_database: str, made: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(made)
+    assert list(chain_faults()) == ["记录表上有不属于本系统的触发器或改写规则 quiet"]
+
+
 @pytest.mark.postgres
 def test_a_function_that_was_made_harmless(postgres_database: str) -> None:
     with connection.cursor() as cursor:
@@ -116,6 +139,23 @@ def test_replaying_gives_the_same_tables() -> None:
     assert rebuild() == []
     assert projection_digests() == before
     assert Standing.objects.count() == Submission.objects.filter(withdrawn_seq=None).count() == 1
+
+
+@pytest.mark.usefixtures("database")
+def test_a_confirmed_batch_is_kept_and_replayed_by_both_databases() -> None:
+    """What stood when a desk spoke is on its decision, and on its confirmation, whatever stands later."""
+    put_all(one_of_each())
+    put(submitted(1, "second"))
+    assert list(chain_faults()) == []
+    assert rebuild() == []
+    rows = {row.outcome: row for row in Decision.objects.order_by("event_seq")}
+    assert [*rows] == ["approved", "confirmed", "sent_back"]
+    assert {row.evaluation for row in rows.values()} == {"e"}
+    assert decision_questions(rows["confirmed"].event_seq, "pupils") == {"q1": 2.5, "q2": None}
+    facts = sheet_facts(year_facts(2016), "pupils")
+    assert [each.outcome for each in facts.decisions] == [*rows]
+    assert facts.submission is not None
+    assert facts.submission.questions == (("q1", 2.5), ("q2", None))
 
 
 @pytest.mark.django_db

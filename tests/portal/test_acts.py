@@ -201,9 +201,11 @@ def test_owner_accepts_then_approves_then_it_lies_with_the_vice_principal(login:
     owner = login(OWNER)
     _, text = _after(owner, f"{SHEET}approve", {"desk": "owner", "digest": digest()})
     assert "须说明未认可" in text
-    for action, seen in re.findall(r'action="(\S+accept)".*?name="seen" value="(\w+)"', _text(owner, SHEET)):
+    shown = r'action="(\S+accept)".*?name="seen" value="(\w+)".*?name="digest" value="(\w+)"'
+    for action, seen, code in re.findall(shown, _text(owner, SHEET)):
         accepted = {"scope": "all", "seen": seen, "desk": "owner", "limit": "present", "then": "sheet"}
-        assert "处情况说明" in _after(owner, action, accepted)[1]
+        assert "已有变化" in _after(owner, action, accepted)[1]
+        assert "处情况说明" in _after(owner, action, {**accepted, "digest": code})[1]
     said = Statement.objects.filter(finding=_funds_finding()).order_by("event_seq")
     assert [each.kind for each in said] == ["explained", "accepted"]
     assert said[1].up_to == said[0].amount

@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,12 +34,23 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A portal of its own, with the small school in a home of its own."""
-    environment = {
-        **os.environ,
-        "STATEDATA_HOME": str(tmp_path_factory.mktemp("home")),
-        "DJANGO_SETTINGS_MODULE": "ledger.settings",
-    }
-    subprocess.run([sys.executable, "-m", "tests.portal.fill_home"], env=environment, cwd=ROOT, check=True)
+    with _served("tests.portal.fill_home", STATEDATA_HOME=str(tmp_path_factory.mktemp("home"))) as found:
+        yield found
+
+
+@pytest.fixture(scope="module", params=["news", "again"])
+def second_look(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """The scene, and a portal where other sheets moved something (news), or an approval fell (again)."""
+    folder = tmp_path_factory.mktemp("home")
+    places = {"STATEDATA_HOME": str(folder / "home"), "STATEDATA_CATALOG": str(folder / "data")}
+    with _served("tests.portal.fill_news", NEWS_SCENE=request.param, **places) as found:
+        yield request.param, found
+
+
+@contextmanager
+def _served(filled_by: str, **environment_of_it: str) -> Iterator[str]:
+    environment = {**os.environ, **environment_of_it, "DJANGO_SETTINGS_MODULE": "ledger.settings"}
+    subprocess.run([sys.executable, "-m", filled_by], env=environment, cwd=ROOT, check=True)
     port = _free_port()
     command = [
         sys.executable,
@@ -139,3 +151,27 @@ def test_deciding_works_without_javascript(browser: "Browser", address: str) -> 
     page.click(".foot button.primary")
     page.wait_for_url("**/duties")
     assert "已退回修改" in page.inner_text("main")
+
+
+@pytest.mark.parametrize("width", [1366, 375])
+def test_a_batch_is_confirmed_by_one_button_and_a_second_look_fits_the_screen(
+    browser: "Browser", second_look: tuple[str, str], width: int
+) -> None:
+    """Without scripts: the vice-principal confirms on a phone as on a desk; the owner sees old beside new."""
+    scene, portal = second_look
+    holder = "V1" if (scene, width) == ("news", 1366) else "O1"  # a batch is confirmed once
+    page = _enter(browser, portal, holder, width=width, scripts=False)
+    sheet = f"{portal}/sheets/2016/works/"
+    if scene == "again":
+        page.goto(sheet)
+        assert page.locator("del", has_text="5").first.is_visible()
+        assert page.locator("ins", has_text="7").first.is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    if scene == "news":
+        button = page.locator("button.primary", has_text="张表的新情况")
+        box = button.bounding_box()
+        assert box is not None
+        assert width > 400 or box["height"] >= 44
+        button.click()
+        assert "已确认 1 张表的新情况" in page.inner_text("main")
+        assert button.count() == 0

@@ -41,6 +41,7 @@ WHO_MAY = {
     f"/years/{YEAR}/editions/": set(PEOPLE),
     f"/years/{YEAR}/templates/": set(PEOPLE),
     f"/years/{YEAR}/runs": MANAGERS,
+    f"/years/{YEAR}/trial": {QC_HEAD, AUDITOR},
     f"/years/{YEAR}/gates/qc/": MANAGERS,
     f"/years/{YEAR}/gates/leading_group/": MANAGERS,
     f"/years/{YEAR}/review/owner/": set(PEOPLE),

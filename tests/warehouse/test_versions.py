@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from catalog.catalog import Catalog
 from catalog.home import Home
+from catalog.sheet import Sheet
 from tests.warehouse.making import Row, catalog_of, rows_file
 from warehouse.carry_over import carried_ids, carry_over_ids
-from warehouse.differences import differences
+from warehouse.differences import Cell, DifferenceCounts, count_differences, differences
 from warehouse.merging import concat_files, merge_parts, tell_apart
 from warehouse.parquet import write_frame
 from warehouse.staging import build_staging, current_staging, sheet_content_digest
@@ -86,7 +87,8 @@ def test_a_corrected_row_keeps_its_identity(catalog: Catalog, tmp_path: Path) ->
     )
     digest = carry_over_ids(sheet, new, old, store)
     assert rows_of(store.path(digest), "row_id, place") == [("a", "天津"), ("b", "上海")]
-    assert differences(old, store.path(digest), sheet).to_numpy().tolist() == [["a", "changed", "place", "北京", "天津"]]
+    (found,) = differences(old, store.path(digest), sheet)
+    assert (found.row_id, found.kind, found.cells) == ("a", "changed", (Cell("place", "北京", "天津"),))
 
 
 @pytest.mark.parametrize(
@@ -111,18 +113,48 @@ def test_a_complete_key_is_the_identity(catalog: Catalog, tmp_path: Path) -> Non
     assert carried_ids(sheet, new, old) == {}
 
 
-def test_differences(catalog: Catalog, tmp_path: Path) -> None:
+@pytest.fixture
+def two_versions(catalog: Catalog, tmp_path: Path) -> tuple[Path, Path, Sheet]:
+    """One row changed, one gone, one the same (elsewhere in the file), two new."""
     sheet = catalog.sheet("staff")
     old = rows_file(tmp_path / "old", sheet, [{"no": "1", "pay": "5.50"}, {"no": "2"}, {"no": "3", "pay": "1"}])
-    new = rows_file(tmp_path / "new", sheet, [{"no": "1", "pay": "6"}, {"no": "3", "pay": "1"}, {"no": "4"}])
-    found = differences(old, new, sheet)
-    assert list(found.columns) == ["row_id", "kind", "column", "old", "new"]
-    assert found[["row_id", "kind", "column"]].to_numpy().tolist() == [
-        ["1", "changed", "pay"],
-        ["2", "removed", ""],
-        ["4", "added", ""],
-    ]
-    assert found.loc[0, ["old", "new"]].tolist() == ["5.5", "6"]
+    rows = [{"no": "1", "pay": "6"}, {"no": "4"}, {"no": "3", "pay": "1"}, {"no": "0", "pay": "7"}]
+    new = rows_file(tmp_path / "new", sheet, rows)
+    return old, new, sheet
+
+
+def test_differences(two_versions: tuple[Path, Path, Sheet]) -> None:
+    found = differences(*two_versions)
+    assert [(each.row_id, each.kind, each.row) for each in found] == [
+        ("1", "changed", 2), ("4", "added", 3), ("0", "added", 5), ("2", "removed", 3),
+    ]  # fmt: skip
+    assert found[0].cells == (Cell("pay", "5.5", "6"),)
+    assert found[2].cells == (Cell("no", None, "0"), Cell("pay", None, "7"))
+    assert found[3].cells == (Cell("no", "2", None),)
+    assert [each.named_by for each in found[:2]] == [(Cell("no", "1", "1"),), (Cell("no", None, "4"),)]
+    assert {(each.department, each.worksheet) for each in found} == {("office", "表")}
+
+
+def test_differences_are_counted_and_come_a_page_at_a_time(two_versions: tuple[Path, Path, Sheet]) -> None:
+    counted = count_differences(*two_versions)
+    assert counted == DifferenceCounts(changed=1, added=2, removed=1, cells=1)
+    assert counted.rows == 4
+    assert differences(*two_versions, offset=1, limit=2) == differences(*two_versions)[1:3]
+    assert [each.row_id for each in differences(*two_versions, row_id="4")] == ["4"]
+    assert differences(*two_versions, row_id="3") == []
+
+
+def test_the_record_of_a_form_has_no_name(tmp_path: Path) -> None:
+    sheet = catalog_of(tmp_path / "data", money="shape: form\n" + STAFF.replace("key: [no]\n", "")).sheet("money")
+    old, new = (rows_file(tmp_path / pay, sheet, [{"row_id": "one", "pay": pay}]) for pay in ("5", "6"))
+    (found,) = differences(old, new, sheet)
+    assert (found.named_by, found.cells) == ((), (Cell("pay", "5", "6"),))
+
+
+def test_the_same_version_differs_in_nothing(two_versions: tuple[Path, Path, Sheet]) -> None:
+    old, _, sheet = two_versions
+    assert count_differences(old, old, sheet) == DifferenceCounts()
+    assert differences(old, old, sheet) == []
 
 
 def test_staging_is_rebuilt_beside_its_readers(catalog: Catalog, tmp_path: Path) -> None:
