@@ -12,6 +12,7 @@ from ledger.facts import PartFacts, SheetFacts
 from ledger.sheet_digest import explanations
 from warehouse.merging import concat_files, merge_parts, renames_of
 from warehouse.staging import sheet_content_digest
+from warehouse.store import Store
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,14 +64,13 @@ def draft(year: int, table: str) -> Draft | None:
 
 def merged(facts: SheetFacts) -> Version:
     """The latest parts of a sheet as one version; a single part stays the file that it is."""
-    return _merged(facts.table, tuple((part.rows_file, part.problems_file) for part in facts.parts))
+    return _merged(facts.table, tuple((part.rows_file, part.problems_file) for part in facts.parts), the_store())
 
 
 @lru_cache(maxsize=256)
-def _merged(table: str, parts: tuple[tuple[str, str], ...]) -> Version:
+def _merged(table: str, parts: tuple[tuple[str, str], ...], store: Store) -> Version:
     if len(parts) == 1:
         return Version(*parts[0])
-    store = the_store()
     files = [store.path(rows) for rows, _ in parts]
     problems = concat_files([store.path(each) for _, each in parts], store, renames_of(files))
     return Version(merge_parts(the_catalog().sheets[table], files, store), problems)
