@@ -23,7 +23,7 @@ class ColumnType:
 
 
 TEXT_FORMAT = "@"
-# A mobile number; one of the fixed net, with or without area code and extension; one from abroad (Hong Kong, Macau) with its code.
+# A mobile number; one of the fixed net, with or without area code and extension; one from abroad (Hong Kong too) with its code.
 PHONE = r"^(1[3-9]\d{9}|(0\d{2,3}-?)?[2-9]\d{6,7}(-\d{1,6})?|(\+|00)\d{1,3}-?\d{5,12})$"
 
 COLUMN_TYPES: dict[str, ColumnType] = {
