@@ -5,7 +5,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class ColumnType:
-    """What a type is in every engine. `derives` maps the suffix of a derived column to its DuckDB type."""
+    """What a type is in every engine.
+
+    `derives` maps the suffix of a derived column to its DuckDB type; `pattern` is what a value looks like where the
+    column does not say otherwise.
+    """
 
     name: str
     title: str
@@ -15,9 +19,12 @@ class ColumnType:
     data_package: str
     derives: tuple[tuple[str, str], ...] = ()
     right_aligned: bool = False
+    pattern: str | None = None
 
 
 TEXT_FORMAT = "@"
+# A mobile number; one of the fixed net, with or without area code and extension; one from abroad (Hong Kong too) with its code.
+PHONE = r"^(1[3-9]\d{9}|(0\d{2,3}-?)?[2-9]\d{6,7}(-\d{1,6})?|(\+|00)\d{1,3}-?\d{5,12})$"
 
 COLUMN_TYPES: dict[str, ColumnType] = {
     each.name: each
@@ -32,7 +39,7 @@ COLUMN_TYPES: dict[str, ColumnType] = {
         ColumnType("decimal", "小数", "DECIMAL(18,4)", "0.00", 14, "number", right_aligned=True),
         ColumnType("date", "日期", "DATE", "yyyy-mm-dd", 13, "date"),
         ColumnType("year", "年份", "INTEGER", "0", 8, "year", right_aligned=True),
-        ColumnType("phone", "电话", "VARCHAR", TEXT_FORMAT, 15, "string"),
+        ColumnType("phone", "电话", "VARCHAR", TEXT_FORMAT, 15, "string", pattern=PHONE),
         ColumnType(
             "cn_id_number", "身份证号", "VARCHAR", TEXT_FORMAT, 22, "string",
             derives=(("birth_date", "DATE"), ("sex", "VARCHAR"), ("district", "VARCHAR")),

@@ -36,7 +36,8 @@ class Column(Declaration):
 
     `group` is the merged header above it (or the section of a form); `code_list` names a file in
     `data/code_lists/`; `refers_to` is `table.column` of another sheet; `empty_means` tells what an empty cell says.
-    `summed_up_as` tells what stands for a measured column of many rows: a score has no sum.
+    `summed_up_as` tells what stands for a measured column of many rows: a score has no sum. `pattern` is the type's own
+    unless declared.
     """
 
     name: Name
@@ -56,6 +57,13 @@ class Column(Declaration):
     sensitivity: Sensitivity = Sensitivity.CONFIDENTIAL
     note: str = ""
     example: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _pattern_of_type(cls, declared: Any) -> Any:
+        """Filled in here, so that the digests of shape and logic see it."""
+        kind = COLUMN_TYPES.get(declared.get("type", "")) if isinstance(declared, dict) else None
+        return {"pattern": kind.pattern, **declared} if kind and kind.pattern else declared
 
     @field_validator("type")
     @classmethod

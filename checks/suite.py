@@ -67,10 +67,11 @@ def _context() -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # it imports modules that Python gives up
         import great_expectations as gx
-        from great_expectations.data_context.types.base import ProgressBarsConfig
-    logging.getLogger("great_expectations").setLevel(logging.WARNING)  # it tells of folders that concern nobody
-    context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = ProgressBarsConfig(globally=False)
+        from great_expectations.data_context.types import base
+    logging.getLogger(base.__name__).setLevel(logging.WARNING)  # it sets a level of its own, below that of its parents
+    config = base.DataContextConfig(store_backend_defaults=base.InMemoryStoreBackendDefaults())  # without a site in /tmp
+    context = gx.get_context(project_config=config, mode="ephemeral")
+    context.variables.progress_bars = base.ProgressBarsConfig(globally=False)
     return context
 
 

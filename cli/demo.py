@@ -7,32 +7,50 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from catalog.home import Home
 from cli.clockwork import Clockwork
 from cli.faults import InputError
 
+if TYPE_CHECKING:
+    from sample.happenings import Happening
+
 QUIET, EVENTFUL = 2015, 2016
+SCORES = "scores"
 _PATIENCE_SECONDS = 300.0
 _MARK = "sample-home"
 
 
-def run_demo(root: Path, seed: int, seeds: int) -> None:
-    """Make the home anew, start the processes, play both years, tell what came of it."""
+@dataclass(frozen=True)
+class Played:
+    """What the play leaves beside the home: every word that names one of its persons, and what is said to have happened."""
+
+    personal: set[str]
+    happenings: "list[Happening]"
+
+
+def run_demo(root: Path, seed: int, seeds: int) -> bool:
+    """Make the home anew, start the processes, play both years, tell what came of it; gives whether all is as promised."""
     home = _empty_home(root.resolve())
     os.environ["STATEDATA_HOME"] = str(home.root)
-    clockwork = Clockwork()
+    home.logs.mkdir(parents=True, exist_ok=True)
+    clockwork = Clockwork(home.logs / "demo.log")
     from ledger.setup import migrate
 
     migrate()
     with scoring(home, seed, seeds) as scores:
-        _play(home, seed, clockwork)
-        clockwork.tell("演练结束，汇总各随机种子的答卷")
+        played = _play(home, seed, clockwork)
+        clockwork.tell("演练结束，各进程已停止；搜索个人信息，汇总各随机种子的答卷")
+        from cli.demo_search import search_home
+
+        searched = search_home(home, played.personal)
         scores.wait()
     from cli.demo_report import tell_results
 
-    tell_results(home, clockwork)
+    return tell_results(home, clockwork, played, searched, seeds)
 
 
 def _empty_home(root: Path) -> Home:
@@ -53,8 +71,7 @@ def _empty_home(root: Path) -> Home:
 def scoring(home: Home, seed: int, seeds: int) -> Iterator["subprocess.Popen[bytes]"]:
     """Score the answer sheets of several seeds beside the play, at low priority."""
     wanted = [str(seed + each) for each in range(seeds)]
-    command = [sys.executable, "-m", "sample.scoreboard", "--seeds", *wanted, "--out", str(home.root / "scores")]
-    home.logs.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-m", "sample.scoreboard", "--seeds", *wanted, "--out", str(home.root / SCORES)]
     with (home.logs / "scoring.log").open("ab") as log:
         popen = subprocess.Popen(["nice", "-n", "10", *command], stdout=log, stderr=log)
         try:
@@ -64,22 +81,27 @@ def scoring(home: Home, seed: int, seeds: int) -> Iterator["subprocess.Popen[byt
             popen.wait()
 
 
-def _play(home: Home, seed: int, clockwork: Clockwork) -> None:
+def _play(home: Home, seed: int, clockwork: Clockwork) -> Played:
     from acts.context import the_catalog
     from cli.processes import start_all
     from cli.procfile import Ports
     from sample import years
-    from sample.deliveries import write_deliveries
+    from sample.deliveries import write_school
+    from sample.personal import personal_words
+    from sample.school import make_school
 
-    files = home.root / "files"
+    files, catalog = home.root / "files", the_catalog()
     with start_all(home, Ports.free(), with_portal=False, wait_for_prefect=False) as running:
-        write_deliveries(seed, files, the_catalog())
+        school = make_school(seed, catalog)
+        manifest = write_school(school, files, catalog)
         clockwork.tell(f"示例学校的文件已写出（随机种子 {seed}）")
         years.found()
         machine = Processes(home, clockwork)
         running.wait_for_prefect(home)
         years.quiet_year(years.stage_for(QUIET, files, machine, clockwork.tell))
-        years.eventful_year(years.stage_for(EVENTFUL, files, machine, clockwork.tell))
+        eventful = years.stage_for(EVENTFUL, files, machine, clockwork.tell)
+        years.eventful_year(eventful)
+    return Played(personal_words(school, catalog, files / manifest.answers), eventful.happenings)
 
 
 class Processes:

@@ -1,46 +1,33 @@
-"""What the demo says at its end: answers found and missed, how the sheets went, and where each output lies."""
+"""What the demo says at its end: answers found and missed, what happened and its proof, and where each output lies."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from catalog.digests import check_code
 from catalog.home import Home
+from cli.demo_scores import tell_scores
 from cli.output import say, table
 
 if TYPE_CHECKING:
     from cli.clockwork import Clockwork
-    from sample.scoreboard import Scored
+    from cli.demo import Played
+    from cli.demo_search import Search
+    from sample.happenings import Happening
 
 
-def tell_results(home: Home, clockwork: "Clockwork") -> None:
-    """Print the tables. Everything is read from the ledger and from the scores that lie in the home."""
-    from sample.scoreboard import read_scores
+def tell_results(home: Home, clockwork: "Clockwork", played: "Played", searched: "Search", seeds: int) -> bool:
+    """Print the tables; gives whether all is as promised. Everything is read from the ledger and from files of the home."""
+    from cli.demo import SCORES
 
-    _answers(read_scores(home.root / "scores"))
+    faults = tell_scores(home.root / SCORES, seeds)
     _sheets()
-    _times(clockwork)
+    faults += _happenings(played.happenings)
+    say(clockwork.waits)
+    faults += _searched(searched)
     _outputs(home)
-
-
-def _answers(scores: "list[Scored]") -> None:
-    from sample.scoreboard import summed
-
-    lines = summed(scores)
-    seeds = "、".join(str(each.seed) for each in scores)
-    rows = [(kind, "有" if seen == "yes" else "无", planted, found, planted - found) for kind, seen, planted, found in lines]
-    table(f"对照答卷（随机种子 {seeds}；第一次报送）", ("错误种类", "可判", "埋入", "找到", "未找到"), rows)
-    for seen, words in (("yes", "有规则可判的"), ("no", "无规则可判的（如实未找到）")):
-        planted = sum(line[2] for line in lines if line[1] == seen)
-        found = sum(line[3] for line in lines if line[1] == seen)
-        say(f"{words}：埋入 {planted}，找到 {found}，未找到 {planted - found}")
-    say(_unplanted(scores))
-
-
-def _unplanted(scores: "Iterable[Scored]") -> str:
-    errors = sum(each.unplanted_errors for each in scores)
-    questions = sum(each.unplanted_questions for each in scores)
-    left = sum(each.left_errors for each in scores)
-    return f"没有人埋入的：必改 {errors}，须说明 {questions}（均为属实而少见的情况）；第二次报送后剩余必改 {left}"
+    for fault in faults:
+        say(f"不符合承诺：{fault}", to_errors=True)
+    return not faults
 
 
 def _sheets() -> None:
@@ -53,17 +40,39 @@ def _sheets() -> None:
         for row in matrix(year):
             mine = {"year": year, "table": row.table}
             backs = Decision.objects.filter(**mine, outcome="sent_back").count()
-            uploads = Part.objects.filter(**mine).count()
-            rows.append((year, row.code, row.title, row.stage.desk.zh, uploads, Submission.objects.filter(**mine).count(), backs))
-    columns = ("年度", "表号", "采集表", "状态", "报送次数（各部门合计）", "提交次数", "退回次数")
-    table(f"{len(the_catalog().sheets)} 张采集表的经过", columns, rows)
+            uploads = list(Part.objects.filter(**mine).values_list("version", flat=True))
+            submitted = Submission.objects.filter(**mine).count()
+            rows.append((year, row.code, row.title, row.stage.desk.zh, len(uploads), max(uploads), submitted, backs))
+    columns = ("年度", "表号", "采集表", "状态", "到审核通过共报送（各部门合计）", "其中一个部门最多", "提交", "退回")
+    table(f"{len(the_catalog().sheets)} 张采集表的经过（次数）", columns, rows)
 
 
-def _times(clockwork: "Clockwork") -> None:
-    seconds = sorted(clockwork.to_findings)
-    if seconds:
-        middle = seconds[len(seconds) // 2]
-        say(f"从报送到问题清单：{len(seconds)} 个文件，中位 {middle:.1f} 秒，最长 {seconds[-1]:.1f} 秒")
+def _happenings(happenings: "Sequence[Happening]") -> list[str]:
+    """The timeline held against the record; what is missing or unproven is a fault."""
+    from sample.happenings import Kind
+    from sample.proofs import UnprovenError, proof_of
+
+    rows, faults = [], [f"经过中没有“{kind}”" for kind in Kind if kind not in {each.kind for each in happenings}]
+    for each in happenings:
+        try:
+            rows.append((each.kind, each.words, "、".join(map(str, proof_of(each))) or "没有新增记录"))
+        except UnprovenError as error:
+            faults.append(f"记录链不能证明：{error}")
+    table("经过，已与记录链逐条核对", ("事项", "内容", "记录链中的序号"), rows)
+    return faults
+
+
+def _searched(searched: "Search") -> list[str]:
+    places, words = searched.places.items(), f"{len(searched.words):,}"
+    rows = [(place, each.files, f"{each.bytes:,}", words, len(each.leaks)) for place, each in places]
+    files, size = sum(each.files for _, each in places), sum(each.bytes for _, each in places)
+    rows.append(("合计", files, f"{size:,}", words, searched.hits))
+    table("个人信息搜索", ("位置", "文件", "字节", "搜索词", "命中"), rows)
+    say(
+        "搜索词为两个年度全部姓名、身份证号、学籍号、电话（含误写的），按各种编码逐字节搜索，压缩包、base64 与数据库内的也搜。"
+        f"其中两字姓名 {searched.words.short:,} 个：夹在连续汉字之间、且前后文见于本软件自己的文字的，不算命中"
+    )
+    return searched.told
 
 
 def _outputs(home: Home) -> None:
@@ -72,7 +81,9 @@ def _outputs(home: Home) -> None:
     from acts.gates import dataset_state
     from acts.overview import year_list
     from acts.suite import run_suite
+    from cli.demo import SCORES
     from ledger.models import Event
+    from sample.scored import MISSED, UNPLANTED
 
     rows: list[tuple[str, object]] = []
     for year in sorted(each.year for each in year_list()):
@@ -82,6 +93,7 @@ def _outputs(home: Home) -> None:
         forms = [audit_form(year, name) for name in dataset_state(year).accepted]
         rows.append((f"{year} 数据审核表（{len(forms)} 份 PDF）", forms[0].parent))
         rows.append((f"{year} 采集模板与审核反馈表", home.outgoing / str(year)))
-    rows.append((f"记录链（{Event.objects.count()} 条）", home.database))
+    rows += [(f"{Event.objects.count()} 条记录的记录链", home.database), ("报送的文件与答卷", home.root / "files")]
+    rows += [(name.partition(".")[0], home.root / SCORES / name) for name in (UNPLANTED, MISSED)]
     table("结果在哪里", ("内容", "位置"), rows)
     say(f"在浏览器里查看：STATEDATA_HOME={home.root} .venv/bin/statedata up")

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from cli.faults import OUR_FAULT
+
 
 def add_to(app: typer.Typer) -> None:
     app.command("up", help="启动全部服务（Ctrl-C 停止）")(up)
@@ -26,7 +28,8 @@ def demo(
     seeds: Annotated[int, typer.Option(help="答卷统计所用的种子个数")] = 1,
     home: Annotated[Path, typer.Option(help="演练所用的文件夹（每次重新建立）")] = Path("var/demo"),
 ) -> None:
-    """Play two years with real flows; ends with a table against the answer sheet."""
+    """Play two years with real flows; ends with a table against the answer sheet, and with 3 if anything is not as promised."""
     from cli.demo import run_demo
 
-    run_demo(home, seed, seeds)
+    if not run_demo(home, seed, seeds):
+        raise typer.Exit(OUR_FAULT)

@@ -1,8 +1,10 @@
-"""The answer sheet: every planted fault with the place at which it stands."""
+"""The answer sheet: every planted fault with the place at which it stands, and what is rare but true."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sample.faults import Act, shown
+from sample.oddities import Oddity
 from sample.posting import Posted, Standing
 
 COLUMNS = ("file", "worksheet", "cell", "kind", "detectable", "table", "column", "was", "is", "trace")
@@ -54,11 +56,22 @@ def _trace(posted: Posted, standing: Standing, every: list[Posted]) -> str:
     traces = [f"{posted.file}|{standing.worksheet}|{standing.original}"] if standing.original else []
     if fault.trace:
         table, key, column = fault.trace
-        traces += [_place(other, table, key, column) for other in every if table in other.pages and other.year == posted.year]
+        same_year = [other for other in every if other.year == posted.year]
+        traces += ["|".join(place) for other in same_year if (place := _place(other, table, key, column))]
     return ";".join(filter(None, [*traces, fault.words]))
 
 
-def _place(posted: Posted, table: str, key: tuple[str, ...], column: str) -> str:
-    draft, page = posted.drafts[table], posted.pages[table]
-    keys = list(draft.truth[draft.sheet.key].itertuples(index=False, name=None))
-    return f"{posted.file}|{page.worksheet}|{page.address(keys.index(key), column)}" if key in keys else ""
+def _place(posted: Posted, table: str, key: tuple[str, ...], column: str) -> tuple[str, str, str] | None:
+    """File, worksheet and cell of a value."""
+    cell = posted.cell(table, key, column)
+    return (posted.file, posted.pages[table].worksheet, cell) if cell else None
+
+
+def odd_places(posted: list[Posted], oddities: Mapping[int, list[Oddity]]) -> list[tuple[str, ...]]:
+    """Where in the files true and rare values stand, in the columns of `sample.oddities.COLUMNS`."""
+    return [
+        (*place, odd.table, odd.column, odd.why)
+        for each in posted
+        for odd in oddities[each.year]
+        if (place := _place(each, odd.table, odd.key, odd.column))
+    ]

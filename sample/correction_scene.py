@@ -11,13 +11,15 @@ import pandas as pd
 
 from acts.context import sheet
 from acts.findings_view import sheet_findings
+from acts.waiting import sheet_title
 from ledger.facts import Desk
 from ledger.models import Delivery
 from ledger.questions import QuestionState
 from ledger.stage import stage_of
 from sample import scenes
 from sample.correcting import corrected_copy
-from sample.playing import Stage
+from sample.happenings import Kind
+from sample.playing import Stage, head
 
 TABLE = "funding_income"
 SHORT_10K_YUAN = Decimal("36.5")
@@ -26,21 +28,35 @@ _NEW_WORDS = "已按决算报表更正；生均拨款标准提高，全年拨款
 
 
 def correct_the_grant(stage: Stage) -> None:
-    """Send the sheet back, let the finance office correct grant and total, and pass all desks again."""
+    """Send the sheet back, let the finance office correct grant and total, and pass all desks again.
+
+    Raises:
+        LookupError: the correction voided or re-opened nothing.
+    """
     with stage.calendar.act():
         moved = _accepted_amounts(stage)
     scenes.send_back(stage, TABLE, Desk.QC_OFFICE, "untrue", _FOUND)
+    corrected = head()
+    stage.calendar.next_morning()
     scenes.send(stage, _corrected_delivery(stage, moved))
     scenes.sign(stage, TABLE)
-    reopened = scenes.say_why(stage, TABLE, [{"table": TABLE, "keyword": "", "words": _NEW_WORDS}])
-    stage.tell(f"重开　{TABLE} 有 {reopened} 处须重新说明：已认可的超出了认可范围，或随更正新出现")
+    reopened = _reopened(scenes.draft_questions(stage, TABLE))
+    scenes.say_why(stage, TABLE, [{"table": TABLE, "keyword": "", "words": _NEW_WORDS}])
     scenes.hand_in(stage, TABLE)
     voided = "、".join(each.desk.zh for each in stage_of(sheet(stage.year, TABLE)).voided)
-    stage.tell(f"失效　{TABLE} 更正后须再次审核：{voided}")
     if not (voided and reopened):
         raise LookupError(f"{TABLE}: the correction voided or re-opened nothing")
-    stage.seen.update(voided=voided, reopened=str(reopened))
+    title = sheet_title(TABLE)
+    words = f"{title}：{reopened} 处须说明超出认可范围，已认可的不再有效，须重新说明、重新认可"
+    stage.happened(Kind.REOPENED, TABLE, words, since=corrected)
+    stage.happened(Kind.VOIDED, TABLE, f"{title}：数据已更正，{voided}原先的审核意见不再有效", since=corrected)
+    submitted = head()
     scenes.review(stage, TABLE)
+    stage.happened(Kind.CONFIRMED, TABLE, f"{title}：{voided}对更正后的数据重新审核通过", since=submitted)
+
+
+def _reopened(questions: pd.DataFrame) -> int:
+    return int((questions["state"] == QuestionState.REOPENED.value).sum())
 
 
 def _accepted_amounts(stage: Stage) -> pd.DataFrame:

@@ -9,12 +9,13 @@ from pathlib import Path
 
 from catalog.catalog import Catalog
 from catalog.load import load_catalog
-from sample.answers import COLUMNS, Answer, answers_of
+from sample.answers import COLUMNS, answers_of, odd_places
 from sample.explanations import Explanation, explanations_of
+from sample.oddities import COLUMNS as ODD_COLUMNS
 from sample.offices import files_of
 from sample.parameters import Organisation, load_organisation
 from sample.posting import Post, Posted
-from sample.school import YEARS, make_school
+from sample.school import YEARS, School, make_school
 
 
 @dataclass(frozen=True)
@@ -35,27 +36,34 @@ class Delivery:
 
 @dataclass(frozen=True)
 class Manifest:
-    """Every delivery, in the order of sending, and where the answer sheet lies."""
+    """Every delivery, in the order of sending, and where the answer sheet and the list of what is rare but true lie."""
 
     seed: int
     deliveries: list[Delivery]
     answers: str = "answers.csv"
+    oddities: str = "oddities.csv"
 
 
 def write_deliveries(seed: int, out: Path, catalog: Catalog) -> Manifest:
-    """Write `out/<year>/<department>/<upload>/<file>`, `out/manifest.json` and `out/answers.csv`.
+    """Make the school of a seed and write what it sends."""
+    return write_school(make_school(seed, catalog), out, catalog)
+
+
+def write_school(school: School, out: Path, catalog: Catalog) -> Manifest:
+    """Write `out/<year>/<department>/<upload>/<file>`, `out/manifest.json`, `out/answers.csv` and `out/oddities.csv`.
 
     2015 comes once and clean. 2016 comes with faults, then again where there was something to mend; faults
     that nobody can see are in both uploads.
     """
     organisation = load_organisation()
-    post = Post(seed, out, catalog, organisation, make_school(seed, catalog))
+    post = Post(school.seed, out, catalog, organisation, school)
     posted = [each for year in YEARS for sent in files_of(year) for each in post.send(year, sent)]
     posted.sort(key=lambda each: (each.year, each.upload))
-    manifest = Manifest(seed, [_delivery(each, posted, organisation) for each in posted])
+    manifest = Manifest(school.seed, [_delivery(each, posted, organisation) for each in posted])
     text = json.dumps(asdict(manifest), ensure_ascii=False, indent=2)
     (out / "manifest.json").write_text(text + "\n", encoding="utf-8")
-    _write_answers(out / manifest.answers, answers_of(posted))
+    _write_table(out / manifest.answers, COLUMNS, [tuple(asdict(answer).values()) for answer in answers_of(posted)])
+    _write_table(out / manifest.oddities, ODD_COLUMNS, odd_places(posted, school.oddities))
     return manifest
 
 
@@ -72,11 +80,9 @@ def _delivery(posted: Posted, every: list[Posted], organisation: Organisation) -
     )
 
 
-def _write_answers(path: Path, answers: list[Answer]) -> None:
+def _write_table(path: Path, columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(COLUMNS)
-        writer.writerows(asdict(answer).values() for answer in answers)
+        csv.writer(file).writerows([columns, *rows])
 
 
 def main(arguments: list[str] | None = None) -> int:

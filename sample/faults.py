@@ -74,10 +74,14 @@ class Fault:
 
 @dataclass(frozen=True)
 class Planted:
-    """The rows to be laid out (cells by column), where each fault's row came to stand (None: nowhere), and its original."""
+    """The rows to be laid out (cells by column), where each fault's row came to stand (None: nowhere), and its original.
+
+    `stands` tells the place of each row of the draft that was laid out.
+    """
 
     rows: list[dict[str, Cell]]
     places: list[tuple[Fault, int | None, int | None]]
+    stands: dict[int, int]
 
 
 def plan_faults(rng: Random, scene: Scene, recipes: Iterable[Recipe]) -> list[Fault]:
@@ -122,14 +126,14 @@ def apply(draft: Draft, faults: list[Fault]) -> Planted:
     repeated = {fault.row: fault for fault in faults if fault.act is Act.REPEAT}
     dropped = {fault.row for fault in faults if fault.act is Act.DROP}
     laid: list[dict[str, Cell]] = []
-    place_of: dict[int, int] = {}
+    stands: dict[int, int] = {}
     for number, row in enumerate(rows):
         if number not in dropped:
-            place_of[number] = len(laid)
+            stands[number] = len(laid)
             laid.append(row)
     copies = {number: len(laid) + place for place, number in enumerate(repeated)}
     laid += [dict(rows[number]) for number in repeated]
-    return Planted(laid, [_places(fault, place_of, copies) for fault in faults])
+    return Planted(laid, [_places(fault, stands, copies) for fault in faults], stands)
 
 
 def _places(fault: Fault, places: dict[int, int], copies: dict[int, int]) -> tuple[Fault, int | None, int | None]:

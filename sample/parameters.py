@@ -25,6 +25,7 @@ class TeacherShares(Declaration):
     female_share: float
     youngest: int
     oldest: int
+    oldest_female: int
 
 
 class StudentShares(Declaration):

@@ -16,6 +16,8 @@ from acts.context import Refused, Who
 from catalog import clock
 from catalog.load import DATA
 from catalog.yaml_source import read_yaml
+from ledger.models import Event
+from sample.happenings import Happening, Kind
 
 SCHOOL = DATA / "schools" / "sample"
 Tell = Callable[[str], None]
@@ -57,6 +59,9 @@ class Calendar:
         """The morning of a later day; an earlier one is passed over."""
         self.moment = max(self.moment, datetime.combine(day, time(8, 30), clock.SCHOOL_TIME))
 
+    def next_morning(self) -> None:
+        self.go_to(self.moment.date() + timedelta(days=1))
+
     @contextmanager
     def act(self) -> Iterator[None]:
         self.moment += timedelta(minutes=7)
@@ -66,15 +71,26 @@ class Calendar:
 
 @dataclass
 class Stage:
-    """What the scenes share: who stands on it, which files lie ready, what was seen."""
+    """What the scenes share: who stands on it, which files lie ready, who stands in for whom, what happened."""
 
     year: int
     folder: Path
     machine: Machine
-    tell: Tell
+    show: Tell
     calendar: Calendar
     plan: dict[str, dict[str, Any]] = field(default_factory=dict)
-    seen: dict[str, str] = field(default_factory=dict)
+    stand_ins: dict[str, str] = field(default_factory=dict)
+    happenings: list[Happening] = field(default_factory=list)
+
+    def tell(self, words: str) -> None:
+        """Show a line under its simulated day."""
+        day = self.calendar.moment
+        self.show(f"{day.year}年{day.month:>2}月{day.day:>2}日　{words}")
+
+    def happened(self, kind: Kind, table: str, words: str, *, since: int, about: int = 0) -> None:
+        """Tell what happened since an event, and keep it for the proof."""
+        self.tell(f"{kind}　{words}")
+        self.happenings.append(Happening(kind, self.year, table, words, since, head(), about))
 
     def collectors(self) -> dict[str, str]:
         """Department → staff number of its collector."""
@@ -91,20 +107,25 @@ class Stage:
         listed = json.loads((self.folder / "manifest.json").read_text(encoding="utf-8"))["deliveries"]
         return [each for each in listed if each["year"] == self.year and each["upload"] == upload]
 
-    def refused(self, what: str, attempt: Callable[[], object]) -> None:
-        """Try something that must be refused; what happened is told and kept.
+    def refused(self, table: str, what: str, attempt: Callable[[], object]) -> None:
+        """Try something that must be refused; what was said is told and kept.
 
         Raises:
             AssertionError: it was allowed.
         """
+        since = head()
         try:
             with self.calendar.act():
                 attempt()
         except Refused as refusal:
-            self.seen["refusal"] = refusal.message
-            self.tell(f"拒绝　{what}：{refusal.message}")
+            self.happened(Kind.REFUSED, table, f"{what}：{refusal.message}", since=since)
             return
         raise AssertionError(f"was not refused: {what}")
+
+
+def head() -> int:
+    """The number of the last event."""
+    return Event.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
 
 
 def who(staff_no: str) -> Who:

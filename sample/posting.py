@@ -34,7 +34,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class Posted:
-    """A file that was written, with what stands in it; pages and drafts by table."""
+    """A file that was written, with what stands in it; pages and drafts by table, and where each row of a draft stands."""
 
     year: int
     upload: int
@@ -43,6 +43,18 @@ class Posted:
     standing: list[Standing]
     pages: dict[str, Page]
     drafts: dict[str, Draft]
+    stands: dict[str, dict[int, int]]
+
+    def cell(self, table: str, key: tuple[str, ...], column: str) -> str | None:
+        """The address of a value by the key of its row (empty in a form); None if this file does not hold it."""
+        if table not in self.pages:
+            return None
+        draft = self.drafts[table]
+        keys: list[tuple[str, ...]] = [()]
+        if key:
+            keys = list(draft.truth[draft.sheet.key].itertuples(index=False, name=None))
+        place = self.stands[table].get(keys.index(key)) if key in keys else None
+        return None if place is None else self.pages[table].address(place, column)
 
 
 class Post:
@@ -80,16 +92,17 @@ class Post:
 
     def _write(self, year: int, upload: int, sent: SentFile, drafts: dict[str, Draft], faults: dict[str, list[Fault]]) -> Posted:
         pages: dict[str, Page] = {}
+        stands: dict[str, dict[int, int]] = {}
         standing: list[Standing] = []
         for sheet in sent.sheets:
             planted = apply(drafts[sheet.table], faults[sheet.table])
             page = lay(drafts[sheet.table], planted.rows, sheet.worksheet)
-            pages[sheet.table] = page
+            pages[sheet.table], stands[sheet.table] = page, planted.stands
             standing += [_standing(page, *each) for each in planted.places]
         file = f"{year}/{sent.department}/{upload}/{sent.name}"
         preface = [note_page(sent.preface[0], list(sent.preface))] if sent.preface else []
         write_file(self._out / file, [*preface, *pages.values()])
-        return Posted(year, upload, sent, file, standing, pages, drafts)
+        return Posted(year, upload, sent, file, standing, pages, drafts, stands)
 
 
 def _standing(page: Page, fault: Fault, place: int | None, original: int | None) -> Standing:

@@ -1,6 +1,7 @@
 """A rehearsal: the deliveries read, merged and judged without ledger or people, as far as one upload has come."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,12 +19,26 @@ from workbooks.reports import ReadReport
 
 
 @dataclass(frozen=True)
-class Rehearsal:
-    """Rows files by table, the reports of reading by file, the file name behind each digest, and the judgement."""
+class Gathered:
+    """What was read: rows and problems files by table, the reports of reading by file, letters of columns by place."""
 
+    year: int
     rows: dict[str, Path]
+    problems: dict[str, Path]
     reports: dict[str, ReadReport]
-    files: dict[str, str]
+    places: dict[tuple[str, str, str], dict[str, str]]
+
+    @property
+    def files(self) -> dict[str, str]:
+        """The file of the manifest behind each digest."""
+        return {report.file_digest: file for file, report in self.reports.items()}
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """What was gathered, and the judgement on it."""
+
+    gathered: Gathered
     judgement: Judgement
 
 
@@ -36,12 +51,12 @@ def counting(manifest: Manifest, year: int, upload: int) -> list[Delivery]:
     return list(latest.values())
 
 
-def rehearse(
-    catalog: Catalog, out: Path, deliveries: list[Delivery], store: Store, last_year: dict[str, Path] | None = None
-) -> Rehearsal:
-    """Read these deliveries (of one year; files below `out`) and judge them against each other and last year's rows."""
-    year = deliveries[0].year
-    reports = {each.file: read_delivery(_job(each, out, store)) for each in deliveries}
+def gather(
+    catalog: Catalog, out: Path, deliveries: list[Delivery], store: Store, read: Mapping[str, ReadReport] | None = None
+) -> Gathered:
+    """Read these deliveries (of one year; files below `out`) and merge their parts; files `read` before are not read again."""
+    known = read or {}
+    reports = {each.file: known.get(each.file) or read_delivery(_job(each, out, store)) for each in deliveries}
     parts: dict[str, list[tuple[Path, Path]]] = defaultdict(list)
     places: dict[tuple[str, str, str], dict[str, str]] = {}
     for report in reports.values():
@@ -55,15 +70,20 @@ def rehearse(
         found = [first for first, _ in files]
         rows[table] = store.path(merge_parts(catalog.sheets[table], found, store))
         problems[table] = store.path(concat_files([second for _, second in files], store, renames_of(found)))
-    connection = connect(catalog, year, rows, last_year or {})
-    judgement = judge(connection, catalog, year, list(rows), problems, cells=places)
-    return Rehearsal(rows, reports, {report.file_digest: file for file, report in reports.items()}, judgement)
+    return Gathered(deliveries[0].year, rows, problems, reports, places)
+
+
+def rehearse(catalog: Catalog, gathered: Gathered, last_year: dict[str, Path] | None = None) -> Rehearsal:
+    """Judge what was gathered, each sheet against the others and against last year's rows."""
+    with connect(catalog, gathered.year, gathered.rows, last_year or {}) as connection:
+        tables = list(gathered.rows)
+        return Rehearsal(gathered, judge(connection, catalog, gathered.year, tables, gathered.problems, cells=gathered.places))
 
 
 def findings_by_file(rehearsal: Rehearsal) -> dict[str, pd.DataFrame]:
     """The findings of a rehearsal by the file they stand in, as `sample.scoring.score` takes them."""
     found = rehearsal.judgement.findings
-    frames = {file: found[found["source_file"] == digest] for digest, file in rehearsal.files.items()}
+    frames = {file: found[found["source_file"] == digest] for digest, file in rehearsal.gathered.files.items()}
     return {**frames, "": found[found["source_file"].isna()]}
 
 

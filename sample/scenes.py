@@ -9,13 +9,15 @@ from acts.context import Refused, sheet, today
 from acts.draft import draft
 from acts.findings_view import sheet_findings
 from acts.templates import write_templates
+from acts.waiting import department_names, sheet_title
 from catalog.findings import Severity
 from catalog.periods import year_title
 from ledger.facts import Desk
 from ledger.questions import QuestionState, question_states
 from ledger.sheet_digest import sheet_digest
 from ledger.stage import stage_of
-from sample.playing import Stage, who
+from sample.happenings import Kind
+from sample.playing import Stage, head, who
 
 LEADER, QC_HEAD, PRINCIPAL = "T0004", "T0017", "T0001"
 # Sheets that others refer to are submitted first, as the office would ask for them.
@@ -45,12 +47,31 @@ def open_year(stage: Stage, lines: list[dict[str, Any]]) -> None:
 
 def send(stage: Stage, delivery: dict[str, Any]) -> int:
     """A collector sends one file; it is read and judged."""
+    received = _received(stage, delivery)
+    stage.machine.until_read(received.delivery)
+    return received.delivery
+
+
+def _received(stage: Stage, delivery: dict[str, Any]) -> receive.Received:
     path = stage.folder / delivery["file"]
     with stage.calendar.act():
         sender = who(delivery["contributor"])
-        received = receive.receive(sender, stage.year, delivery["department"], path.name, path.read_bytes())
-    stage.machine.until_read(received.delivery)
-    return received.delivery
+        return receive.receive(sender, stage.year, delivery["department"], path.name, path.read_bytes())
+
+
+def send_again(stage: Stage, delivery: dict[str, Any]) -> None:
+    """The very bytes that were sent before: a clerk who is not sure whether they arrived.
+
+    Raises:
+        LookupError: they were taken for new ones.
+    """
+    since = head()
+    received = _received(stage, delivery)
+    if not received.already:
+        raise LookupError(f"{delivery['file']}: was taken in twice")
+    department = department_names()[delivery["department"]]
+    words = f"{department}把同一文件又报送一次：与来件 {received.delivery} 逐字节相同，没有新增任何记录"
+    stage.happened(Kind.REPEATED, delivery["tables"][0], words, since=since, about=received.delivery)
 
 
 def sign(stage: Stage, table: str) -> None:
@@ -103,7 +124,7 @@ def review(stage: Stage, table: str, upto: Desk = Desk.ACCEPTED) -> None:
 
 
 def _at_desk(stage: Stage, table: str, desk: Desk) -> None:
-    holder = who(holder_of(stage, table, desk))
+    holder, since = who(holder_of(stage, table, desk)), head()
     facts = sheet(stage.year, table)
     measured = dict(facts.standing.questions) if facts.standing else {}
     with stage.calendar.act():
@@ -112,20 +133,25 @@ def _at_desk(stage: Stage, table: str, desk: Desk) -> None:
         if explained:
             explain.accept(holder, stage.year, table, desk, sheet_digest(facts), explained)
         decide.approve(holder, stage.year, table, desk, sheet_digest(facts))
+    planned = facts.assignment.holder(desk)
+    if holder.staff_no != planned:
+        words = f"{sheet_title(table)}：{desk.zh}由 {holder.staff_no}（代 {planned}）办理，审核通过"
+        stage.happened(Kind.STOOD_IN, table, words, since=since)
 
 
 def holder_of(stage: Stage, table: str, desk: Desk) -> str:
     """Who sits at a desk: the person of the plan, or the stand-in who was appointed."""
-    return stage.seen.get(f"stand-in:{(holder := sheet(stage.year, table).assignment.holder(desk))}", holder)
+    planned = sheet(stage.year, table).assignment.holder(desk)
+    return stage.stand_ins.get(planned, planned)
 
 
 def send_back(stage: Stage, table: str, desk: Desk, reason: str, words: str) -> None:
     """退回修改 from a desk; everybody is told."""
-    facts = sheet(stage.year, table)
+    facts, since = sheet(stage.year, table), head()
     with stage.calendar.act():
         by = who(holder_of(stage, table, desk))
         decide.send_back(by, stage.year, table, desk, sheet_digest(facts), reason, words)
-    stage.tell(f"退回　{table}（{desk.zh}）：{words}")
+    stage.happened(Kind.SENT_BACK, table, f"{sheet_title(table)}（{desk.zh}）：{words}", since=since)
 
 
 def close_gates(stage: Stage) -> None:

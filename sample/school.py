@@ -12,6 +12,7 @@ from sample.equipment import Device, devices, equipment_rows
 from sample.funding import funding_row
 from sample.majors import major_rows
 from sample.observations import observation_rows
+from sample.oddities import Oddity, oddities_of
 from sample.parameters import Organisation, Parameters, load_organisation, load_parameters
 from sample.people import Registry
 from sample.register import enrolment_rows, student_rows
@@ -26,10 +27,14 @@ YEARS = (2015, 2016)
 
 @dataclass(frozen=True)
 class School:
-    """`tables[year][table]`: frames of canonical text, columns as the catalog declares them, empty = ``""``."""
+    """`tables[year][table]`: frames of canonical text, columns as the catalog declares them, empty = ``""``.
+
+    `oddities[year]`: what is true in them and rare.
+    """
 
     seed: int
     tables: dict[int, dict[str, pd.DataFrame]]
+    oddities: dict[int, list[Oddity]]
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,7 @@ def make_school(seed: int, catalog: Catalog | None = None) -> School:
     return School(
         seed,
         {year: {table: table_of(catalog.sheets[table], each) for table, each in sheets.items()} for year, sheets in rows.items()},
+        {year: oddities_of(SchoolYear(year), parameters, world.staff) for year in YEARS},
     )
 
 

@@ -5,82 +5,62 @@ Each school is made, read and judged without ledger or people; what was planted,
 """
 
 import argparse
-import json
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from catalog.catalog import Catalog
 from catalog.findings import Severity
 from catalog.load import load_catalog
-from sample.deliveries import Manifest, write_deliveries
-from sample.rehearsal import Rehearsal, counting, findings_by_file, rehearse
-from sample.scoring import read_answers, score
+from sample.deliveries import Manifest, write_school
+from sample.personal import personal_words
+from sample.rehearsal import Rehearsal, counting, findings_by_file, gather, rehearse
+from sample.school import School, make_school
+from sample.score_lines import missed_lines, unplanted_lines
+from sample.scored import Scored, save
+from sample.scoring import Score, read_answers, score
 from warehouse.store import Store
 
 
-@dataclass(frozen=True)
-class Scored:
-    """One seed. `kinds` lists (kind, detectable, planted, found); counts of 必改 and 须说明 that nobody planted."""
+def score_seed(seed: int, catalog: Catalog, scratch: Path) -> Scored:
+    """Make the school of a seed, let it send twice, and score what the checks say of the first sending.
 
-    seed: int
-    kinds: tuple[tuple[str, str, int, int], ...]
-    unplanted_errors: int
-    unplanted_questions: int
-    left_errors: int
-    seconds_to_findings: float
+    `scratch` is where its files may lie meanwhile; nothing is left of them.
+    """
+    with tempfile.TemporaryDirectory(prefix=".scoring-", dir=scratch) as name:
+        files, school = Path(name) / "files", make_school(seed, catalog)
+        manifest = write_school(school, files, catalog)
+        first, second, seconds = _rehearsed(catalog, manifest, files)
+        result = score(read_answers(files / manifest.answers), findings_by_file(first), findings_by_file(second))
+        return _scored(school, catalog, files, manifest, result, second, seconds)
 
 
-def score_seed(seed: int, catalog: Catalog) -> Scored:
-    """Make the school of a seed, let it send twice, and score what the checks say of the first sending."""
-    with tempfile.TemporaryDirectory(prefix="statedata-score-") as name:
-        folder = Path(name)
-        manifest = write_deliveries(seed, folder / "files", catalog)
-        store = Store(folder / "store")
-        quiet = _rehearse(catalog, manifest, folder, store, 2015, 1, {})
-        started = time.monotonic()
-        first = _rehearse(catalog, manifest, folder, store, 2016, 1, quiet.rows)
-        seconds = time.monotonic() - started
-        second = _rehearse(catalog, manifest, folder, store, 2016, 2, quiet.rows)
-        result = score(read_answers(folder / "files" / "answers.csv"), findings_by_file(first), findings_by_file(second))
-    left = second.judgement.findings["severity"].eq(Severity.ERROR.value).sum()
+def _rehearsed(catalog: Catalog, manifest: Manifest, files: Path) -> tuple[Rehearsal, Rehearsal, float]:
+    """Both sendings of the present year, and the seconds from the first one's files to its findings."""
+    store = Store(files.parent / "store")
+    last_year = gather(catalog, files, counting(manifest, 2015, 1), store).rows
+    started = time.monotonic()
+    first = rehearse(catalog, gather(catalog, files, counting(manifest, 2016, 1), store), last_year)
+    seconds = round(time.monotonic() - started, 1)
+    again = gather(catalog, files, counting(manifest, 2016, 2), store, read=first.gathered.reports)
+    return first, rehearse(catalog, again, last_year), seconds
+
+
+def _scored(
+    school: School, catalog: Catalog, files: Path, manifest: Manifest, result: Score, second: Rehearsal, seconds: float
+) -> Scored:
     kinds = result.kinds[["kind", "detectable", "planted", "found"]].itertuples(index=False, name=None)
-    unplanted = result.unplanted
+    personal = personal_words(school, catalog, files / manifest.answers)
+    oddities = read_answers(files / manifest.oddities)
     return Scored(
-        seed,
-        tuple((str(kind), str(seen), int(planted), int(found)) for kind, seen, planted, found in kinds),
-        unplanted[Severity.ERROR.value],
-        unplanted[Severity.QUESTION.value],
-        int(left),
-        round(seconds, 1),
+        seed=school.seed,
+        kinds=tuple((str(kind), str(seen), int(planted), int(found)) for kind, seen, planted, found in kinds),
+        unplanted=tuple(unplanted_lines(catalog, result.unplanted_findings, oddities, personal)),
+        missed=tuple(missed_lines(catalog, result.missed)),
+        left_errors=int(second.judgement.findings["severity"].eq(Severity.ERROR.value).sum()),
+        seconds_to_findings=seconds,
     )
-
-
-def _rehearse(
-    catalog: Catalog, manifest: Manifest, folder: Path, store: Store, year: int, upload: int, last_year: dict[str, Path]
-) -> Rehearsal:
-    return rehearse(catalog, folder / "files", counting(manifest, year, upload), store, last_year)
-
-
-def read_scores(folder: Path) -> list[Scored]:
-    """The scores that lie in a folder, by seed."""
-    found = [json.loads(path.read_text(encoding="utf-8")) for path in folder.glob("*.json")]
-    scores = [Scored(**{**each, "kinds": tuple(map(tuple, each["kinds"]))}) for each in found]
-    return sorted(scores, key=lambda each: each.seed)
-
-
-def summed(scores: Iterable[Scored]) -> list[tuple[str, str, int, int]]:
-    """(kind, detectable, planted, found) over all seeds, what can be seen first, the most frequent first."""
-    total: dict[tuple[str, str], list[int]] = {}
-    for kind, seen, planted, found in (line for each in scores for line in each.kinds):
-        counts = total.setdefault((kind, seen), [0, 0])
-        counts[0] += planted
-        counts[1] += found
-    lines = [(kind, seen, planted, found) for (kind, seen), (planted, found) in total.items()]
-    return sorted(lines, key=lambda line: (line[1] != "yes", -line[2], line[0]))
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -92,9 +72,7 @@ def main(arguments: list[str] | None = None) -> int:
     asked.out.mkdir(parents=True, exist_ok=True)
     catalog = load_catalog()
     for seed in asked.seeds:
-        scratch = asked.out / f"{seed}.part"
-        scratch.write_text(json.dumps(asdict(score_seed(seed, catalog)), ensure_ascii=False), encoding="utf-8")
-        scratch.rename(asked.out / f"{seed}.json")
+        save(score_seed(seed, catalog, asked.out), asked.out)
     return 0
 
 

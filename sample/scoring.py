@@ -19,18 +19,21 @@ _ROW = re.compile(r"\d+$")
 class Score:
     """`kinds`: one line per kind (kind, detectable, planted, found, missed), the detectable ones first.
 
-    `unplanted`: findings that no planted fault explains, counted by severity; `consequences` those of them that
-    went away when the faults were mended: they stood elsewhere, but a planted fault had made them.
+    `missed`: lines of the answer sheet that a rule can judge and nothing was found of. `unplanted`: findings that no
+    planted fault explains, counted by severity; `unplanted_findings` are these, one by one, each with the `file` of
+    the answer sheet. `consequences`: those that went away when the faults were mended: they stood elsewhere, but a
+    planted fault had made them.
     """
 
     kinds: pd.DataFrame
     missed: pd.DataFrame
     unplanted: dict[str, int]
+    unplanted_findings: pd.DataFrame
     consequences: dict[str, int]
 
 
 def read_answers(path: Path) -> pd.DataFrame:
-    """The answer sheet as text, empty cells as ``""``."""
+    """The answer sheet, or the list of what is rare but true, as text; empty cells as ``""``."""
     return pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
 
 
@@ -43,15 +46,17 @@ def score(answers: pd.DataFrame, findings: Mapping[str, pd.DataFrame], after: Ma
     """
     planted = answers[answers["file"].isin(findings)].reset_index(drop=True)
     stood = _Stood(findings)
-    hits = [stood.hits(answer) for answer in _records(planted)]
+    hits = [stood.hits(answer) for answer in records(planted)]
     planted["found"] = [bool(each) for each in hits]
     explained = set().union(*hits)
     left = stood.all[~stood.all["finding_id"].isin(explained)]
     staying = _identities(after) if after is not None else set(left["finding_id"])
+    unplanted = left[left["finding_id"].isin(staying)]
     return Score(
         kinds=_kinds(planted),
         missed=planted[~planted["found"] & (planted["detectable"] == "yes")].reset_index(drop=True),
-        unplanted=_by_severity(left[left["finding_id"].isin(staying)]),
+        unplanted=_by_severity(unplanted),
+        unplanted_findings=unplanted.reset_index(drop=True),
         consequences=_by_severity(left[~left["finding_id"].isin(staying)]),
     )
 
@@ -65,7 +70,7 @@ class _Stood:
         self._cells: dict[tuple[str, ...], set[str]] = {}
         self._rows: dict[tuple[str, ...], set[str]] = {}
         self._values: dict[tuple[str, ...], set[str]] = {}
-        for found in _records(self.all):
+        for found in records(self.all):
             self._enter(found)
 
     def _enter(self, found: dict[str, str]) -> None:
@@ -101,10 +106,11 @@ class _Stood:
     def _speaking_of(self, words: list[str]) -> set[str]:
         """Findings that stand in no file and name one of these words."""
         homeless = self.all[self.all["file"] == ""]
-        return {found["finding_id"] for found in _records(homeless) if any(word in found["message"] for word in words)}
+        return {found["finding_id"] for found in records(homeless) if any(word in found["message"] for word in words)}
 
 
-def _records(frame: pd.DataFrame) -> list[dict[str, str]]:
+def records(frame: pd.DataFrame) -> list[dict[str, str]]:
+    """The rows of a frame as text by column; what is not there is ``""``."""
     names = [str(name) for name in frame.columns]
     lines = frame.astype(object).where(frame.notna(), "").itertuples(index=False, name=None)
     return [dict(zip(names, map(str, line), strict=True)) for line in lines]

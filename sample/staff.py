@@ -94,7 +94,8 @@ class _Hiring:
 
     def teacher(self, department: str) -> Teacher:
         sex = FEMALE if self._rng.random() < self._shares.female_share else MALE
-        person = self._person(self._rng.randint(self._shares.youngest, self._shares.oldest), sex)
+        oldest = self._shares.oldest_female if sex == FEMALE else self._shares.oldest
+        person = self._person(self._rng.randint(self._shares.youngest, oldest), sex)
         return self._made(self._next_number(), person, department)
 
     def newcomer(self, department: str) -> Teacher:

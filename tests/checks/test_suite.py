@@ -1,5 +1,8 @@
 """The suite sees what no single row shows, and tells its own faults from the data's."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -80,3 +83,14 @@ def test_an_expectation_that_errors_is_our_fault(tmp_path: Path, monkeypatch: py
     assert [(item.success, bool(item.error)) for item in told.items] == [(False, True)]
     assert not told.complete
     assert told.failed == []
+
+
+def test_a_run_says_nothing_and_leaves_nothing(tmp_path: Path) -> None:
+    """In an interpreter of its own: what Great Expectations says, it says when it is imported and first used."""
+    made = subprocess.run(
+        [sys.executable, "-c", "import logging; logging.basicConfig(); from checks.suite import _context; _context()"],
+        env={**os.environ, "TMPDIR": str(tmp_path)}, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+
+    assert made.stdout + made.stderr == ""
+    assert list(tmp_path.iterdir()) == []

@@ -1,5 +1,6 @@
 """The declarations in `data/`: whole, consistent, and as many as promised."""
 
+import re
 from collections import Counter
 
 import pytest
@@ -73,6 +74,28 @@ def test_examples_of_code_columns_are_in_their_list(column: Column) -> None:
     codes = CATALOG.codes_of(column)
     if codes and column.example:
         assert column.example in codes.lookup
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_examples_look_as_their_pattern_says(column: Column) -> None:
+    if column.pattern and column.example:
+        assert re.fullmatch(column.pattern, column.example)
+
+
+@pytest.mark.parametrize(
+    ("number", "is_one"),
+    [
+        ("13800138000", True), ("19800138000", True), ("0757-82210000", True), ("075782210000", True), ("82210000", True),
+        ("020-82210000-8001", True), ("00852-91234567", True), ("+85391234567", True),
+        ("1380013800", False), ("138001380000", False), ("12800138000", False), ("075782210", False), ("757-82210000", False),
+        ("821000", False), ("家长电话", False),
+    ],
+)  # fmt: skip
+def test_every_phone_is_one_that_can_be_rung(number: str, is_one: bool) -> None:
+    phones = [param.values[0] for param in COLUMNS if param.values[0].type == "phone"]
+
+    assert len(phones) == 3
+    assert {bool(re.fullmatch(column.pattern or "", number)) for column in phones} == {is_one}
 
 
 @pytest.mark.parametrize(("sheet", "rule"), RULES)
