@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -40,6 +41,7 @@ class Child:
     answer: int
     errors: IO[bytes]
     deadline: float
+    again: bool = False
     said: bytes = b""
 
 
@@ -81,25 +83,30 @@ class Server:
         self._catalogs: dict[str, tuple[tuple[str, int, int], ...]] = {}
 
     def serve(self) -> None:
-        """Until standard input closes."""
-        _tell({"ready": True})
-        self._selector.register(0, selectors.EVENT_READ)
-        open_input = True
-        while open_input or self._children or self._waiting:
-            for key, _ in self._selector.select(timeout=0.5 if self._children else None):
-                if key.fd == 0:
-                    open_input = self._hear()
-                else:
-                    self._listen(self._children[key.fd])
-            self._end_overdue()
-            self._start_waiting()
+        """Until standard input closes: whoever asked is gone then, and nobody waits for what is being read."""
+        with suppress(BrokenPipeError):  # an answer to somebody who has just been killed
+            _tell({"ready": True})
+            self._selector.register(0, selectors.EVENT_READ)
+            while self._round():
+                self._end_overdue()
+                self._start_waiting()
+        for child in self._children.values():
+            os.kill(child.pid, signal.SIGKILL)
+            os.waitpid(child.pid, 0)
+
+    def _round(self) -> bool:
+        """Take in what has come; whether anybody is still there."""
+        for key, _ in self._selector.select(timeout=0.5 if self._children else None):
+            if key.fd != 0:
+                self._listen(self._children[key.fd])
+            elif not self._hear():
+                return False
+        return True
 
     def _hear(self) -> bool:
         heard = os.read(0, _CHUNK)
         *lines, self._line = (self._line + heard).split(b"\n")
         self._waiting += [json.loads(line) for line in lines if line]
-        if not heard:
-            self._selector.unregister(0)
         return bool(heard)
 
     def _start_waiting(self) -> None:
@@ -129,7 +136,7 @@ class Server:
         except CatalogError:
             self._catalogs.clear()  # the child refuses, and the next request looks again
 
-    def _start(self, request: Request) -> None:
+    def _start(self, request: Request, *, again: bool = False) -> None:
         ours, theirs = os.pipe()
         errors = tempfile.TemporaryFile()  # noqa: SIM115  # closed when the child has ended
         pid = os.fork()
@@ -137,7 +144,7 @@ class Server:
             os.close(ours)
             _be_child(request, theirs, errors.fileno(), self._work)
         os.close(theirs)
-        self._children[ours] = Child(request, pid, ours, errors, time.monotonic() + request["seconds"])
+        self._children[ours] = Child(request, pid, ours, errors, time.monotonic() + request["seconds"], again)
         self._selector.register(ours, selectors.EVENT_READ)
 
     def _listen(self, child: Child) -> None:
@@ -151,6 +158,10 @@ class Server:
         os.close(child.answer)
         del self._children[child.answer]
         _, status = os.waitpid(child.pid, 0)
+        if _killed(status) and not overdue and not child.again:
+            child.errors.close()
+            self._start(child.request, again=True)
+            return
         if overdue:
             report = refused(child.request, refusal("over-time", limit=child.request["seconds"]))
         elif status == 0 and child.said:
@@ -166,6 +177,11 @@ class Server:
             if now > child.deadline:
                 os.kill(child.pid, signal.SIGKILL)
                 self._end(child, overdue=True)
+
+
+def _killed(status: int) -> bool:
+    """Whether somebody killed it: no file does that, but an administrator may, and a kernel that wants memory back."""
+    return os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
 
 
 def _tell(what: dict[str, Any]) -> None:
