@@ -1,6 +1,7 @@
 """Templates of a year: one workbook for each department that contributes, with what is already known filled in."""
 
 from pathlib import Path
+from uuid import uuid4
 
 from acts.context import the_catalog, the_home
 from acts.evaluation import rows_paths, standing_set
@@ -38,8 +39,9 @@ def _write(year: int, department: str, assignments: list[AssignmentFacts]) -> Pa
     )
     path = template_path(year, department)
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_template(job, path)
-    return path
+    made = path.with_suffix(f".{uuid4().hex[:8]}.part")  # whoever is killed in the middle leaves no half template
+    write_template(job, made)
+    return made.replace(path)
 
 
 def _sheet(year: int, assignment: AssignmentFacts, department: str) -> TemplateSheet:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from uuid import UUID
 
+import httpx
 from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.actions import ArtifactCreate
 from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterDeploymentId
@@ -16,7 +17,7 @@ from prefect.states import Cancelled, Scheduled
 from flows.background import receive, restage
 from flows.deployments import deployment_ids
 from flows.prefect_away import AWAY
-from flows.runs import AwayError, Run
+from flows.runs import AwayError, GoneError, Run
 from flows.suspending import question_of
 from flows.wanted import Wanted
 
@@ -28,6 +29,8 @@ def _or_away() -> Iterator[None]:
     """A Prefect that is away, starting or emptied is one thing to the courier: try again later."""
     try:
         yield
+    except (ConnectionRefusedError, httpx.ConnectError) as error:
+        raise GoneError(f"{type(error).__name__}: {error}") from error
     except AWAY as error:
         raise AwayError(f"{type(error).__name__}: {error}") from error
 
@@ -81,6 +84,10 @@ class PrefectDashboard:
             self._client.set_flow_run_state(UUID(run.id), Cancelled(message="台账中没有此项等待"), force=True)
         except ObjectNotFound:
             return  # somebody removed it meanwhile, which is what was wanted
+
+    @_or_away()
+    def answers(self) -> None:
+        self._client.hello()
 
     @_or_away()
     def queue_reading(self, delivery: int) -> None:

@@ -59,6 +59,9 @@ class Dashboard(Protocol):
     def retire(self, run: Run) -> None:
         """Cancel a waiting run that the ledger does not call for (any more)."""
 
+    def answers(self) -> None:
+        """Nothing, if Prefect does."""
+
     def queue_reading(self, delivery: int) -> None:
         """Hand a delivery to the warm worker."""
 
@@ -68,3 +71,7 @@ class Dashboard(Protocol):
 
 class AwayError(Exception):
     """Prefect does not answer, or not as itself; try again later."""
+
+
+class GoneError(AwayError):
+    """Nobody listens there: the server ended, and what it had in memory is lost."""

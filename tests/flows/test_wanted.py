@@ -1,15 +1,9 @@
 """What should be waiting, derived from real events in a real ledger."""
 
-from datetime import timedelta
-
 import pytest
 
-from flows.courier import UNREAD_AFTER
-from flows.queueing import Queue
-from flows.rests import Rests
 from flows.wanted import Wanted, wanted_runs
 from tests.flows import play
-from tests.flows.fake import START, FakeDashboard
 
 
 @pytest.fixture
@@ -89,28 +83,3 @@ class TestYear:
 
     def test_keys_of_cards_are_what_prefect_allows(self) -> None:
         assert wanted("student_affairs").card_key == "gate-2016-student-affairs"
-
-
-@pytest.mark.usefixtures("opened")
-def test_an_unread_delivery_is_queued_and_again_when_it_stays_unread() -> None:
-    prefect = FakeDashboard()
-    queue = Queue(prefect, Rests(UNREAD_AFTER))
-    delivery = play.deliver("students")
-    for second in (0, 1, 89):
-        queue.fill(START + timedelta(seconds=second))
-    assert prefect.acts() == [f"read {delivery}"]
-    queue.fill(START + timedelta(seconds=91))
-    assert prefect.acts() == [f"read {delivery}"]
-
-
-@pytest.mark.usefixtures("opened")
-def test_staging_is_refreshed_once_for_each_change_of_what_is_submitted() -> None:
-    prefect = FakeDashboard()
-    queue = Queue(prefect, Rests(UNREAD_AFTER))
-    play.submit("students")
-    queue.fill(START)
-    queue.fill(START)
-    assert prefect.acts() == ["stage 2016"]
-    play.submit("funding_income")
-    queue.fill(START)
-    assert prefect.acts() == ["stage 2016"]
