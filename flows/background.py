@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
 
-from prefect import task
+from prefect import tags, task
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
 from flows.receive_delivery import receive_delivery
-from tasks.asking import unread_deliveries
+from tasks.asking import sender_of, unread_deliveries
 from tasks.staging import refresh_staging
 
 _in_hand: set[int] = set()
@@ -51,5 +51,8 @@ def _taken_in_hand(delivery: int) -> Iterator[bool]:
 
 
 def _carry_out(delivery: int) -> None:
-    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):  # see flows.warm
-        receive_delivery(delivery)
+    """The run is named and tagged by whoever sent the file, so that a department's files are found on the dashboard."""
+    year, department = sender_of(delivery)
+    named = receive_delivery.with_options(flow_run_name=f"{year}年度 {department} · 来件 {delivery}")
+    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}), tags(f"{year}年度", department):  # see flows.warm
+        named(delivery)

@@ -9,20 +9,19 @@ from prefect.client.orchestration import SyncPrefectClient, get_client
 
 from flows.abandoned import end_run, left_by_name
 from flows.mending import STUCK, Mender
+from flows.names import CARETAKER, RECEIVE
 from flows.prefect_dashboard import PrefectDashboard
-from flows.receive_delivery import receive_delivery
 from flows.rests import Rests
 from flows.wanted import wanted_runs
 from tasks.leftovers import remove_leftovers
 
-NAME = "caretaker"
 _ZH = {
     "started": "开始等待", "woken": "唤醒", "brought_back": "恢复", "retired": "撤销", "renamed": "更新说明",
     "ended": "了结中断的运行", "removed": "清理中断时未写完的文件",
 }  # fmt: skip
 
 
-@flow(name=NAME, flow_run_name="自动巡检", persist_result=False, log_prints=False)
+@flow(name=CARETAKER, flow_run_name=CARETAKER, persist_result=False, log_prints=False)
 def caretaker() -> None:
     """Look at everything once, with nothing remembered."""
     now = datetime.now(UTC)
@@ -31,12 +30,12 @@ def caretaker() -> None:
         found = asdict(mender.reconcile(wanted_runs(), now))
         found["ended"] = _end_lost_runs(client, now - STUCK["RUNNING"])
     found["removed"] = remove_leftovers()
-    create_markdown_artifact(_words(found), key=NAME, description="自动巡检")
+    create_markdown_artifact(_words(found), key="caretaker", description=CARETAKER)
 
 
 def _end_lost_runs(client: SyncPrefectClient, before: datetime) -> int:
     """Runs that our processes called themselves and whose end was never told, since Prefect was away just then."""
-    lost = [run for name in (receive_delivery.name, NAME) for run in left_by_name(client, name, before)]
+    lost = [run for name in (RECEIVE, CARETAKER) for run in left_by_name(client, name, before)]
     for run in lost:
         end_run(client, run)
     return len(lost)

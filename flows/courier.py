@@ -16,6 +16,7 @@ from flows.abandoned import end_run, left_by_name
 from flows.caretaker import caretaker
 from flows.loops import keep_doing, until_told
 from flows.mending import Mender
+from flows.names import CARETAKER
 from flows.one_at_a_time import latest_holder, only_one
 from flows.prefect_dashboard import PrefectDashboard
 from flows.queueing import Queue
@@ -30,7 +31,8 @@ LOOK_AGAIN = timedelta(seconds=10)
 LOOK_AFTER_MENDING = timedelta(seconds=1)
 ASK_AGAIN = timedelta(seconds=1)
 """No server ends and starts again in less."""
-CARETAKER_EVERY = timedelta(minutes=5)
+PATROL_EVERY = timedelta(hours=1)
+"""The courier mends at every movement anyway; a patrol more often would only fill the list of runs."""
 
 log = logging.getLogger("statedata.courier")
 
@@ -85,7 +87,7 @@ class Round:
         """`take_over` is done once, as soon as Prefect answers: it ends what a courier before left."""
         self._courier = courier
         self._take_over: Callable[[], None] | None = take_over
-        self._patrol = datetime.now(UTC) + CARETAKER_EVERY
+        self._next_patrol = datetime.min.replace(tzinfo=UTC)
 
     def __call__(self) -> None:
         begun = time.monotonic()
@@ -93,17 +95,21 @@ class Round:
         if self._take_over:
             self._take_over()
             self._take_over = None
-        if datetime.now(UTC) > self._patrol:
-            self._patrol = datetime.now(UTC) + CARETAKER_EVERY
-            with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):  # see flows.warm
-                caretaker()
+        self._patrol(datetime.now(UTC))
         # Looking is kept to half of the time at most: while a whole office works, one look serves many events.
         time.sleep(max(POLL_SECONDS, time.monotonic() - begun))
+
+    def _patrol(self, now: datetime) -> None:
+        if now < self._next_patrol:
+            return
+        self._next_patrol = now + PATROL_EVERY
+        with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):  # see flows.warm
+            caretaker()
 
 
 def end_patrols(client: SyncPrefectClient) -> None:
     """A courier that was killed on its patrol left that run in work; whoever asks has its place now."""
-    for run in left_by_name(client, caretaker.name):
+    for run in left_by_name(client, CARETAKER):
         end_run(client, run)
 
 

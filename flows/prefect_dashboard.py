@@ -7,8 +7,14 @@ from uuid import UUID
 
 import httpx
 from prefect.client.orchestration import SyncPrefectClient
-from prefect.client.schemas.actions import ArtifactCreate
-from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterDeploymentId
+from prefect.client.schemas.actions import ArtifactCreate, ArtifactUpdate
+from prefect.client.schemas.filters import (
+    ArtifactFilter,
+    ArtifactFilterFlowRunId,
+    ArtifactFilterKey,
+    FlowRunFilter,
+    FlowRunFilterDeploymentId,
+)
 from prefect.client.schemas.objects import FlowRun
 from prefect.client.schemas.sorting import FlowRunSort
 from prefect.exceptions import ObjectNotFound
@@ -65,9 +71,18 @@ class PrefectDashboard:
 
     @_or_away()
     def write_card(self, run: Run, wanted: Wanted) -> None:
-        card = ArtifactCreate(
-            key=wanted.card_key, type="markdown", description=wanted.name, data=wanted.card, flow_run_id=UUID(run.id)
-        )
+        self._put(run, wanted.card_key, "markdown", wanted.card, wanted.name)
+        if wanted.progress:
+            self._put(run, wanted.progress_key, "progress", *wanted.progress)
+
+    def _put(self, run: Run, key: str, kind: str, data: str | float, description: str) -> None:
+        """One artifact for a run and key, rewritten in its place: a year would leave hundreds of old ones beside it."""
+        mine = ArtifactFilter(key=ArtifactFilterKey(any_=[key]), flow_run_id=ArtifactFilterFlowRunId(any_=[UUID(run.id)]))
+        there = self._client.read_artifacts(artifact_filter=mine, limit=1)
+        if there:
+            self._client.update_artifact(there[0].id, ArtifactUpdate(data=data, description=description))
+            return
+        card = ArtifactCreate(key=key, type=kind, description=description, data=data, flow_run_id=UUID(run.id))
         self._client.create_artifact(card)
 
     @_or_away()

@@ -48,7 +48,7 @@ class Dashboard(Protocol):
         """Give the run the name and the tags of what is wanted."""
 
     def write_card(self, run: Run, wanted: Wanted) -> None:
-        """Write the artifact that says what is waited for."""
+        """Write what lies beside the run: what is waited for and, where there is one, the progress."""
 
     def wake(self, run: Run) -> None:
         """Resume a suspended run."""

@@ -12,9 +12,9 @@ from catalog.mistakes import CatalogError
 from flows.abandoned import end_background_tasks, end_run, left_by_name
 from flows.background import go_on, receive, restage
 from flows.loops import Patience
+from flows.names import RECEIVE
 from flows.one_at_a_time import only_one
 from flows.prefect_away import AWAY
-from flows.receive_delivery import receive_delivery
 from ledger.setup import start_ledger
 from tasks.asking import unread_deliveries
 
@@ -58,7 +58,7 @@ def _take_over(client: SyncPrefectClient) -> None:
 
 
 def _end_what_was_left(client: SyncPrefectClient) -> None:
-    for run in left_by_name(client, receive_delivery.name):
+    for run in left_by_name(client, RECEIVE):
         delivery = int(run.parameters["delivery"])
         if delivery not in unread_deliveries():
             go_on.delay(delivery)
