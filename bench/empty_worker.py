@@ -18,12 +18,13 @@ def main() -> None:
     from ledger.setup import start_ledger
 
     start_ledger()
-    from acts import feedback, preview, read
+    from acts import feedback, judged_counts, preview, read
     from flows import worker
 
     changed: dict[Any, dict[str, Any]] = {
         read: {"read_delivery": _read_nothing},
         preview: {"preview": lambda delivery: SimpleNamespace(findings=())},
+        judged_counts: {"note_counts": lambda judged: ()},
         feedback: {"feedback_copy": lambda delivery: None},
     }
     for module, functions in changed.items():

@@ -19,6 +19,8 @@ from cli.procfile import SOURCE, Ports, Process, environment, ours, portal, pref
 
 _PATIENCE_SECONDS = 180.0
 _LAST_SECONDS = 10.0
+_TOLD = (128 + signal.SIGINT, 128 + signal.SIGTERM)
+"""What honcho gives back if it was told to stop, and not one of the five ended."""
 
 
 class DidNotStartError(Exception):
@@ -120,8 +122,8 @@ def answers(url: str) -> bool:
         return False
 
 
-def up(home: Home, portal_port: int) -> int:
-    """Run all five until Ctrl-C, or until one of them ends; gives the exit code. First says where to look."""
+def up(home: Home, portal_port: int) -> bool:
+    """Run all five until told to stop, or until one of them ends; whether it was told. First says where to look."""
     from honcho import manager as honcho
 
     ports = Ports.of(portal_port)
@@ -132,9 +134,10 @@ def up(home: Home, portal_port: int) -> int:
     manager: Any = cast(Any, honcho).Manager()
     env = environment(home, ports)
     for each in (prefect_server(ports), *ours(), portal(ports)):
-        manager.add_process(each.name, shlex.join(each.words), cwd=str(SOURCE), env=env)
+        # Without "exec" a shell stands between: whoever kills the number that is shown would leave the process itself alive.
+        manager.add_process(each.name, f"exec {shlex.join(each.words)}", cwd=str(SOURCE), env=env)
     manager.loop()
-    return int(manager.returncode or 0)
+    return manager.returncode in _TOLD
 
 
 def _name_in_house() -> str:

@@ -26,6 +26,8 @@ _OFF = (
     "PREFECT_SERVER_SERVICES_TRIGGERS_ENABLED",
     "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_ENABLED",
     "PREFECT_SERVER_SERVICES_CLEANUP_RECONCILER_ENABLED",
+    "PREFECT_SERVER_UI_V2_ENABLED",
+    "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT",
 )
 
 
@@ -72,6 +74,7 @@ def environment(home: Home, ports: Ports) -> dict[str, str]:
         "PREFECT_API_AUTH_STRING": login,
         "PREFECT_SERVER_API_AUTH_STRING": login,
         "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "flow_runs",  # what ended 90 days ago; what waits is kept
         "PREFECT_LOGGING_LEVEL": "WARNING",
         "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
         "DO_NOT_TRACK": "1",
@@ -90,7 +93,8 @@ def _password(home: Home) -> str:
 
 
 def prefect_server(ports: Ports) -> Process:
-    return Process("prefect", (_PYTHON, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(ports.prefect)))
+    words = ("server", "start", "--host", "127.0.0.1", "--port", str(ports.prefect))
+    return Process("prefect", (_PYTHON, "-m", "flows.server", *words))
 
 
 def ours() -> tuple[Process, ...]:

@@ -5,25 +5,42 @@ from datetime import UTC, datetime, timedelta
 
 from prefect import flow
 from prefect.artifacts import create_markdown_artifact
-from prefect.client.orchestration import get_client
+from prefect.client.orchestration import SyncPrefectClient, get_client
 
-from flows.mending import Mended, Mender
+from flows.abandoned import end_run, left_by_name
+from flows.mending import STUCK, Mender
+from flows.names import CARETAKER, RECEIVE
 from flows.prefect_dashboard import PrefectDashboard
 from flows.rests import Rests
 from flows.wanted import wanted_runs
+from tasks.leftovers import remove_leftovers
 
-_ZH = {"started": "开始等待", "woken": "唤醒", "brought_back": "恢复", "retired": "撤销", "renamed": "更新说明"}
+_ZH = {
+    "started": "开始等待", "woken": "唤醒", "brought_back": "恢复", "retired": "撤销", "renamed": "更新说明",
+    "ended": "了结中断的运行", "removed": "清理中断时未写完的文件",
+}  # fmt: skip
 
 
-@flow(name="caretaker", flow_run_name="自动巡检", persist_result=False, log_prints=False)
+@flow(name=CARETAKER, flow_run_name=CARETAKER, persist_result=False, log_prints=False)
 def caretaker() -> None:
     """Look at everything once, with nothing remembered."""
+    now = datetime.now(UTC)
     with get_client(sync_client=True) as client:
         mender = Mender(PrefectDashboard(client), Rests(timedelta(seconds=20)))
-        mended = mender.reconcile(wanted_runs(), datetime.now(UTC))
-    create_markdown_artifact(_words(mended), key="caretaker", description="自动巡检")
+        found = asdict(mender.reconcile(wanted_runs(), now))
+        found["ended"] = _end_lost_runs(client, now - STUCK["RUNNING"])
+    found["removed"] = remove_leftovers()
+    create_markdown_artifact(_words(found), key="caretaker", description=CARETAKER)
 
 
-def _words(mended: Mended) -> str:
-    found = [f"- {_ZH[verb]} {count}" for verb, count in asdict(mended).items() if count]
-    return "\n".join(found) or "台账与运行状态一致"
+def _end_lost_runs(client: SyncPrefectClient, before: datetime) -> int:
+    """Runs that our processes called themselves and whose end was never told, since Prefect was away just then."""
+    lost = [run for name in (RECEIVE, CARETAKER) for run in left_by_name(client, name, before)]
+    for run in lost:
+        end_run(client, run)
+    return len(lost)
+
+
+def _words(found: dict[str, int]) -> str:
+    lines = [f"- {_ZH[verb]} {count}" for verb, count in found.items() if count]
+    return "\n".join(lines) or "台账与运行状态一致"

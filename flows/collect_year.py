@@ -2,6 +2,7 @@
 
 from prefect import flow
 
+from flows.names import COLLECT
 from flows.suspending import wait_for
 from tasks.asking import ACCEPTED, open_question_of_year
 from tasks.edition import write_edition
@@ -9,7 +10,7 @@ from tasks.suite import run_whole_suite
 from tasks.templates import put_out_templates
 
 
-@flow(name="collect-year", persist_result=False, log_prints=False)
+@flow(name=COLLECT, persist_result=False, log_prints=False)
 def collect_year(year: int) -> None:
     """Go as far as the ledger allows, then wait under the question that is open.
 

@@ -11,6 +11,7 @@ from prefect.types.entrypoint import EntrypointType
 from flows.collect_year import collect_year
 from flows.review_department import review_department
 
+_ABOUT = "由系统按台账自动建立、等待和唤醒，不需要在此处启动。在此处继续、完成或取消运行，不代表任何审核意见。"
 FLOWS: dict[str, Flow[..., None]] = {flow.name: flow for flow in (collect_year, review_department)}
 """By name; each is deployed once, under its own name."""
 
@@ -31,5 +32,5 @@ def _known(client: SyncPrefectClient) -> dict[str, UUID]:
 
 
 def _register(flow: Flow[..., None]) -> None:
-    deployment = RunnerDeployment.from_flow(flow, name=flow.name, entrypoint_type=EntrypointType.MODULE_PATH)
+    deployment = RunnerDeployment.from_flow(flow, name=flow.name, description=_ABOUT, entrypoint_type=EntrypointType.MODULE_PATH)
     deployment.apply()

@@ -5,9 +5,16 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from uuid import UUID
 
+import httpx
 from prefect.client.orchestration import SyncPrefectClient
-from prefect.client.schemas.actions import ArtifactCreate
-from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterDeploymentId
+from prefect.client.schemas.actions import ArtifactCreate, ArtifactUpdate
+from prefect.client.schemas.filters import (
+    ArtifactFilter,
+    ArtifactFilterFlowRunId,
+    ArtifactFilterKey,
+    FlowRunFilter,
+    FlowRunFilterDeploymentId,
+)
 from prefect.client.schemas.objects import FlowRun
 from prefect.client.schemas.sorting import FlowRunSort
 from prefect.exceptions import ObjectNotFound
@@ -16,7 +23,7 @@ from prefect.states import Cancelled, Scheduled
 from flows.background import receive, restage
 from flows.deployments import deployment_ids
 from flows.prefect_away import AWAY
-from flows.runs import AwayError, Run
+from flows.runs import AwayError, GoneError, Run
 from flows.suspending import question_of
 from flows.wanted import Wanted
 
@@ -28,6 +35,8 @@ def _or_away() -> Iterator[None]:
     """A Prefect that is away, starting or emptied is one thing to the courier: try again later."""
     try:
         yield
+    except (ConnectionRefusedError, httpx.ConnectError) as error:
+        raise GoneError(f"{type(error).__name__}: {error}") from error
     except AWAY as error:
         raise AwayError(f"{type(error).__name__}: {error}") from error
 
@@ -62,9 +71,18 @@ class PrefectDashboard:
 
     @_or_away()
     def write_card(self, run: Run, wanted: Wanted) -> None:
-        card = ArtifactCreate(
-            key=wanted.card_key, type="markdown", description=wanted.name, data=wanted.card, flow_run_id=UUID(run.id)
-        )
+        self._put(run, wanted.card_key, "markdown", wanted.card, wanted.name)
+        if wanted.progress:
+            self._put(run, wanted.progress_key, "progress", *wanted.progress)
+
+    def _put(self, run: Run, key: str, kind: str, data: str | float, description: str) -> None:
+        """One artifact for a run and key, rewritten in its place: a year would leave hundreds of old ones beside it."""
+        mine = ArtifactFilter(key=ArtifactFilterKey(any_=[key]), flow_run_id=ArtifactFilterFlowRunId(any_=[UUID(run.id)]))
+        there = self._client.read_artifacts(artifact_filter=mine, limit=1)
+        if there:
+            self._client.update_artifact(there[0].id, ArtifactUpdate(data=data, description=description))
+            return
+        card = ArtifactCreate(key=key, type=kind, description=description, data=data, flow_run_id=UUID(run.id))
         self._client.create_artifact(card)
 
     @_or_away()
@@ -81,6 +99,10 @@ class PrefectDashboard:
             self._client.set_flow_run_state(UUID(run.id), Cancelled(message="台账中没有此项等待"), force=True)
         except ObjectNotFound:
             return  # somebody removed it meanwhile, which is what was wanted
+
+    @_or_away()
+    def answers(self) -> None:
+        self._client.hello()
 
     @_or_away()
     def queue_reading(self, delivery: int) -> None:

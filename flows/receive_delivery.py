@@ -2,12 +2,13 @@
 
 from prefect import flow
 
+from flows.names import RECEIVE
 from tasks.feedback import write_feedback
 from tasks.judge import judge_delivery
 from tasks.read import read_file
 
 
-@flow(name="receive-delivery", flow_run_name="来件 {delivery}", persist_result=False, log_prints=False)
+@flow(name=RECEIVE, persist_result=False, log_prints=False)
 def receive_delivery(delivery: int) -> None:
     """Go through the steps; a file that was refused ends after the first, with its sentence in the ledger."""
     if not read_file(delivery):

@@ -15,8 +15,16 @@ class Rests:
 
     def over(self, what: str, now: datetime) -> bool:
         """Whether it may be tried now; if so, its next rest begins."""
-        until, rest = self._until.get(what, (now, self.first))
-        if now < until:
-            return False
+        due = self.due(what, now)
+        if due:
+            self.begin(what, now)
+        return due
+
+    def due(self, what: str, now: datetime) -> bool:
+        """Whether it may be tried now."""
+        return now >= self._until.get(what, (now, self.first))[0]
+
+    def begin(self, what: str, now: datetime) -> None:
+        """It was tried just now."""
+        _, rest = self._until.get(what, (now, self.first))
         self._until[what] = (now + rest, min(rest * 2, LONGEST))
-        return True

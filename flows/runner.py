@@ -17,12 +17,13 @@ from uuid import UUID
 
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas import OrchestrationResult
-from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterDeploymentId, FlowRunFilterState, FlowRunFilterStateType
-from prefect.client.schemas.objects import State, StateType
+from prefect.client.schemas.objects import State
 from prefect.client.schemas.responses import FlowRunResponse
+from prefect.exceptions import ObjectNotFound
 from prefect.states import Crashed, Pending, Scheduled
 
 from catalog.home import current_home
+from flows.abandoned import IN_WORK, end_steps, left_by_deployment
 from flows.deployments import deployment_ids
 from flows.forked import carry_out
 from flows.loops import keep_doing, until_told
@@ -33,7 +34,6 @@ POLL_SECONDS = 1.0
 _TRIES = 3
 _NAMES_HOLD_SECONDS = 10.0
 _LAST_SECONDS = 5.0
-_IN_WORK = [StateType.RUNNING, StateType.PENDING, StateType.CANCELLING]
 
 log = logging.getLogger("statedata.runner")
 
@@ -62,10 +62,8 @@ class Runner:
 
     def take_back(self) -> None:
         """Schedule again what an earlier runner left in work: nobody carries it out any more."""
-        ours = FlowRunFilterDeploymentId(any_=list(deployment_ids(self._client).values()))
-        in_work = FlowRunFilterState(type=FlowRunFilterStateType(any_=_IN_WORK))
-        for run in self._client.read_flow_runs(flow_run_filter=FlowRunFilter(deployment_id=ours, state=in_work)):
-            self._set(run.id, Scheduled(message="进程中断，重新开始"))
+        for run in left_by_deployment(self._client, list(deployment_ids(self._client).values())):
+            self._begin_again(run.id)
 
     def take_up(self) -> None:
         """Start what is due, as far as there is room."""
@@ -100,18 +98,29 @@ class Runner:
         else:
             time.sleep(seconds)
         for run_id in [each for each, process in self._working.items() if not process.is_alive()]:
-            process = self._working.pop(run_id)
-            if process.exitcode:
-                log.warning("run %s: process ended with %s", run_id, process.exitcode)
-                self._after_death(run_id)
+            self._after_end(run_id, self._working[run_id].exitcode)
+            del self._working[run_id]  # only now: while Prefect is away nobody can be told, and must be later
 
-    def _after_death(self, run_id: UUID) -> None:
-        state = self._client.read_flow_run(run_id).state
-        if state is None or state.is_final() or state.is_paused():
+    def _after_end(self, run_id: UUID, exit_code: int | None) -> None:
+        """Whatever the process said of itself: a run that Prefect still has in work has nobody to carry it out."""
+        try:
+            state = self._client.read_flow_run(run_id).state
+        except ObjectNotFound:
+            return  # somebody removed it, or all of Prefect's database
+        if exit_code:
+            log.warning("run %s: process ended with %s", run_id, exit_code)
+        if state is None or state.type not in IN_WORK:
             return
         self._deaths[run_id] += 1
-        again = self._deaths[run_id] < _TRIES
-        self._set(run_id, Scheduled(message="进程中断，重新开始") if again else Crashed(message="进程多次中断"))
+        if self._deaths[run_id] < _TRIES:
+            self._begin_again(run_id)
+        else:
+            end_steps(self._client, run_id)
+            self._set(run_id, Crashed(message="进程多次中断"))
+
+    def _begin_again(self, run_id: UUID) -> None:
+        end_steps(self._client, run_id)
+        self._set(run_id, Scheduled(message="进程中断，重新开始"))
 
     def _set(self, run_id: UUID, state: State[None]) -> None:
         self._client.set_flow_run_state(run_id, state, force=True)

@@ -48,7 +48,7 @@ class Dashboard(Protocol):
         """Give the run the name and the tags of what is wanted."""
 
     def write_card(self, run: Run, wanted: Wanted) -> None:
-        """Write the artifact that says what is waited for."""
+        """Write what lies beside the run: what is waited for and, where there is one, the progress."""
 
     def wake(self, run: Run) -> None:
         """Resume a suspended run."""
@@ -59,6 +59,9 @@ class Dashboard(Protocol):
     def retire(self, run: Run) -> None:
         """Cancel a waiting run that the ledger does not call for (any more)."""
 
+    def answers(self) -> None:
+        """Nothing, if Prefect does."""
+
     def queue_reading(self, delivery: int) -> None:
         """Hand a delivery to the warm worker."""
 
@@ -68,3 +71,7 @@ class Dashboard(Protocol):
 
 class AwayError(Exception):
     """Prefect does not answer, or not as itself; try again later."""
+
+
+class GoneError(AwayError):
+    """Nobody listens there: the server ended, and what it had in memory is lost."""

@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from flows.cards import gate_card, percent, progress_words, year_card
+from flows.names import COLLECT, REVIEW
 from flows.year_view import GateView, YearView
 from ledger.setup import start_ledger
 from tasks.asking import ACCEPTED
-
-COLLECT = "collect-year"
-REVIEW = "review-department"
 
 
 @dataclass(frozen=True)
@@ -17,6 +16,7 @@ class Wanted:
 
     `family` stays the same when a gate opens anew; `key` (Prefect's idempotency key) also names the event that opened it.
     `question` is what is open now; empty when there is nothing to wait for, so that a waiting run is to be woken.
+    `progress` is a share of 100 with its words, where there is one.
     `needed` says whether a run must be made if none is alive: something is open, or is still to be done.
     """
 
@@ -29,11 +29,16 @@ class Wanted:
     name: str
     tags: tuple[str, ...]
     card: str
+    progress: tuple[float, str] | None = None
 
     @property
     def card_key(self) -> str:
         """Prefect allows ASCII lower case, digits and dashes."""
         return self.family.replace(":", "-").replace("_", "-").lower()
+
+    @property
+    def progress_key(self) -> str:
+        return f"progress-{self.card_key}"
 
 
 def wanted_runs() -> Iterator[Wanted]:
@@ -57,7 +62,8 @@ def _collection(view: YearView) -> Wanted:
         needed=bool(view.question) or not view.edition,
         name=f"{view.year}年度采集 · {view.waits}",
         tags=(f"{view.year}年度", "年度采集", *([] if view.question == ACCEPTED else view.gate_tags)),
-        card=view.card,
+        card=year_card(view),
+        progress=(percent(view), progress_words(view)),
     )
 
 
@@ -71,5 +77,5 @@ def _review(view: YearView, gate: GateView) -> Wanted:
         needed=not gate.all_accepted,
         name=f"{view.year}年度 {gate.name} · {gate.waits}",
         tags=(f"{view.year}年度", gate.name, *gate.desks),
-        card=gate.card,
+        card=gate_card(gate),
     )

@@ -9,11 +9,14 @@ from prefect.task_worker import serve
 
 from catalog.home import current_home
 from catalog.mistakes import CatalogError
-from flows.background import receive, restage
+from flows.abandoned import end_background_tasks, end_run, left_by_name
+from flows.background import go_on, receive, restage
 from flows.loops import Patience
+from flows.names import RECEIVE
 from flows.one_at_a_time import only_one
 from flows.prefect_away import AWAY
 from ledger.setup import start_ledger
+from tasks.asking import unread_deliveries
 
 MOST_AT_ONCE = 2
 
@@ -25,8 +28,8 @@ def main() -> None:
     with only_one(current_home(), "worker"):
         _warm_up()
         with get_client(sync_client=True) as client:
-            _wait_for_prefect(client)
-        tasks: tuple[Task[..., None], ...] = (receive, restage)
+            _take_over(client)
+        tasks: tuple[Task[..., None], ...] = (receive, go_on, restage)
         serve(*tasks, limit=MOST_AT_ONCE)
 
 
@@ -39,15 +42,28 @@ def _warm_up() -> None:
         context.the_catalog()
 
 
-def _wait_for_prefect(client: SyncPrefectClient) -> None:
+def _take_over(client: SyncPrefectClient) -> None:
+    """As soon as Prefect answers: end what a worker before left, and go on with what it had read and not yet answered.
+
+    What it had not even read is unread in the ledger; the courier queues it again for this worker.
+    """
     patience = Patience(log)
     while True:
         try:
-            client.hello().raise_for_status()
+            _end_what_was_left(client)
         except AWAY as error:
             patience.wait(f"Prefect is away ({error})")
         else:
             return
+
+
+def _end_what_was_left(client: SyncPrefectClient) -> None:
+    for run in left_by_name(client, RECEIVE):
+        delivery = int(run.parameters["delivery"])
+        if delivery not in unread_deliveries():
+            go_on.delay(delivery)
+        end_run(client, run)
+    end_background_tasks(client)
 
 
 if __name__ == "__main__":

@@ -31,6 +31,16 @@ def unread_deliveries() -> list[int]:
     return pending_deliveries()
 
 
+def sender_of(delivery: int) -> tuple[int, str]:
+    """The year of a delivery, and the name of the department that sent it."""
+    start_ledger()
+    from acts.waiting import department_names
+    from ledger.models import Delivery
+
+    year, department = Delivery.objects.values_list("year", "department").get(event_seq=delivery)
+    return year, department_names()[department]
+
+
 def latest_submissions() -> dict[int, int]:
     """Year → the last event that changed what is submitted in it."""
     start_ledger()

@@ -9,8 +9,11 @@ from tasks.quiet import quiet
 @task(name="judge", task_run_name="核查 {delivery}", retries=1, retry_delay_seconds=3, persist_result=False)
 @quiet
 def judge_delivery(delivery: int) -> int:
-    """Make the preview; gives the number of findings."""
+    """Make the preview and keep its counts for the dashboard; gives the number of findings."""
     start_ledger()
+    from acts.judged_counts import note_counts
     from acts.preview import preview
 
-    return len(preview(delivery).findings)
+    judged = preview(delivery)
+    note_counts(judged)
+    return len(judged.findings)

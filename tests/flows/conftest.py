@@ -17,6 +17,7 @@ from cli.processes import Running, start_all
 from cli.procfile import SOURCE, Ports
 
 PATIENCE_SECONDS = 240.0  # the box may be busy with other things
+POLL_SECONDS = 0.15  # of Prefect's server, which has other things to do
 
 
 class Player:
@@ -68,6 +69,19 @@ class Api:
         self._client.close()
 
 
+def until(what: Callable[[], Any], home: Home, every_seconds: float = POLL_SECONDS) -> Any:
+    """What is waited for, as soon as it is true."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < end:
+        try:
+            if found := what():
+                return found
+        except httpx.HTTPError:
+            pass  # Prefect is starting again
+        time.sleep(every_seconds)
+    raise AssertionError(f"waited in vain; logs are in {home.logs}")
+
+
 @dataclass(frozen=True)
 class Beside:
     """The running home, seen from a test."""
@@ -79,16 +93,7 @@ class Beside:
     api: Api
 
     def until(self, what: Callable[[], Any]) -> Any:
-        """What is waited for, as soon as it is true."""
-        end = time.monotonic() + PATIENCE_SECONDS
-        while time.monotonic() < end:
-            try:
-                if found := what():
-                    return found
-            except httpx.HTTPError:
-                pass  # Prefect is starting again
-            time.sleep(0.1)
-        raise AssertionError(f"waited in vain; logs are in {self.home.logs}")
+        return until(what, self.home)
 
     def run(self, family: str, state: str = "Suspended", *, after: dict[str, Any] | None = None) -> dict[str, Any]:
         """The newest run of that family, once it is in the state; if `after` is given, in it anew since then."""

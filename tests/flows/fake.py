@@ -11,11 +11,11 @@ START = datetime(2016, 9, 1, tzinfo=UTC)
 
 @dataclass
 class FakeDashboard:
-    """`did` lists every change, in order; `away` makes it raise as a stopped server does."""
+    """`did` lists every change, in order; `away` is what it raises while it is away."""
 
     kept: dict[str, Run] = field(default_factory=dict)
     did: list[str] = field(default_factory=list)
-    away: bool = False
+    away: AwayError | None = None
 
     def runs(self) -> list[Run]:
         self._answer()
@@ -46,6 +46,9 @@ class FakeDashboard:
         self._answer(f"retire {run.id}")
         self.put(run.id, "CANCELLED")
 
+    def answers(self) -> None:
+        self._answer()
+
     def queue_reading(self, delivery: int) -> None:
         self._answer(f"read {delivery}")
 
@@ -63,6 +66,6 @@ class FakeDashboard:
 
     def _answer(self, what: str = "") -> None:
         if self.away:
-            raise AwayError("away")
+            raise self.away
         if what:
             self.did.append(what)

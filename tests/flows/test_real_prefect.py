@@ -9,7 +9,8 @@ import pytest
 
 from cli.processes import end, started
 from cli.procfile import prefect_server
-from tests.flows.conftest import Beside, bytes_below
+from tests.flows.conftest import Beside, bytes_below, until
+from tests.flows.house import children
 from tests.flows.play import NAMES
 
 pytestmark = pytest.mark.slow
@@ -44,19 +45,14 @@ def test_a_run_forced_to_an_end_comes_back_and_nothing_is_published(beside: Besi
 def test_a_killed_run_goes_on_in_a_new_process(beside: Beside) -> None:
     run = beside.run(FINANCE)
     beside.api.resume(run)
-    os.kill(beside.until(lambda: _process_of_a_run(beside)), signal.SIGKILL)
+    os.kill(until(lambda: _process_of_a_run(beside), beside.home, 0.02), signal.SIGKILL)
     beside.run(FINANCE, after=run)
 
 
 def _process_of_a_run(beside: Beside) -> int | None:
     """A child of the process from which the runner forks; the runner's own children are that and a tracker."""
-    children = (each for child in _children(beside.running.processes["runner"].pid) for each in _children(child))
-    return next(children, None)
-
-
-def _children(pid: int) -> list[int]:
-    tasks = Path(f"/proc/{pid}/task").glob("*/children")
-    return [int(child) for each in tasks for child in each.read_text(encoding="ascii").split()]
+    found = (each for child in children(beside.running.processes["runner"].pid) for each in children(child))
+    return next(found, None)
 
 
 def test_a_gate_closes_when_its_sheets_are_accepted_and_opens_anew_when_one_is_voided(beside: Beside) -> None:

@@ -150,9 +150,9 @@ def test_an_emptied_prefect_gets_everything_back(suspended: FakeDashboard, mende
 
 
 def test_a_prefect_that_is_away_is_said_to_be(suspended: FakeDashboard, mender: Mender) -> None:
-    suspended.away = True
+    suspended.away = AwayError("away")
     with pytest.raises(AwayError):
         mender.reconcile([DONE], START)
-    suspended.away = False
+    suspended.away = None
     mender.reconcile([DONE], START)
     assert suspended.acts() == ["wake run1"]

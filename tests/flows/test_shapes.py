@@ -9,7 +9,7 @@ from prefect import Flow, Task
 
 from catalog.home import Home
 from cli.procfile import Ports, environment, procfile
-from flows.background import receive, restage
+from flows.background import go_on, receive, restage
 from flows.caretaker import caretaker
 from flows.collect_year import collect_year
 from flows.deployments import FLOWS
@@ -35,6 +35,7 @@ ALL_TASKS = [
     run_whole_suite,
     put_out_templates,
     receive,
+    go_on,
     restage,
 ]
 
@@ -80,7 +81,7 @@ def test_tasks_take_ids_and_keep_no_results(task: Task[..., object]) -> None:
 def test_deployments_are_named_after_their_flows_and_can_be_loaded_by_module_path() -> None:
     for name, flow in FLOWS.items():
         assert flow.fn.__module__ == f"flows.{flow.fn.__name__}"
-        assert name == flow.fn.__name__.replace("_", "-")
+        assert name == flow.name
 
 
 def test_only_our_own_pause_keys_hold_a_question() -> None:

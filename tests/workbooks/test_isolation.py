@@ -3,6 +3,8 @@
 import os
 import select
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +14,7 @@ import pytest
 
 from tests.workbooks.reading_catalog import HEADERS, Reading, write_rows
 from workbooks.inspecting import inspect_file
-from workbooks.isolation import Reader, ReaderUnavailableError
+from workbooks.isolation import SOURCE, Reader, ReaderUnavailableError
 
 ROW = ["T01", "张三", "110101199003078355", "男"]
 
@@ -72,6 +74,34 @@ def test_a_process_killed_while_it_reads_is_replaced_and_asked_again(reading: Re
         assert reader.pid is not None
         os.kill(reader.pid, signal.SIGKILL)
         assert answer.result().sheets[0].rows == 1
+
+
+def test_a_killed_reading_is_begun_again_and_only_once(reading: Reading, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody's file is refused because the kernel, or a hand, killed the process that was reading it."""
+    path = write_rows(reading.folder / "教职工名册.xlsx", [HEADERS, ROW])
+    lives = reading.folder / "lives"
+    monkeypatch.setattr("workbooks.isolation.PROCESS", ("-c", DIES_AT_FIRST.format(lives=str(lives))))
+    for deaths in (1, 2):
+        lives.write_text("x" * deaths, encoding="ascii")
+        with Reader() as reader:
+            said = reader.inspect(path)
+        assert (said.format, said.refused and said.refused.code) == [("xlsx", None), ("", "reader-crashed")][deaths - 1]
+        assert lives.read_text(encoding="ascii") == ""
+
+
+DIES_AT_FIRST = """
+import os, signal
+from pathlib import Path
+from workbooks.reader_process import Server, answer
+def work(request):
+    lives = Path({lives!r})
+    left = lives.read_text()
+    if left:
+        lives.write_text(left[1:])
+        os.kill(os.getpid(), signal.SIGKILL)
+    return answer(request)
+Server(work).serve()
+"""
 
 
 def test_too_long(reading: Reading) -> None:
@@ -137,6 +167,27 @@ def test_a_process_that_does_not_start_is_not_blamed_on_the_file(reading: Readin
     monkeypatch.setattr("workbooks.isolation.PROCESS", ("-c", "raise SystemExit(1)"))
     with Reader() as reader, pytest.raises(ReaderUnavailableError):
         reader.inspect(reading.folder / "x")
+
+
+def test_nothing_goes_on_reading_for_somebody_who_was_killed(reading: Reading) -> None:
+    path = write_rows(reading.folder / "教职工名册.xlsx", [HEADERS, *[ROW] * 3000])
+    code = "import sys; from pathlib import Path; from workbooks.isolation import Reader; r = Reader(); r._running();"
+    code += " print(r.pid, flush=True); r.inspect(Path(sys.argv[1])); sys.stdin.read()"
+    asking = subprocess.Popen([sys.executable, "-c", code, str(path)], cwd=SOURCE, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert asking.stdout is not None
+    reader = int(asking.stdout.readline())
+    asking.kill()
+    asking.communicate()
+    deadline = time.monotonic() + 10
+    while _alive(reader) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert not _alive(reader)
+
+
+def _alive(pid: int) -> bool:
+    """Whether it works; one that nobody has waited for is dead all the same."""
+    stat = Path(f"/proc/{pid}/stat")
+    return stat.exists() and stat.read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
 
 
 def test_the_process_ends_with_the_reader(reading: Reading) -> None:
