@@ -27,11 +27,16 @@ class SuiteReport:
     broken: int
 
 
+def suite_report(year: int) -> SuiteReport | None:
+    """What was judged of the versions that are submitted now; None if that was not done yet."""
+    place = _place(year, standing_set(year), standing_set(year - 1))
+    return _report(place) if place.exists() else None
+
+
 def run_suite(year: int) -> SuiteReport:
     """Judge the submitted versions of a year as a whole; the same data, last year and catalog are judged once."""
     versions, last_year = standing_set(year), standing_set(year - 1)
-    folder = the_home().outgoing / str(year) / "suite"
-    place = folder / f"{_inputs(year, versions, last_year)}.json"
+    place = _place(year, versions, last_year)
     if not place.exists():
         result = _judge(year, versions, last_year)
         page = place.with_suffix(".html")
@@ -42,12 +47,18 @@ def run_suite(year: int) -> SuiteReport:
         )  # fmt: skip
         broken = sum(item.error is not None for item in result.items)
         replace_with(place, json.dumps({"failed": len(result.failed), "broken": broken}))
+    return _report(place)
+
+
+def _report(place: Path) -> SuiteReport:
     return SuiteReport(place.with_suffix(".html"), **json.loads(place.read_text(encoding="utf-8")))
 
 
-def _inputs(year: int, versions: Versions, last_year: Versions) -> str:
+def _place(year: int, versions: Versions, last_year: Versions) -> Path:
+    """Named by all that the judgement depends on."""
     sets = [{table: asdict(version) for table, version in each.items()} for each in (versions, last_year)]
-    return digest_of([year, *sets, the_catalog().edition_digest, ENGINE_VERSION])[:16]
+    inputs = digest_of([year, *sets, the_catalog().edition_digest, ENGINE_VERSION])[:16]
+    return the_home().outgoing / str(year) / "suite" / f"{inputs}.json"
 
 
 def _judge(year: int, versions: Versions, last_year: Versions) -> SuiteResult:

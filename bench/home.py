@@ -27,7 +27,7 @@ def found() -> None:
 
 
 def open_the_year(files: Path) -> Any:
-    """Decide the plan, open the year, write the templates; gives the stage on which its people play."""
+    """Decide the plan, open the year; gives the stage on which its people play."""
     from sample import scenes, years
 
     stage = years.stage_for(YEAR, files, Nobody(), lambda _: None)

@@ -12,7 +12,7 @@ from bench.measure import Figure, Meter, children_peak_mib
 from workbooks.isolation import Reader
 
 START = "start: imports, Django, catalog, checks, reading process"
-NEW_HOME = "new home: tables, school, plan, year, templates"
+NEW_HOME = "new home: tables, school, plan, year"
 STEPS = RECEIVE, READ, CHECK, STAGE = ("receive", "read", "check", "stage")
 FEEDBACK = "审核反馈表 of every file"
 LARGEST = "the largest reading process"

@@ -123,6 +123,11 @@ class Processes:
         folder = self._home.outgoing / str(row.year) / "feedback" / row.department
         return row.state == "refused" or any(folder.glob(f"{delivery}-*.xlsx"))
 
+    def until_checked(self, year: int) -> None:
+        from acts.suite import suite_report
+
+        _until(lambda: suite_report(year) is not None, f"{year}年度全校数据总体核查")
+
     def until_edition(self, year: int) -> None:
         from ledger.models import Edition
 

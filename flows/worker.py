@@ -36,10 +36,10 @@ def main() -> None:
 def _warm_up() -> None:
     """Load what reading and judging need, while Prefect is starting: the first file should not wait for it."""
     start_ledger()
-    from acts import context, feedback, read  # noqa: F401
+    from acts import evaluation, feedback, read  # noqa: F401
 
     with suppress(CatalogError):  # each reading will say so itself
-        context.the_catalog()
+        evaluation.warm_up()
 
 
 def _take_over(client: SyncPrefectClient) -> None:

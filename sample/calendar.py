@@ -16,11 +16,11 @@ class SchoolYear:
 
     end: int
 
-    @property
+    @cached_property
     def first(self) -> date:
         return periods(self.end)[PeriodKind.SCHOOL_YEAR].first
 
-    @property
+    @cached_property
     def last(self) -> date:
         return periods(self.end)[PeriodKind.SCHOOL_YEAR].last
 

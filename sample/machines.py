@@ -3,11 +3,12 @@
 from acts.preview import preview
 from acts.publish import make_edition
 from acts.read import read_delivery
+from acts.suite import run_suite
 from workbooks.isolation import Reader
 
 
 class AtOnce:
-    """Reads and publishes the moment it is asked."""
+    """Reads, checks and publishes the moment it is asked."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
@@ -16,6 +17,9 @@ class AtOnce:
         outcome = read_delivery(delivery, self._reader)
         if not outcome.refused:
             preview(delivery)
+
+    def until_checked(self, year: int) -> None:
+        run_suite(year)
 
     def until_edition(self, year: int) -> None:
         make_edition(year)

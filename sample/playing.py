@@ -1,7 +1,8 @@
 """The people of the sample school at work: the same acts as page and command, at simulated times.
 
-A `Machine` does what the processes of a real home do between two acts of people: read what came in, write the
-edition when the gates are passed. The demo hands over one that waits for real processes, tests one that works at once.
+A `Machine` does what the processes of a real home do between two acts of people: read what came in, check the dataset
+as a whole, write the edition when the gates are passed. The demo hands over one that waits for real processes, tests
+one that works at once.
 """
 
 import json
@@ -28,6 +29,9 @@ class Machine(Protocol):
 
     def until_read(self, delivery: int) -> None:
         """Come back when the delivery has been read, judged and staged."""
+
+    def until_checked(self, year: int) -> None:
+        """Come back when the dataset as a whole has been checked, all sheets being accepted."""
 
     def until_edition(self, year: int) -> None:
         """Come back when the internal edition of the year is there."""

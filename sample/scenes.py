@@ -4,11 +4,10 @@ from typing import Any
 
 import pandas as pd
 
-from acts import decide, editions, explain, gates, publish, receive, sign_part, submit, suite, year
+from acts import decide, editions, explain, gates, publish, receive, sign_part, submit, year
 from acts.context import Refused, sheet, today
 from acts.draft import draft
 from acts.findings_view import sheet_findings
-from acts.templates import write_templates
 from acts.waiting import department_names, sheet_title
 from catalog.findings import Severity
 from catalog.periods import year_title
@@ -29,7 +28,7 @@ CHECKED = "已核对原始材料，数据属实"
 
 
 def open_year(stage: Stage, lines: list[dict[str, Any]]) -> None:
-    """The plan is decided, the QC office opens the year, templates go out."""
+    """The plan is decided, the QC office opens the year."""
     collected = stage.year
     opening, closing = (
         stage.calendar.moment.date().replace(month=10, day=15),
@@ -41,7 +40,6 @@ def open_year(stage: Stage, lines: list[dict[str, Any]]) -> None:
     with stage.calendar.act():
         deadline = closing.replace(month=12, day=20)
         year.open_year(who(QC_HEAD), collected, opening, closing, f"关于报送{collected}年数据的通知", deadline)
-        write_templates(collected)
     stage.tell(f"启动　{year_title(collected)}数据采集")
 
 
@@ -155,9 +153,9 @@ def send_back(stage: Stage, table: str, desk: Desk, reason: str, words: str) -> 
 
 
 def close_gates(stage: Stage) -> None:
-    """总体核查, 领导小组审定, then the machine writes the edition."""
+    """总体核查, the QC office's gate, 领导小组审定; then the machine writes the edition."""
     with stage.calendar.act():
-        suite.run_suite(stage.year)
+        stage.machine.until_checked(stage.year)
     for holder, gate in ((QC_HEAD, "qc"), (LEADER, "leading_group")):
         state = gates.dataset_state(stage.year)
         if state.digest is None:
