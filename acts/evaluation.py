@@ -26,6 +26,7 @@ from ledger.models import Delivery, Submission
 from ledger.payloads.work import StandingEntry
 from warehouse.frames import read_frame
 from warehouse.replacing import replace_with
+from warehouse.store import JSON
 from warehouse.views import session
 from workbooks.reports import ReadReport
 
@@ -89,20 +90,35 @@ def evaluate(year: int, versions: Versions, tables: Iterable[str] | None = None)
     last_year = standing_set(year - 1)
     wanted = list(versions if tables is None else tables)
     inputs = {table: _inputs(year, table, versions, last_year) for table in wanted}
-    places = {table: the_home().store / "evaluations" / f"{digest}.json" for table, digest in inputs.items()}
-    if missing := [table for table in wanted if not places[table].exists()]:
+    kept = {table: kept_evaluation(digest) for table, digest in inputs.items()}
+    if missing := [table for table in wanted if kept[table] is None]:
+        cells = cells_of(year)
         named = {name for table in missing for name in _looked_at(the_catalog().sheets[table])} | set(missing)
         now, then = (rows_paths({name: given[name] for name in named & set(given)}) for given in (versions, last_year))
         with session(the_catalog(), year, now, then, named, the_store().root) as connection:
             for table in missing:
                 problems = {table: the_store().path(versions[table].problems_file)}
-                judged = judge(connection, the_catalog(), year, [table], problems, cells=cells_of(year))
+                judged = judge(connection, the_catalog(), year, [table], problems, cells=cells)
                 findings = the_store().put_frame(judged.findings, FINDING_TYPES)
                 outcomes = the_store().put_json([asdict(each) for each in judged.outcomes])
                 trial = the_store().put_frame(judged.trial_findings, FINDING_TYPES) if len(judged.trial_findings) else ""
-                kept = Evaluation(inputs[table], findings, outcomes, judged.complete, trial)
-                replace_with(places[table], json.dumps(asdict(kept)))
-    return {table: Evaluation(**json.loads(place.read_text(encoding="utf-8"))) for table, place in places.items()}
+                made = kept[table] = Evaluation(inputs[table], findings, outcomes, judged.complete, trial)
+                replace_with(_place(made.inputs), json.dumps(asdict(made)))
+    return {table: each for table, each in kept.items() if each is not None}
+
+
+def kept_evaluation(inputs: str) -> Evaluation | None:
+    """What was kept under these inputs; None if it, or a file that it names, is not there any more: it is judged again."""
+    place = _place(inputs)
+    if not inputs or not place.exists():
+        return None
+    kept, store = Evaluation(**json.loads(place.read_text(encoding="utf-8"))), the_store()
+    whole = store.has(kept.findings) and store.has(kept.outcomes, JSON) and (not kept.trial or store.has(kept.trial))
+    return kept if whole else None
+
+
+def _place(inputs: str) -> Path:
+    return the_home().store / "evaluations" / f"{inputs}.json"
 
 
 def warm_up() -> None:

@@ -1,14 +1,13 @@
 """The findings of a sheet as people look at them: with the rule's title, what was said of each, and its state."""
 
-import json
 from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
-from acts.context import sheet, the_home, the_store, today
+from acts.context import sheet, today
 from acts.draft import draft
-from acts.evaluation import evaluate, standing_set
+from acts.evaluation import evaluate, kept_evaluation, standing_set
 from acts.finding_rows import finding_rows
 from acts.rule_titles import rule_title
 from acts.waiting import person_names
@@ -17,7 +16,6 @@ from checks.findings_frame import findings_frame
 from ledger.facts import SheetFacts, StatementFacts
 from ledger.questions import QuestionState, question_state
 from ledger.sheet_digest import acceptances, explanations
-from warehouse.frames import read_frame
 
 
 @dataclass(frozen=True)
@@ -56,11 +54,8 @@ def _frame(facts: SheetFacts, *, of_draft: bool) -> pd.DataFrame:
 
 def judged_before(inputs: str) -> pd.DataFrame:
     """The findings file of an earlier evaluation, by what it depended on; no rows if it is not there any more."""
-    place = the_home().store / "evaluations" / f"{inputs}.json"
-    if not inputs or not place.exists():
-        return findings_frame([], {})
-    kept = json.loads(place.read_text(encoding="utf-8"))["findings"]
-    return read_frame(the_store().path(kept)) if the_store().has(kept) else findings_frame([], {})
+    kept = kept_evaluation(inputs)
+    return kept.frame() if kept else findings_frame([], {})
 
 
 def _said(facts: SheetFacts, finding: Finding) -> _Said:

@@ -65,16 +65,17 @@ def renew_templates(year: int, table: str) -> None:
     try:
         for department in dict.fromkeys(code for each in moved for code in each.contributors):
             template_of(year, department)
-    except OSError:
-        log.exception("templates of %s were not renewed after %s", year, table)
+    except Exception as fault:  # whatever it is: the submission stands, and its words might quote a cell
+        log.error("templates of %s were not renewed after %s: %s", year, table, type(fault).__name__)  # noqa: TRY400
 
 
 def counted_workbook(year: int, count: Count) -> Path:
     """A workbook of the counted sheet alone, filled in; written once for what was counted, so its bytes stay the same."""
     path = the_home().outgoing / str(year) / "counted" / f"{count.department}-{count.table}-{count.digest[:12]}.xlsx"
     if not path.exists():
-        one = [each for each in _assignments(year) if each.table == count.table]
-        _save(year, count.department, _planned(year, count.department, one), path)
+        one = sheet_facts(year_facts(year), count.table).assignment
+        known = {**standing_set(year - 1), **standing_set(year)}
+        _save(year, count.department, [Planned(one, count.department, count, _references(count.table, known))], path)
     return path
 
 

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from acts.context import the_catalog
 from acts.evaluation import Version, standing_set
-from acts.figures import KeyFigure, key_figures, largest_first
+from acts.figures import KeyFigure, compare_versions, largest_first
 
 
 def figures_of(year: int, table: str, version: Version | None = None) -> tuple[KeyFigure, ...]:
@@ -18,7 +18,7 @@ def figures_of(year: int, table: str, version: Version | None = None) -> tuple[K
 @lru_cache(maxsize=512)
 def _figures(year: int, table: str, shown: Version, last_year: Version | None, catalog: str) -> tuple[KeyFigure, ...]:
     """Everything that decides the figures is an argument, by digest; so no answer ever grows old."""
-    return tuple(largest_first(key_figures(year, table, shown)))
+    return tuple(largest_first(compare_versions(year, table, shown, last_year)))
 
 
 def large_changes(year: int, table: str) -> int:

@@ -6,6 +6,7 @@
 import itertools
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -101,8 +102,9 @@ class _Process:
             reply.set_exception(_DiedError())
 
     def end(self) -> None:
-        """End the process; its children end by themselves when their answer finds no reader."""
-        self._popen.kill()
+        """End the process and the children that it forked: they are a process group of their own."""
+        with suppress(ProcessLookupError):
+            os.killpg(self._popen.pid, signal.SIGKILL)
         self._popen.wait()
         self._listener.join()
         self._answers.close()
@@ -120,6 +122,7 @@ class Reader:
         self._numbers = itertools.count(1)
         self._lock = threading.Lock()
         self._process: _Process | None = None
+        self._closed = False
 
     def __enter__(self) -> "Reader":
         return self
@@ -133,7 +136,9 @@ class Reader:
         return self._process.pid if self._process else None
 
     def close(self) -> None:
+        """End what is being read as well; whoever waits for it is told that the reader is gone."""
         with self._lock:
+            self._closed = True
             if self._process:
                 self._process.end()
                 self._process = None
@@ -178,6 +183,8 @@ class Reader:
 
     def _running(self) -> _Process:
         with self._lock:
+            if self._closed:
+                raise ReaderUnavailableError("the reader was closed")
             if self._process and not self._process.alive:
                 self._process.end()
                 self._process = None

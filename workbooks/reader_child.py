@@ -4,10 +4,12 @@ A child that comes through a file unharmed takes the next one; whatever else a f
 It ends by itself when nobody asks any more, after many files, or once it has grown.
 """
 
+import ctypes
 import gc
 import json
 import os
 import resource
+import signal
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,7 @@ from workbooks.limits import READING_BYTES, READING_CPU_SECONDS
 
 MOST_FILES = 200
 MOST_GROWTH_BYTES = 300 * 2**20
-_CHUNK = 1 << 16
+_PR_SET_PDEATHSIG = 1  # prctl(2)
 
 Request = dict[str, Any]
 Work = Callable[[Request], str]
@@ -43,6 +45,7 @@ def _alone(errors: int) -> None:
     os.dup2(os.open(os.devnull, os.O_RDWR), 0)
     os.dup2(2, 1)  # what a library prints must not look like an answer
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)  # whoever would read its answer is gone then
 
 
 def _serve(requests: int, answers: int, work: Work) -> None:

@@ -134,6 +134,22 @@ def test_the_children_end_when_the_process_is_killed(reading: Reading) -> None:
             assert select.select([ended], [], [], 10)[0]
 
 
+def test_closing_ends_what_is_being_read_and_starts_nothing(reading: Reading) -> None:
+    path = reading.folder / "教职工名册.csv"
+    path.write_text("张三,李四,王五\n" * 600_000, encoding="utf-8")
+    small = write_rows(reading.folder / "a.xlsx", [["x"]])
+    with Reader() as reader, ThreadPoolExecutor(1) as pool:
+        reader.inspect(small)
+        [child] = _children_of(reader)
+        with os.fdopen(os.pidfd_open(child), "rb", buffering=0) as ended:
+            waiting = pool.submit(reader.inspect, path)
+            reader.close()
+            assert select.select([ended], [], [], 10)[0]
+        with pytest.raises(ReaderUnavailableError):
+            waiting.result()
+        assert reader.pid is None
+
+
 def _children_of(reader: Reader) -> list[int]:
     tasks = Path(f"/proc/{reader.pid}/task").glob("*/children")
     return [int(child) for task in tasks for child in task.read_text(encoding="ascii").split()]
