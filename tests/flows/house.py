@@ -76,12 +76,14 @@ class House:
         return subprocess.run(whole, cwd=SOURCE, env=self._environment, capture_output=True, text=True, check=False)
 
     def reading(self) -> int | None:
-        """The process that reads one file just now: forked by the reading process, which the worker keeps."""
+        """The process that reads one file just now: forked by the reading process, which the worker keeps. It may also rest."""
+        if not any(self.home.scratch.glob("reading-*")):
+            return None
         return next((child for reader in children(self.pid("worker")) for child in children(reader)), None)
 
     def reader(self) -> int | None:
         """The reading process, if it is in the middle of a file."""
-        return next((reader for reader in children(self.pid("worker")) if children(reader)), None)
+        return next((reader for reader in children(self.pid("worker")) if self.reading() in children(reader)), None)
 
 
 @contextmanager
