@@ -108,13 +108,13 @@ def evaluate(year: int, versions: Versions, tables: Iterable[str] | None = None)
 
 
 def kept_evaluation(inputs: str) -> Evaluation | None:
-    """What was kept under these inputs; None if it, or a file that it names, is not there any more: it is judged again."""
+    """What was kept under these inputs; None if it, or a file that it names, is gone or another: it is judged again."""
     place = _place(inputs)
     if not inputs or not place.exists():
         return None
     kept, store = Evaluation(**json.loads(place.read_text(encoding="utf-8"))), the_store()
-    whole = store.has(kept.findings) and store.has(kept.outcomes, JSON) and (not kept.trial or store.has(kept.trial))
-    return kept if whole else None
+    whole = store.is_whole(kept.findings) and store.is_whole(kept.outcomes, JSON)
+    return kept if whole and (not kept.trial or store.is_whole(kept.trial)) else None
 
 
 def _place(inputs: str) -> Path:

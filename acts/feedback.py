@@ -20,6 +20,8 @@ from ledger.sheet_digest import explanations
 from workbooks.annotated import Annotation, FeedbackHead, write_annotated
 from workbooks.reports import ReadReport
 
+_LONGEST_STEM, _LONGEST_SUFFIX = 60, 8
+
 
 def feedback_copy(delivery: int) -> Path:
     """Write (once for the same findings and words) and give the annotated copy of a delivery.
@@ -47,10 +49,16 @@ def _place(row: Delivery, judged: Preview) -> Path:
 def _write(row: Delivery, judged: Preview, path: Path) -> None:
     scratch = path.with_suffix(f".{uuid4().hex[:8]}.part")  # worker and page may both be at it
     with tempfile.TemporaryDirectory() as folder:  # in the archive it has no name, and a csv is called by it
-        original = Path(folder) / row.name
+        original = Path(folder) / _short(row.name)
         original.symlink_to(the_archive().path(row.file))
         write_annotated(original, list(_annotations(row, judged)), _head(row, judged), scratch)
     scratch.replace(path)
+
+
+def _short(name: str) -> str:
+    """A Chinese name of a hundred characters is longer than file systems take (255 bytes)."""
+    path = Path(name)
+    return path.stem[:_LONGEST_STEM] + path.suffix[:_LONGEST_SUFFIX]
 
 
 def _head(row: Delivery, judged: Preview) -> FeedbackHead:

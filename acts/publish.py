@@ -158,8 +158,11 @@ def _fault(row: Edition) -> str:
         return f"{row.folder}：缺少清单文件"
     if digest_of_file(manifest) != row.manifest:
         return f"{row.folder}：清单文件被改动"
-    for entry in json.loads(manifest.read_text(encoding="utf-8"))["files"]:
+    entries = json.loads(manifest.read_text(encoding="utf-8"))["files"]
+    for entry in entries:
         path = folder / entry["path"]
         if not path.exists() or digest_of_file(path) != entry["sha256"]:
             return f"{row.folder}：文件 {entry['path']} 缺失或被改动"
-    return ""
+    known = {MANIFEST, *(entry["path"] for entry in entries)}
+    there = (path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*")) if path.is_symlink() or path.is_file())
+    return next((f"{row.folder}：文件 {name} 不属于该版本" for name in there if name not in known), "")

@@ -12,6 +12,8 @@ _SPEAKS_OF_NAMES = (duckdb.BinderException, duckdb.CatalogException, duckdb.Pars
 
 _ROWS_OF_THEIR_OWN = frozenset(("unnest", "range", "generate_series"))  # functions that give rows and read nothing
 _CODES = "codes"
+_SCHEMAS = frozenset(("", "main", "last_year"))
+_PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 class RuleError(ValueError):
@@ -55,13 +57,17 @@ def tables_named(connection: duckdb.DuckDBPyConnection, sql: str, sheets: Collec
         raise RuleError("须是一条不含 PIVOT 等扩展写法的 SELECT")
     nodes = list(_nodes(parsed))
     declared = {each["key"] for node in nodes for each in (node.get("cte_map") or {}).get("map", ())}
+    if strange := [name for name in declared if not _PLAIN_NAME.fullmatch(name)]:
+        raise RuleError(f"WITH 中的名称“{strange[0]}”须由字母、数字和下划线组成")  # a file's name outside its scope is the file
     found = set()
     for node in nodes:
+        if node.get("type") == "SHOW_REF":
+            raise RuleError("不能使用 SHOW、DESCRIBE、SUMMARIZE：规则只能读采集表与代码表")
         if node.get("type") == "TABLE_FUNCTION" and node["function"]["function_name"] not in _ROWS_OF_THEIR_OWN:
             raise RuleError(f"不能使用 {node['function']['function_name']}：规则只能读采集表与代码表")
         if node.get("type") == "BASE_TABLE":
             catalog, schema, table = node["catalog_name"], node["schema_name"], node["table_name"]
-            if not catalog and table in sheets:
+            if not catalog and table in sheets and schema in _SCHEMAS:
                 found.add((schema or "main", table))
             elif catalog or (schema != _CODES and (schema or table not in declared)):
                 raise RuleError(f"不能读 {table}：规则只能读采集表与代码表")

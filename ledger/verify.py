@@ -20,11 +20,12 @@ _TRIGGER_QUERY = {
     "postgresql": "SELECT tgname, prosrc FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid"
     " WHERE tgenabled <> 'D' AND tgqual IS NULL AND NOT tgisinternal AND tgrelid = 'event'::regclass",
 }
-# Whatever else acts when the table is written to: also what is switched off, or waits for a condition.
+# Whatever acts when any table is written to, the projections too: also what is switched off, or waits for a condition.
+_OURS = "JOIN pg_class c ON c.oid = {} JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = current_schema()"
 _ALL_QUERY = {
-    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'event'",
-    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgrelid = 'event'::regclass"
-    " UNION SELECT rulename FROM pg_rewrite WHERE ev_class = 'event'::regclass",
+    "sqlite": "SELECT name FROM sqlite_master WHERE type IN ('trigger', 'view')",
+    "postgresql": f"SELECT tgname FROM pg_trigger {_OURS.format('tgrelid')} AND NOT tgisinternal"
+    f" UNION SELECT rulename FROM pg_rewrite {_OURS.format('ev_class')}",
 }
 
 
@@ -41,6 +42,7 @@ def chain_faults() -> Iterator[str]:
         if event.hash != hash_of(event):
             yield f"第 {event.seq} 号记录（{event.kind}）的内容与其校验值不符"
         prev, expected = event.hash, event.seq + 1
+    yield from _cut_off(expected - 1)
 
 
 def _missing_triggers() -> Iterator[str]:
@@ -56,12 +58,24 @@ def _missing_triggers() -> Iterator[str]:
 
 
 def _foreign_triggers() -> Iterator[str]:
-    """Triggers (and PostgreSQL's rules) on the event table that no migration of ours made: they may change what is written."""
+    """Triggers, views and PostgreSQL's rules that no migration of ours made: they may change what is written or read.
+
+    On any table: one on a projection would act again at each replay, and so look right.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_ALL_QUERY[connection.vendor])
         names = {name for (name,) in cursor.fetchall()}
     for name in sorted(names - TRIGGERS[connection.vendor]):
-        yield f"记录表上有不属于本系统的触发器或改写规则 {name}"
+        yield f"数据库中有不属于本系统的触发器、视图或改写规则 {name}"
+
+
+def _cut_off(head: int) -> Iterator[str]:
+    """Tables that know of events after the last one: the chain has lost its tail."""
+    for model in PROJECTIONS:
+        named = [field.attname for field in model._meta.concrete_fields if field.attname == "event_seq"]
+        last = model._default_manager.aggregate(last=models.Max("event_seq"))["last"] if named else None
+        if last is not None and last > head:
+            yield f"表 {model._meta.db_table} 出自第 {last} 号记录，而记录只到第 {head} 号：末尾的记录缺失"
 
 
 def _guard() -> str:

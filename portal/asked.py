@@ -27,6 +27,11 @@ def the_date(text: str) -> date | None:
         raise Refused("bad-date", "日期无法识别", "请按“2016-10-12”的样式填写") from None
 
 
+def the_year(text: str) -> int:
+    """A year of an address or form field; 0 if it is none (`²` is a digit, but no number)."""
+    return int(text) if text.isascii() and text.isdigit() else 0
+
+
 def the_number(text: str) -> float:
     """A number of a form field.
 

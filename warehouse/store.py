@@ -27,6 +27,10 @@ class Store:
     def has(self, digest: str, suffix: str = PARQUET) -> bool:
         return self.path(digest, suffix).is_file()
 
+    def is_whole(self, digest: str, suffix: str = PARQUET) -> bool:
+        """Whether the file is there, and is what its name says."""
+        return self.has(digest, suffix) and digest_of_file(self.path(digest, suffix)) == digest
+
     def adopt(self, path: Path) -> str:
         """Move a file in under its digest; its suffix stays. The path is gone afterwards."""
         digest = digest_of_file(path)

@@ -24,7 +24,7 @@ LAST_YEAR = "last_year"
 CODES = "codes"
 NOTHING: Mapping[str, Path] = {}
 # several questions are asked at once, each by a thread of its own
-CONFIG: dict[str, str | bool | int | float | list[str]] = {"threads": 1, **OFFLINE}
+CONFIG: dict[str, str | bool | int | float | list[str]] = {"threads": 1, "python_enable_replacements": False, **OFFLINE}
 
 _numbers = itertools.count(1)
 

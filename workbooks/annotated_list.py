@@ -15,7 +15,7 @@ from workbooks.annotated_styles import StyleSheet
 from workbooks.annotated_xml import encoded, escaped
 
 LIST_TITLE = "问题清单"
-TITLES = ("序号", "级别", "表", "单元格", "问题", "怎么改", "情况说明", "问题编号")
+TITLES = ("序号", "级别", "表", "单元格", "问题", "怎么改", "情况说明（请在网页上填写）", "问题编号")
 WIDTHS = (6, 9, 20, 11, 58, 38, 30, 18)
 TEXT_COLUMNS = (4, 5, 6)  # whose text decides the height of a row
 GROUPED_OVER = 300

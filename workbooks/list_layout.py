@@ -11,6 +11,8 @@ from workbooks.headers import HeaderMatch, exact_words
 from workbooks.spelling import loose
 
 _TOTAL: Final = re.compile(r"(?:总合计|合计|总计|共计|累计|小计|本页合计|本页小计|本表合计)(?:\([^)]*\))?:?")
+_SUMS_UP: Final = re.compile("[计均]")
+_AVERAGE: Final = re.compile(r"(?:平均|均值|平均数|平均值|平均分)(?:\([^)]*\))?:?")
 _SUBTOTAL: Final = re.compile(r"小计|本页")
 _NOTE: Final = re.compile(
     r"(?:注\d*[:：.、\s]|注明|备注[:：]|说明[:：\d]|填表|填报人|填报单位|填报日期|制表|审核人|复核|负责人|单位负责人|部门负责人|统计人|"
@@ -78,7 +80,9 @@ class BodyReader:
         if row == self._match.last_row + 1 or len(cells) - cells.count("") - own <= self._half:
             return False
         words = [cell for cell in cells[: self._declared[0] + 2 * _TOTAL_WITHIN] if cell != ""][:_TOTAL_WITHIN]
-        if len(words) < _TOTAL_WITHIN or any(isinstance(cell, str) and (is_blank(cell) or "计" in cell) for cell in words):
+        if len(words) < _TOTAL_WITHIN or any(
+            isinstance(cell, str) and (is_blank(cell) or _SUMS_UP.search(cell)) for cell in words
+        ):
             return False
         return all(cells[place] != self._match.headers[place].text for place in self._declared[:2])
 
@@ -90,6 +94,11 @@ class BodyReader:
         if self._is_total(words):
             self._add_total(row, words)
             return "合计行"
+        if self._says(_AVERAGE, words):
+            return "平均行"
+        return self._beside_the_table(row, cells, words, filled)
+
+    def _beside_the_table(self, row: int, cells: Sequence[Cell], words: Sequence[Cell], filled: Sequence[Cell]) -> str | None:
         if self._is_note(words, filled):
             return "表下附注"
         if not filled:
@@ -99,7 +108,11 @@ class BodyReader:
         return "栏次行" if row == self._match.last_row + 1 and _is_numbering(filled) else None
 
     def _is_total(self, words: Sequence[Cell]) -> bool:
-        return any(isinstance(cell, str) and len(cell) < 16 and _TOTAL.fullmatch(loose(cell)) for cell in words[:_TOTAL_WITHIN])
+        return self._says(_TOTAL, words)
+
+    @staticmethod
+    def _says(pattern: re.Pattern[str], words: Sequence[Cell]) -> bool:
+        return any(isinstance(cell, str) and len(cell) < 16 and pattern.fullmatch(loose(cell)) for cell in words[:_TOTAL_WITHIN])
 
     def _add_total(self, row: int, words: Sequence[Cell]) -> None:
         partial = any(isinstance(cell, str) and _SUBTOTAL.search(loose(cell)) for cell in words[:_TOTAL_WITHIN])

@@ -15,7 +15,15 @@ _NUMBER: Final = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?", re.ASC
 _NUMBER_AND_UNIT: Final = re.compile(r"([¥￥]?)([-+]?[\d,.]*\d)(\D*)", re.ASCII)
 _APPROXIMATE: Final = re.compile(r"约|左右|以上|以下|不足|近|多|余|\+$|[<>≤≥≈]")
 _RANGE: Final = re.compile(r"\d\D{0,2}[-~～—–至到]\d")
-_SAME_UNITS: Final = ({"m2", "平方米", "平米"}, {"人", "名"}, {"元", "圆", "元整"}, {"年", "学年"})
+_SAME_UNITS: Final = (
+    {"m2", "平方米", "平米"},
+    {"人", "名"},
+    {"元", "圆", "元整"},
+    {"年", "学年"},
+    {"台套", "台", "套", "台/套"},
+    {"万元", "万"},
+    {"课时", "学时"},
+)
 
 
 def plain_number(number: Decimal) -> str:

@@ -25,7 +25,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "number-too-large": ("数字过大", "核对数字与计量单位{unit}"),
     "not-a-date": ("不是日期", "写成 2015-09-01 的样子"),
     "no-such-date": ("没有这一天", "核对年、月、日"),
-    "day-missing": ("只有年月，缺少日", "补上日，写成 2015-09-01 的样子"),
+    "day-missing": ("日期不完整", "补全年、月、日，写成 2015-09-01 的样子"),
     "ambiguous-date": ("日期有几种读法", "年份写四位，按年、月、日的顺序填写"),
     "not-a-year": ("不是四位年份", "填写四位年份，如 2015"),
     "unknown-code": ("“{raw}”不在代码表{codes}中", "从下拉列表中选择，或填写标准名称{choices}"),

@@ -1,5 +1,6 @@
 """数据版本: the internal 定稿版 (by role), the public 公开版 (all members), and the decision to publish."""
 
+import json
 import mimetypes
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from acts.context import Refused, the_catalog
 from acts.editions import EditionInfo, editions
 from acts.overview import year_list
-from acts.publish import publish
+from acts.publish import MANIFEST, publish
 from acts.waiting import sheet_title
 from catalog.periods import year_title
 from ledger.facts import Role
@@ -90,7 +91,10 @@ def _shown(visitor: Visitor, year: int, info: EditionInfo) -> Shown:
 
 
 def _files(folder: Path) -> list[EditionFile]:
-    return [_file(folder, path) for path in sorted(folder.rglob("*")) if path.is_file()]
+    """The manifest and what it lists: a file that somebody laid beside them, or linked, is not of the edition."""
+    listed = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
+    paths = [folder / name for name in sorted([MANIFEST, *(each["path"] for each in listed)])]
+    return [_file(folder, path) for path in paths if path.is_file() and not path.is_symlink()]
 
 
 def _file(folder: Path, path: Path) -> EditionFile:

@@ -14,6 +14,7 @@ from acts.waiting import department_names, sheet_title
 from ledger.facts import Role, hat
 from ledger.load_facts import sheet_facts, tables_of, year_facts
 from portal.answer import page
+from portal.asked import the_year
 from portal.uploads import was_too_large
 from portal.visitor import Visitor, member
 from portal.years import open_years
@@ -38,7 +39,8 @@ def upload_page(request: HttpRequest, visitor: Visitor) -> HttpResponseBase:
     if request.method == "POST":
         return _received(request, visitor)
     years = open_years()
-    year = int(asked) if (asked := request.GET.get("year", "")).isdigit() and int(asked) in years else (years or [0])[0]
+    asked = the_year(request.GET.get("year", ""))
+    year = asked if asked in years else (years or [0])[0]
     choices = _choices(visitor, year, request.GET.get("department", "")) if year else []
     return page(request, "upload.html", years=years, year=year, choices=choices, limit=LARGEST_BYTES // 1024 // 1024)
 
@@ -58,10 +60,10 @@ def _received(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     files = [each for each in request.FILES.getlist("files") if isinstance(each, UploadedFile)]
     if was_too_large(request):  # known once the files have been read
         raise _TOO_LARGE
-    year, department = request.POST.get("year", ""), request.POST.get("department", "")
-    if not files or not year.isdigit():
+    year, department = the_year(request.POST.get("year", "")), request.POST.get("department", "")
+    if not files or not year:
         raise Refused("no-file", "没有收到文件", "请选择要报送的文件后再点“报送”")
-    taken = [receive(visitor.who, int(year), department, each.name or "", each.read()) for each in files]
+    taken = [receive(visitor.who, year, department, each.name or "", each.read()) for each in files]
     for each, file in zip(taken, files, strict=True):
         if each.already:
             messages.info(request, f"“{file.name}”与此前报送的文件完全相同，没有重复收件。")

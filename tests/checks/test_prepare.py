@@ -90,7 +90,9 @@ def test_a_wrong_example_is_told(tmp_path: Path, passes: str, fails: str, words:
 @pytest.mark.parametrize(
     "select",
     ["FROM read_text('/etc/hostname')", "FROM '/tmp/x.parquet'", "FROM memory.main.staff", "FROM query('SELECT 1')",
-     "FROM staff WHERE no IN (SELECT database_name FROM duckdb_databases())", "FROM information_schema.tables"],
+     "FROM staff WHERE no IN (SELECT database_name FROM duckdb_databases())", "FROM information_schema.tables",
+     "FROM session_9.staff", "FROM (SHOW ALL TABLES)",
+     "SELECT 1 FROM '/x.parquet' WHERE EXISTS (WITH \"/x.parquet\" AS (SELECT 1) SELECT 1)"],
 )  # fmt: skip
 def test_a_statement_may_name_sheets_and_code_lists_only(select: str) -> None:
     with duckdb.connect(":memory:") as connection, pytest.raises(RuleError):

@@ -63,14 +63,18 @@ def test_one_press_sends_the_count(login: Login) -> None:
     pupils_stand("甲", "乙", "乙")
     client = login(COLLECTOR)
     assert all(BUTTON in text(client, address) for address in (TEMPLATES, SHEET))
-    answer = client.post(PRESS, {"seen": seen(text(client, SHEET))})
+    shown = {"seen": seen(text(client, SHEET))}
+    before = Delivery.objects.count()
+    client.post(PRESS)
+    assert Delivery.objects.count() == before  # no count was shown, none is sent
+    answer = client.post(PRESS, shown)
     delivery = Delivery.objects.latest("event_seq")
     assert (answer.status_code, urlsplit(answer["Location"]).path) == (302, f"/deliveries/{delivery.event_seq}/")
     read_delivery(delivery.event_seq, ReaderHere())
     page = text(client, SHEET)
     assert "与统计数一致" in page
     assert BUTTON not in page
-    again = client.post(PRESS, follow=True)
+    again = client.post(PRESS, shown, follow=True)
     assert "没有重复收件" in again.content.decode()
     part = sheet(YEAR, TEAMS).part_of(A)
     assert part is not None

@@ -149,7 +149,7 @@ def test_the_list_comes_first_and_links_to_the_cells(tmp_path: Path) -> None:
         assert words in head
     rows = [list(row) for row in ws.iter_rows(values_only=True)]
     start = next(index for index, row in enumerate(rows) if row[0] == "序号")
-    assert rows[start][:7] == ["序号", "级别", "表", "单元格", "问题", "怎么改", "情况说明"]
+    assert rows[start][:7] == ["序号", "级别", "表", "单元格", "问题", "怎么改", "情况说明（请在网页上填写）"]
     assert [row[:4] for row in rows[start + 1 :]] == [
         [1, "必改", "台账", "B2"],
         [2, "必改", "台账", "B3"],

@@ -211,6 +211,13 @@ def test_a_header_with_a_unit_of_another_scale_is_a_problem_of_the_whole_column(
     assert reading.table(sheet.problems_file) == []
 
 
+def test_a_typed_average_is_no_record(reading: Reading) -> None:
+    sheet = reading.read_rows([["教职工名册"], ["工号", "姓名", "周课时"], ["T1", "张三", 3], ["平均", None, 3]])
+    assert sheet.rows == 1
+    assert {left.cell: left.why for left in sheet.left_out if left.cell.startswith("A4")} == {"A4:C4": "平均行"}
+    assert all_accounted(sheet)
+
+
 def test_a_code_that_is_none_is_told_with_what_it_may_be(reading: Reading) -> None:
     sheet = reading.read_rows([["教职工名册"], ["工号", "姓名", "性别"], ["T1", "张三", "难说"]])
     [problem] = reading.table(sheet.problems_file)
