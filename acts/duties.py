@@ -11,7 +11,7 @@ from acts.overview import year_list
 from acts.waiting import department_names, is_late, sheet_title
 from ledger.facts import REVIEW_DESKS, Desk, PartFacts, PersonFacts, Role, SheetFacts, YearFacts, hat, hat_of
 from ledger.load_facts import sheet_facts, tables_of
-from ledger.models import Delivery, Edition
+from ledger.models import Edition
 from ledger.permission import GATE_ZH, Action, Subject, may
 from ledger.sheet_digest import sheet_digest
 from ledger.stage import Stage, stage_of
@@ -143,8 +143,3 @@ def _to_publish(who: PersonFacts, year: YearFacts) -> Iterator[Duty]:
     internal, public = editions.filter(kind="internal").first(), editions.filter(kind="public").first()
     if internal and not public and may(who, Action.PUBLISH, Subject(year=year)):
         yield Duty("publish", year.year, "校内定稿版已生成，请决定是否公开", internal.at, digest=internal.digest)
-
-
-def my_deliveries(staff_no: str) -> list[Delivery]:
-    """我的报送记录, the latest first."""
-    return list(Delivery.objects.filter(by=staff_no).order_by("-event_seq"))

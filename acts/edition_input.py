@@ -20,7 +20,7 @@ from ledger.permission import GATE_ZH
 from ledger.stage import stage_of
 from reports.diagnosis import Approval, Diagnosis, ExplainedItem, School, SheetSummary
 from reports.edition import EditionInput, Kind
-from reports.indicators import IndicatorValue, compute_indicators
+from reports.indicators import compute_indicators
 from reports.statistics import SheetComparison, compare_sheets
 from warehouse.views import connect
 
@@ -57,13 +57,6 @@ def edition_input(year: int, kind: Kind, number: int) -> EditionInput:
         rehearsal=row.is_sample,
         diagnosis=diagnosis,
     )
-
-
-def indicators_of(year: int) -> list[IndicatorValue]:
-    """The indicators over what is submitted now."""
-    paths, last = rows_paths(standing_set(year)), rows_paths(standing_set(year - 1))
-    with connect(the_catalog(), year, paths, last) as connection:
-        return compute_indicators(connection, the_catalog(), year)
 
 
 def _approvals(year: int) -> Iterator[Approval]:

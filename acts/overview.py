@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from acts.context import sheet, the_catalog
-from acts.evaluation import standing_set
+from acts.context import the_catalog
 from acts.waiting import days_since, department_names, holder_of, is_late, person_names
 from ledger.facts import SheetFacts, YearFacts
 from ledger.load_facts import sheet_facts, tables_of, year_facts
@@ -76,8 +75,3 @@ def is_rehearsal() -> bool:
     """Whether this home is a sample (演练): asked of the first event itself, since much hangs on it."""
     first = Event.objects.filter(seq=1, kind=SchoolFounded.KIND).first()
     return first is not None and SchoolFounded.model_validate_json(first.payload).is_sample
-
-
-def has_comparison(year: int, table: str) -> bool:
-    """Whether last year's data of the sheet is there to compare with."""
-    return sheet(year, table).table in standing_set(year - 1)

@@ -16,11 +16,6 @@ class Tone:
     ground: str
 
     @property
-    def text_argb(self) -> str:
-        """The text colour as workbooks write it: `FFRRGGBB`."""
-        return argb(self.text)
-
-    @property
     def ground_argb(self) -> str:
         return argb(self.ground)
 

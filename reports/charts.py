@@ -26,8 +26,6 @@ DPI = 300
 ROOM_FOR_LABELS = 1.26
 PALE = "#9aa3af"  # last year: grey, darker than a line so that a thin bar shows in print
 
-Picture = tuple[Sequence[IndicatorValue], str]
-
 
 def drawable(indicators: Sequence[IndicatorValue]) -> list[IndicatorValue]:
     """Those with something to draw: a value this year."""

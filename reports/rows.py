@@ -8,8 +8,6 @@ import duckdb
 
 from catalog.digests import digest_of
 
-PROVENANCE = ("row_id", "row_digest", "source_file", "source_worksheet", "source_row", "source_department")
-
 
 def quoted(name: str) -> str:
     """A name as a SQL identifier."""

@@ -20,11 +20,6 @@ Cell = str | float | int | bool | date | datetime | time | timedelta | Unreadabl
 Grid = list[list[Cell]]
 
 
-def is_empty(cell: Cell) -> bool:
-    """Nothing stands in the cell. A cell with only spaces is not empty."""
-    return isinstance(cell, str) and cell == ""
-
-
 def is_blank(cell: Cell) -> bool:
     """Nothing that a person would see stands in the cell."""
     return isinstance(cell, str) and not cell.strip("\u200b\ufeff \t\r\n\u00a0\u3000")
