@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from acts.context import sheet, today
 from acts.draft import draft
@@ -17,6 +16,9 @@ from ledger.facts import SheetFacts, StatementFacts
 from ledger.questions import QuestionState, question_state
 from ledger.sheet_digest import acceptances, explanations
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 
 @dataclass(frozen=True)
 class _Said:
@@ -29,7 +31,7 @@ class _Said:
     state_zh: str = ""
 
 
-def sheet_findings(year: int, table: str, *, of_draft: bool = False) -> pd.DataFrame:
+def sheet_findings(year: int, table: str, *, of_draft: bool = False) -> "pd.DataFrame":
     """The findings file's columns, and: rule_title, statement, explained_by, accepted_by, up_to, until, state, state_zh.
 
     Of the submitted version, or of the draft. Gravest first. Without a version the frame has no rows.
@@ -37,12 +39,14 @@ def sheet_findings(year: int, table: str, *, of_draft: bool = False) -> pd.DataF
     facts = sheet(year, table)
     frame = _frame(facts, of_draft=of_draft)
     said = [_said(facts, finding) for finding in finding_rows(frame)]
+    import pandas as pd  # not for those who only ask what waits
+
     more = pd.DataFrame([vars(each) for each in said], columns=list(_Said.__dataclass_fields__), index=frame.index)
     titles = pd.Series([rule_title(code) for code in frame["rule"]], index=frame.index, dtype=object)
     return pd.concat([frame, titles.rename("rule_title"), more], axis=1)
 
 
-def _frame(facts: SheetFacts, *, of_draft: bool) -> pd.DataFrame:
+def _frame(facts: SheetFacts, *, of_draft: bool) -> "pd.DataFrame":
     if of_draft:
         present = draft(facts.year.year, facts.table)
         return present.findings if present else findings_frame([], {})
@@ -52,7 +56,7 @@ def _frame(facts: SheetFacts, *, of_draft: bool) -> pd.DataFrame:
     return evaluate(year, standing_set(year), [facts.table])[facts.table].frame()
 
 
-def judged_before(inputs: str) -> pd.DataFrame:
+def judged_before(inputs: str) -> "pd.DataFrame":
     """The findings file of an earlier evaluation, by what it depended on; no rows if it is not there any more."""
     kept = kept_evaluation(inputs)
     return kept.frame() if kept else findings_frame([], {})

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from acts.context import Refused, Who, allowed, sheet, the_catalog, the_store
 from acts.findings_view import judged_before, sheet_findings
@@ -16,6 +15,9 @@ from ledger.permission import Action
 from ledger.stage import last_look
 from warehouse.differences import DifferenceCounts, RowDifference, count_differences, differences
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 
 @dataclass(frozen=True)
 class FindingsSince:
@@ -25,9 +27,9 @@ class FindingsSince:
     `gone_count` is sure: the file of that time is made again from other files, and need not be there any more.
     """
 
-    opened: pd.DataFrame
-    moved: pd.DataFrame
-    gone: pd.DataFrame
+    opened: "pd.DataFrame"
+    moved: "pd.DataFrame"
+    gone: "pd.DataFrame"
     gone_count: int
 
     @property
@@ -108,10 +110,12 @@ def _files(facts: SheetFacts, look: DecisionFacts) -> tuple[Path, Path] | None:
     return None if before == now else (the_store().path(before), the_store().path(now))
 
 
-def _findings(facts: SheetFacts, look: DecisionFacts, present: pd.DataFrame) -> FindingsSince:
+def _findings(facts: SheetFacts, look: DecisionFacts, present: "pd.DataFrame") -> FindingsSince:
     before, now = _questions_at(facts, look), dict(facts.standing.questions) if facts.standing else {}
     moved_ids = {finding for finding, amount in now.items() if finding in before and before[finding] != amount}
     moved = present[present["finding_id"].isin(moved_ids)]
+    import pandas as pd
+
     amounts = pd.Series([before[each] for each in moved["finding_id"]], index=moved.index, dtype="float64", name="before")
     gone = set(before) - set(now)
     then = judged_before(look.evaluation) if gone else present.iloc[:0]
@@ -129,7 +133,7 @@ def _questions_at(facts: SheetFacts, look: DecisionFacts) -> dict[str, float | N
     return decision_questions(look.seq, facts.table)
 
 
-def _reworded(facts: SheetFacts, look: DecisionFacts, present: pd.DataFrame) -> Iterator[Reworded]:
+def _reworded(facts: SheetFacts, look: DecisionFacts, present: "pd.DataFrame") -> Iterator[Reworded]:
     said = [each for each in facts.statements if each.kind == "explained"]
     before = _latest(each for each in said if each.seq <= look.seq)
     messages, names = dict(zip(present["finding_id"], present["message"], strict=True)), person_names()

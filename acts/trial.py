@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from acts.context import the_catalog, the_store
 from acts.evaluation import Evaluation, evaluate, standing_set
@@ -13,6 +11,9 @@ from catalog.findings import Severity
 from checks.findings_frame import findings_frame
 from ledger.load_facts import tables_of, year_facts
 from warehouse.frames import read_frame
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 EXAMPLES = 20
 NOT_SUBMITTED = "该表尚未提交初审"
@@ -34,7 +35,7 @@ class TrialRule:
     rows_judged: int
     why: str
     broken: bool
-    examples: pd.DataFrame
+    examples: "pd.DataFrame"
 
 
 def trial_rules(year: int) -> list[TrialRule]:
@@ -55,7 +56,9 @@ def _rules(year: int) -> Iterator[TrialRule]:
             yield _rule(table, rule.code, rule.title.zh, rule.severity, became, mine)
 
 
-def _rule(table: str, code: str, title: str, severity: Severity, became: dict[str, Any] | None, found: pd.DataFrame) -> TrialRule:
+def _rule(
+    table: str, code: str, title: str, severity: Severity, became: dict[str, Any] | None, found: "pd.DataFrame"
+) -> TrialRule:
     told = became or {"failed": 0, "rows_judged": 0, "why": NOT_SUBMITTED, "state": "not_judged"}
     return TrialRule(
         table=table,
@@ -71,7 +74,7 @@ def _rule(table: str, code: str, title: str, severity: Severity, became: dict[st
     )
 
 
-def found_on_trial(evaluation: Evaluation | None) -> pd.DataFrame:
+def found_on_trial(evaluation: Evaluation | None) -> "pd.DataFrame":
     """What rules on trial found in one judging, with the columns of a findings file."""
     if evaluation is None or not evaluation.trial:
         return findings_frame([], {})

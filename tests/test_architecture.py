@@ -2,6 +2,7 @@
 
 import ast
 import statistics
+import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -203,3 +204,11 @@ def test_no_error_is_swallowed() -> None:
         and all(isinstance(each, ast.Pass | ast.Continue) for each in node.body)
     ]
     assert found == []
+
+
+@pytest.mark.parametrize("module", ["acts.gates", "acts.overview", "acts.news", "acts.editions"])
+def test_who_only_asks_where_things_stand_loads_no_frames(module: str) -> None:
+    """`statedata status` answers in about a second; pandas alone would take another."""
+    asked = f"import sys; from ledger.setup import start_ledger; start_ledger(); import {module}; print('pandas' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
