@@ -1,10 +1,9 @@
 """Runs that a dead process left in work: Prefect would show them as running for ever.
 
-Each of our processes asks at its start, when it alone holds its place, for what one before it left; the caretaker asks
-for what has been in work longer than any step takes.
+Each of our processes asks at its start, when it alone holds its place, for what one before it left. What Prefect itself
+forgot is found by `flows.lost_ends`.
 """
 
-from datetime import datetime
 from uuid import UUID
 
 from prefect.client.orchestration import SyncPrefectClient
@@ -14,7 +13,6 @@ from prefect.client.schemas.filters import (
     FlowRunFilter,
     FlowRunFilterDeploymentId,
     FlowRunFilterId,
-    FlowRunFilterStartTime,
     FlowRunFilterState,
     FlowRunFilterStateType,
     TaskRunFilter,
@@ -26,19 +24,17 @@ from prefect.client.schemas.objects import FlowRun, StateType, TaskRun
 from prefect.states import Crashed
 
 IN_WORK = [StateType.RUNNING, StateType.PENDING, StateType.CANCELLING]
+_AT_REST = [StateType.COMPLETED, StateType.FAILED, StateType.CRASHED, StateType.CANCELLED, StateType.PAUSED]
 INTERRUPTED = "进程中断"
 
 _RUNS = FlowRunFilterState(type=FlowRunFilterStateType(any_=IN_WORK))
 _TASKS = TaskRunFilterState(type=TaskRunFilterStateType(any_=IN_WORK))
 
 
-def left_by_name(client: SyncPrefectClient, flow_name: str, before: datetime | None = None) -> list[FlowRun]:
-    """Runs of a flow that is called, not deployed, and are in work; only those begun before a time, if one is given."""
-    begun = FlowRunFilterStartTime(before_=before) if before else None
-    return client.read_flow_runs(
-        flow_filter=FlowFilter(name=FlowFilterName(any_=[flow_name])),
-        flow_run_filter=FlowRunFilter(state=_RUNS, start_time=begun),
-    )
+def left_by_name(client: SyncPrefectClient, flow_name: str) -> list[FlowRun]:
+    """Runs of a flow that is called, not deployed, and are in work."""
+    named = FlowFilter(name=FlowFilterName(any_=[flow_name]))
+    return client.read_flow_runs(flow_filter=named, flow_run_filter=FlowRunFilter(state=_RUNS))
 
 
 def left_by_deployment(client: SyncPrefectClient, deployments: list[UUID]) -> list[FlowRun]:
@@ -56,15 +52,31 @@ def end_run(client: SyncPrefectClient, run: FlowRun) -> None:
 def end_steps(client: SyncPrefectClient, run_id: UUID) -> None:
     """The same of its steps only: the run itself begins again."""
     of_run = FlowRunFilter(id=FlowRunFilterId(any_=[run_id]))
-    _end_tasks(client, client.read_task_runs(flow_run_filter=of_run, task_run_filter=TaskRunFilter(state=_TASKS)))
+    _end_all(client, client.read_task_runs(flow_run_filter=of_run, task_run_filter=TaskRunFilter(state=_TASKS)))
 
 
 def end_background_tasks(client: SyncPrefectClient) -> None:
     """The same of all background tasks in work: only one worker serves a home, and it is about to begin."""
+    _end_all(client, background_tasks(client))
+
+
+def background_tasks(client: SyncPrefectClient) -> list[TaskRun]:
+    """Tasks in work that belong to no run."""
     alone = TaskRunFilterFlowRunId(is_null_=True)
-    _end_tasks(client, client.read_task_runs(task_run_filter=TaskRunFilter(state=_TASKS, flow_run_id=alone)))
+    return client.read_task_runs(task_run_filter=TaskRunFilter(state=_TASKS, flow_run_id=alone))
 
 
-def _end_tasks(client: SyncPrefectClient, tasks: list[TaskRun]) -> None:
+def steps_of_runs_at_rest(client: SyncPrefectClient) -> list[TaskRun]:
+    """Steps in work of runs that are over or suspended: no run of ours leaves a step behind that goes on."""
+    at_rest = FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=_AT_REST)))
+    return client.read_task_runs(flow_run_filter=at_rest, task_run_filter=TaskRunFilter(state=_TASKS))
+
+
+def end_step(client: SyncPrefectClient, task: TaskRun) -> None:
+    """The same of one step."""
+    client.set_task_run_state(task.id, Crashed(message=INTERRUPTED), force=True)
+
+
+def _end_all(client: SyncPrefectClient, tasks: list[TaskRun]) -> None:
     for task in tasks:
-        client.set_task_run_state(task.id, Crashed(message=INTERRUPTED), force=True)
+        end_step(client, task)

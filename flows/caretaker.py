@@ -5,11 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 from prefect import flow
 from prefect.artifacts import create_markdown_artifact
-from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.client.orchestration import get_client
 
-from flows.abandoned import end_run, left_by_name
-from flows.mending import STUCK, Mender
-from flows.names import CARETAKER, RECEIVE
+from flows.mending import Mender
+from flows.names import CARETAKER
 from flows.prefect_dashboard import PrefectDashboard
 from flows.rests import Rests
 from flows.wanted import wanted_runs
@@ -17,7 +16,7 @@ from tasks.leftovers import remove_leftovers
 
 _ZH = {
     "started": "开始等待", "woken": "唤醒", "brought_back": "恢复", "retired": "撤销", "renamed": "更新说明",
-    "ended": "了结中断的运行", "removed": "清理中断时未写完的文件",
+    "removed": "清理中断时未写完的文件",
 }  # fmt: skip
 
 
@@ -28,17 +27,8 @@ def caretaker() -> None:
     with get_client(sync_client=True) as client:
         mender = Mender(PrefectDashboard(client), Rests(timedelta(seconds=20)))
         found = asdict(mender.reconcile(wanted_runs(), now))
-        found["ended"] = _end_lost_runs(client, now - STUCK["RUNNING"])
     found["removed"] = remove_leftovers()
     create_markdown_artifact(_words(found), key="caretaker", description=CARETAKER)
-
-
-def _end_lost_runs(client: SyncPrefectClient, before: datetime) -> int:
-    """Runs that our processes called themselves and whose end was never told, since Prefect was away just then."""
-    lost = [run for name in (RECEIVE, CARETAKER) for run in left_by_name(client, name, before)]
-    for run in lost:
-        end_run(client, run)
-    return len(lost)
 
 
 def _words(found: dict[str, int]) -> str:

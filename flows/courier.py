@@ -15,6 +15,7 @@ from catalog.home import current_home
 from flows.abandoned import end_run, left_by_name
 from flows.caretaker import caretaker
 from flows.loops import keep_doing, until_told
+from flows.lost_ends import LostEnds, lost_by_courier
 from flows.mending import Mender
 from flows.names import CARETAKER
 from flows.one_at_a_time import latest_holder, only_one
@@ -81,12 +82,13 @@ class Courier:
 
 
 class Round:
-    """What the process does again and again: a look, now and then the caretaker, a short rest."""
+    """What the process does again and again: a look, now and then the caretaker, lost ends, a short rest."""
 
-    def __init__(self, courier: Courier, take_over: Callable[[], None]) -> None:
+    def __init__(self, courier: Courier, take_over: Callable[[], None], lost: LostEnds) -> None:
         """`take_over` is done once, as soon as Prefect answers: it ends what a courier before left."""
         self._courier = courier
         self._take_over: Callable[[], None] | None = take_over
+        self._lost = lost
         self._next_patrol = datetime.min.replace(tzinfo=UTC)
 
     def __call__(self) -> None:
@@ -96,6 +98,7 @@ class Round:
             self._take_over()
             self._take_over = None
         self._patrol(datetime.now(UTC))
+        self._lost.look(datetime.now(UTC))
         # Looking is kept to half of the time at most: while a whole office works, one look serves many events.
         time.sleep(max(POLL_SECONDS, time.monotonic() - begun))
 
@@ -118,7 +121,7 @@ def main() -> None:
     home = current_home()
     with until_told(), only_one(home, "courier"), get_client(sync_client=True) as client:
         courier = Courier(PrefectDashboard(client), lambda: latest_holder(home, "worker"))
-        keep_doing(Round(courier, lambda: end_patrols(client)), log)
+        keep_doing(Round(courier, lambda: end_patrols(client), LostEnds(client, lost_by_courier)), log)
 
 
 if __name__ == "__main__":

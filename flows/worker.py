@@ -1,7 +1,10 @@
 """The warm worker: reads and judges what came in. Two at once, since reading is processor time and the box has few."""
 
 import logging
+import time
 from contextlib import suppress
+from datetime import UTC, datetime
+from threading import Thread
 
 from prefect import Task
 from prefect.client.orchestration import SyncPrefectClient, get_client
@@ -10,8 +13,9 @@ from prefect.task_worker import serve
 from catalog.home import current_home
 from catalog.mistakes import CatalogError
 from flows.abandoned import end_background_tasks, end_run, left_by_name
-from flows.background import go_on, receive, restage
-from flows.loops import Patience
+from flows.background import go_on, in_hand, receive, restage
+from flows.loops import Patience, keep_doing
+from flows.lost_ends import LOOK_EVERY, LostEnds, lost_by_worker
 from flows.names import RECEIVE
 from flows.one_at_a_time import only_one
 from flows.prefect_away import AWAY
@@ -29,6 +33,7 @@ def main() -> None:
         _warm_up()
         with get_client(sync_client=True) as client:
             _take_over(client)
+        Thread(target=_watch_for_lost_ends, daemon=True, name="lost-ends").start()
         tasks: tuple[Task[..., None], ...] = (receive, go_on, restage)
         serve(*tasks, limit=MOST_AT_ONCE)
 
@@ -64,6 +69,18 @@ def _end_what_was_left(client: SyncPrefectClient) -> None:
             go_on.delay(delivery)
         end_run(client, run)
     end_background_tasks(client)
+
+
+def _watch_for_lost_ends() -> None:
+    """Beside the reading, as long as this process lives: nobody else knows what it has in hand."""
+    with get_client(sync_client=True) as client:
+        lost = LostEnds(client, lambda asked: lost_by_worker(asked, in_hand))
+
+        def look() -> None:
+            lost.look(datetime.now(UTC))
+            time.sleep(LOOK_EVERY.total_seconds())
+
+        keep_doing(look, log)
 
 
 if __name__ == "__main__":

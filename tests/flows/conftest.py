@@ -59,6 +59,13 @@ class Api:
         mine = [run for run in found if (run["idempotency_key"] or "").startswith(f"{family}:")]
         return sorted(mine, key=lambda run: run["created"], reverse=True)
 
+    def one(self, kind: str, run_id: str) -> dict[str, Any]:
+        """A run of that kind (`flow_runs`, `task_runs`) as it is shown now."""
+        response = self._client.get(f"/{kind}/{run_id}")
+        response.raise_for_status()
+        found: dict[str, Any] = response.json()
+        return found
+
     def force(self, run: dict[str, Any], state: str) -> None:
         self.post(f"/flow_runs/{run['id']}/set_state", state={"type": state}, force=True)
 

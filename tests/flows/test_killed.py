@@ -6,7 +6,7 @@ import signal
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -158,17 +158,22 @@ def play_year(root: Path, files: Path, kills: dict[str, Kill]) -> tuple[Record, 
     with house(root) as at:
         at.start()
         at.wait_for_prefect()
-        with Troupe(at.running) as troupe:
-            api = at.api()
+        with Troupe(at.running) as troupe, closing(at.api()) as api:
             Year(at, troupe, api, left).play(files)
-            at.until(lambda: not _shown_in_work(api))
-            api.close()
+            _until_nothing_in_work(at, api)
             unfinished = remove_leftovers(at.home, old_seconds=0)
             record: Record = troupe("record")
         assert left == {}, "not every kill had its scene"
         assert at.died_by_themselves() == []
         _whole(at)
     return record, unfinished
+
+
+def _until_nothing_in_work(at: House, api: Api) -> None:
+    try:
+        at.until(lambda: not _shown_in_work(api))
+    except AssertionError as error:
+        raise AssertionError(f"{error}; still in work: {_shown_in_work(api)}") from None
 
 
 def _shown_in_work(api: Api) -> list[str]:

@@ -92,6 +92,22 @@ def _readings(beside: Beside) -> list[dict[str, dict[str, str]]]:
     return [run for run in beside.api.post("/flow_runs/filter") if "· 来件" in run["name"]]
 
 
+def test_what_prefect_shows_in_work_though_nobody_is_at_it_is_ended(beside: Beside) -> None:
+    """As after a server that was killed before it had written down the ends it was told."""
+    running = {"type": "RUNNING", "name": "Running"}
+    over, reading = beside.run(STUDENTS), beside.until(lambda: _readings(beside))[0]
+    step = {"task_key": "a-step", "dynamic_key": "lost", "state": running}
+    found = (
+        ("flow_runs", {"flow_id": reading["flow_id"], "parameters": {"delivery": 1}, "state": running}),
+        ("task_runs", {**step, "flow_run_id": over["id"]}),
+        ("task_runs", {**step, "flow_run_id": reading["id"]}),
+        ("task_runs", {**step, "flow_run_id": None}),
+    )
+    made = [(kind, beside.api.post(f"/{kind}/", **body)["id"]) for kind, body in found]
+    for kind, run_id in made:
+        beside.until(lambda kind=kind, run_id=run_id: beside.api.one(kind, run_id)["state"]["type"] == "CRASHED")
+
+
 def test_prefects_database_deleted_the_gates_come_back(beside: Beside) -> None:
     before = beside.run(FINANCE)
     end(beside.running.processes["prefect"])
