@@ -20,7 +20,7 @@ def status(year: Year = 0, json: Json = False) -> None:
     from ledger.setup import start_ledger
 
     start_ledger()
-    from acts.editions import editions
+    from acts.editions import KIND_ZH, editions
     from acts.gates import dataset_state, news_of_year
     from acts.overview import matrix
     from cli.output import as_json, say, table
@@ -42,7 +42,7 @@ def status(year: Year = 0, json: Json = False) -> None:
     for wait in news_of_year(chosen):
         say(wait.words)
     for each in editions(chosen):
-        say(f"{each.kind} 第{each.number}版：{each.folder}")
+        say(f"{KIND_ZH[each.kind]} 第{each.number}版：{each.folder}")
 
 
 def _line(row: Any) -> dict[str, Any]:

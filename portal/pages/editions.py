@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from acts.context import Refused, the_catalog
-from acts.editions import EditionInfo, editions
+from acts.editions import KIND_ZH, EditionInfo, editions
 from acts.overview import year_list
 from acts.publish import MANIFEST, publish
 from acts.waiting import sheet_title
@@ -25,7 +25,6 @@ from portal.visitor import Visitor, member
 from portal.years import the_year
 
 READERS = (Role.QC_HEAD, Role.QC_OFFICER, Role.PRINCIPAL, Role.VICE_PRINCIPAL, Role.LEADING_GROUP_HEAD)
-KIND_ZH = {"internal": "校内定稿版", "public": "公开版"}
 _SHOWN_AS_PAGE = (".html", ".pdf")
 _FOR_PEOPLE = (".html", ".pdf", ".docx", ".xlsx", ".txt", ".png", ".svg")
 _TITLES = {
