@@ -25,7 +25,7 @@ _ALL = (Role.QC_HEAD, Role.QC_OFFICER, Role.MAINTAINER)
 class Template:
     """The workbook of a department: its sheets, and what is counted for it.
 
-    `written`: there is one; `sends`: the visitor may send for the department; `sent`: something came.
+    `written`: there is one; `sends`: the visitor may send for the department; `sent`: sheets of which something came.
     """
 
     code: str
@@ -34,11 +34,12 @@ class Template:
     counted: dict[str, CountedState]
     written: bool
     sends: bool
-    sent: bool
+    sent: frozenset[str]
 
     @property
-    def lines(self) -> list[tuple[str, AssignmentFacts, CountedState | None]]:
-        return [(sheet_title(each.table), each, self.counted.get(each.table)) for each in self.sheets]
+    def lines(self) -> list[tuple[str, AssignmentFacts, CountedState | None, bool]]:
+        """For each sheet: its title, its line of the plan, what is counted, whether something came."""
+        return [(sheet_title(each.table), each, self.counted.get(each.table), each.table in self.sent) for each in self.sheets]
 
 
 @require_safe
@@ -65,7 +66,7 @@ def _template(visitor: Visitor, facts: YearFacts, code: str, sheets: tuple[Assig
         counted={each.count.table: each for each in counted_states(facts.year, code)},
         written=_there(facts, code),
         sends=visitor.may_wear(Role.COLLECTOR, department=code),
-        sent=Part.objects.filter(year=facts.year, department=code).exists(),
+        sent=frozenset(Part.objects.filter(year=facts.year, department=code).values_list("table", flat=True)),
     )
 
 
