@@ -92,8 +92,9 @@ def public_indicators(indicators: Sequence[IndicatorValue], hidden: Mapping[str,
 
 
 def _tells(each: IndicatorValue, numerator: Decimal | None, denominator: Decimal | None, hidden: set[int]) -> bool:
-    """Whether the terms of a figure give away too few people. Only whole numbers are counts."""
-    counts = [int(term) for term in (numerator, denominator) if term is not None and term == term.to_integral_value()]
+    """Whether the terms of a figure give away too few people. Only whole numbers are counts, and not all count people."""
+    terms = [(numerator, each.numerator_counts_persons), (denominator, each.denominator_counts_persons)]
+    counts = [int(term) for term, persons in terms if persons and term is not None and term == term.to_integral_value()]
     if each.unit in ("%", "‰") and len(counts) == 2:
         counts.append(counts[1] - counts[0])
     return any(is_small(count) or count in hidden for count in counts if count)
