@@ -12,7 +12,7 @@ from reports import dictionary, indicator_rows
 from reports.edition_input import EditionInput
 from reports.figures import minute
 from reports.rows import opened, quoted
-from reports.statistics import code_title
+from reports.code_titles import CodeTitles, titles_in
 from reports.xlsx import HEAD, TITLE, Tab, write_xlsx
 
 _FORBIDDEN_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
