@@ -70,9 +70,7 @@ def named_elsewhere(catalog: Catalog, sheet: Sheet) -> set[str]:
     return {naming[column.refers_to] for column in sheet.columns if column.refers_to in naming} - {sheet.table}
 
 
-def _pairs(
-    connection: duckdb.DuckDBPyConnection, schema: str, sheet: Sheet, code: str, name: str
-) -> list[tuple[str, str]]:
+def _pairs(connection: duckdb.DuckDBPyConnection, schema: str, sheet: Sheet, code: str, name: str) -> list[tuple[str, str]]:
     chosen = f"CAST({quoted(code)} AS VARCHAR), min({quoted(name)})"
     sql = f"SELECT {chosen} FROM {schema}.{quoted(sheet.table)} WHERE {quoted(name)} <> '' GROUP BY ALL"
     return [(key, said) for key, said in connection.execute(sql).fetchall() if key is not None]

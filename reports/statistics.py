@@ -63,7 +63,8 @@ class ColumnSum:
         """The title with what a mean divides by: 「企业工作年限平均（281 行，空按 0 计）」."""
         if not self.is_mean:
             return self.title
-        return f"{self.title}（{self.counted:,} 行，空按 0 计）" if self.empty_is_zero else f"{self.title}（已填的 {self.counted:,} 行）"
+        rows = f"{self.counted:,} 行，空按 0 计" if self.empty_is_zero else f"已填的 {self.counted:,} 行"
+        return f"{self.title}（{rows}）"
 
     @property
     def change(self) -> Decimal | None:

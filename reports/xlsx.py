@@ -21,6 +21,7 @@ _EPOCH = date(1899, 12, 30)  # day 0 of Excel's calendar, after its error about 
 PLAIN, HEAD, DATE, TITLE, LINK, WRAPPED = range(6)  # places in the list of cell styles below; after them NUMBERS
 NUMBERS = 6  # a number of n places has the style NUMBERS + n, up to MOST_PLACES
 MOST_PLACES = 4
+A4_PLACES = 200  # characters across; more would be too small to read when fitted to A4
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -31,7 +32,7 @@ _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 class Tab:
     """One worksheet. `styles` gives rows (from 1) a style; if `frozen`, the first row and column stay in sight.
 
-    A frozen tab has a filter on its first row, which is repeated on each printed page; every tab prints across A4, one page
+    A frozen tab has a filter on its first row, which is repeated on each printed page; every tab prints across, one page
     wide. `links` maps a cell's address to the title of the tab that a click opens. `grouped` decimals show their thousands
     and exactly their places. `wrapped` columns (from 0) break long texts.
     """
@@ -95,15 +96,18 @@ def _sheet(tab: Tab) -> Iterator[str]:
             target = "'" + title.replace("'", "''") + "'!A1"
             yield f'<hyperlink ref="{address}" location={quoteattr(target)}/>'
         yield "</hyperlinks>"
-    yield _PAGE
+    yield _page(tab)
     yield "</worksheet>"
 
 
-_PAGE = (  # A4 across, as many pages long as it takes; page numbers below
-    '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
-    '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>'
-    "<headerFooter><oddFooter>&amp;L&amp;A&amp;C— &amp;P —</oddFooter></headerFooter>"
-)
+def _page(tab: Tab) -> str:
+    """A4 across, or A3 for many columns, as many pages long as it takes; tab and page number below."""
+    paper = 9 if sum(tab.widths) <= A4_PLACES else 8
+    return (
+        '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
+        f'<pageSetup paperSize="{paper}" fitToWidth="1" fitToHeight="0" orientation="landscape"/>'
+        "<headerFooter><oddFooter>&amp;L&amp;A&amp;C— &amp;P —</oddFooter></headerFooter>"
+    )
 
 
 def _row(number: int, values: Sequence[Any], letters: Sequence[str], tab: Tab) -> str:
@@ -163,9 +167,9 @@ def _book(tabs: Sequence[Tab]) -> str:
 
 
 def _names(place: int, tab: Tab) -> str:
-    """The first row and column are repeated on each printed page."""
+    """The first row is repeated on each printed page."""
     sheet = escape("'" + tab.title.replace("'", "''") + "'")
-    return f'<definedName name="_xlnm.Print_Titles" localSheetId="{place}">{sheet}!$A:$A,{sheet}!$1:$1</definedName>'
+    return f'<definedName name="_xlnm.Print_Titles" localSheetId="{place}">{sheet}!$1:$1</definedName>'
 
 
 def _styles() -> str:
