@@ -30,7 +30,8 @@ from warehouse.views import connect
 def edition_input(year: int, kind: Kind, number: int) -> EditionInput:
     """The input of the next edition of a year, from what is accepted."""
     catalog, row = the_catalog(), SchoolRow.objects.get()
-    versions = standing_set(year)
+    standing = standing_set(year)
+    versions = {table: standing[table] for table in catalog.sheets if table in standing}  # by 表号
     with connect(catalog, year, rows_paths(versions), rows_paths(standing_set(year - 1))) as connection:
         indicators = compute_indicators(connection, catalog, year)
         comparisons = compare_sheets(connection, catalog)

@@ -73,7 +73,7 @@ def _volumes(sheet: Sheet, before: "pd.DataFrame | None") -> Iterator[Expected]:
         slack = max(ROWS_SLACK, math.ceil(len(before) * ROWS_CHANGE))
         yield _rows(
             sheet,
-            f"记录数与上年（{len(before)} 条）相比变动不超过 {ROWS_CHANGE:.0%}",
+            f"记录数与上年（{len(before):,} 条）相比变动不超过 {ROWS_CHANGE:.0%}",
             max(0, len(before) - slack),
             len(before) + slack,
         )
@@ -81,7 +81,7 @@ def _volumes(sheet: Sheet, before: "pd.DataFrame | None") -> Iterator[Expected]:
 
 def _rows(sheet: Sheet, title: str, low: int, high: int) -> Expected:
     limits = {"min_value": low, "max_value": high}
-    return Expected(sheet.table, None, title, f"{low} 至 {high} 条", "ExpectTableRowCountToBeBetween", limits)
+    return Expected(sheet.table, None, title, f"{low:,} 至 {high:,} 条", "ExpectTableRowCountToBeBetween", limits)
 
 
 def _identities(sheet: Sheet) -> Iterator[Expected]:
@@ -148,13 +148,11 @@ def _measure(sheet: Sheet, column: Column, before: "pd.DataFrame") -> Iterator[E
     low = last - slack if last < 0 else max(0.0, last - slack)
     arguments = {"column": column.name, "min_value": low, "max_value": last + slack}
     mean = column.summed_up_as == "mean"
-    title = (
-        f"“{column.title}”的{'平均值' if mean else '合计'}与上年（{with_unit(last, column.unit)}）相比"
-        f"变动不超过 {MEASURE_CHANGE:.0%}{'' if mean else '或 ' + with_unit(SUM_SLACK, column.unit)}"
-    )
+    most = f"{MEASURE_CHANGE:.0%}" if slack == abs(last) * MEASURE_CHANGE else with_unit(slack, column.unit)
+    told = f"{'平均值' if mean else '合计'}与上年（{with_unit(last, column.unit)}）相比变动不超过 {most}"
     span = f"{quantity(low)} 至 {with_unit(last + slack, column.unit)}"
     kind = "ExpectColumnMeanToBeBetween" if mean else "ExpectColumnSumToBeBetween"
-    yield Expected(sheet.table, column.name, title, span, kind, arguments)
+    yield Expected(sheet.table, column.name, f"“{column.title}”的{told}", span, kind, arguments)
 
 
 def _limits(column: Column, before: "pd.DataFrame") -> tuple[float, float]:

@@ -125,7 +125,7 @@ def _observed(
 ) -> str:
     match wanted.kind:
         case "ExpectTableRowCountToEqual" | "ExpectTableRowCountToBeBetween":
-            return f"{result['observed_value']} 条"
+            return f"{result['observed_value']:,} 条"
         case "ExpectColumnValuesToNotBeNull":
             return f"{1 - (result.get('unexpected_percent') or 0) / 100:.1%}"
         case "ExpectColumnMeanToBeBetween":

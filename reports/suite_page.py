@@ -90,7 +90,7 @@ def _table(catalog: Catalog, caption: str, items: Sequence[SuiteItem], with_shee
         Heading("数据项"),
         Heading("核查内容"),
         Heading("应为"),
-        Heading("实际", "right"),
+        Heading("实际"),
         Heading("结果", "center"),
     )
     return Table(caption, headings, tuple(_row(catalog, each, with_sheet) for each in items))
