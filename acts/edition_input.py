@@ -5,9 +5,11 @@ from datetime import datetime
 
 import pandas as pd
 
+from acts.audit_form import decided_as, decided_by
 from acts.context import the_catalog, the_store
 from acts.evaluation import rows_paths, standing_set
 from acts.findings_view import sheet_findings
+from acts.suite import suite_report
 from acts.waiting import department_names, person_names
 from catalog.findings import Severity
 from catalog.periods import periods
@@ -18,7 +20,7 @@ from ledger.models import School as SchoolRow
 from ledger.models import YearDecision
 from ledger.permission import GATE_ZH
 from ledger.stage import stage_of
-from reports.diagnosis import Approval, Diagnosis, ExplainedItem, School, SheetSummary
+from reports.diagnosis import Approval, Diagnosis, ExplainedItem, School, SheetSummary, SuiteSummary
 from reports.edition import EditionInput, Kind
 from reports.indicators import compute_indicators
 from reports.statistics import SheetComparison, compare_sheets
@@ -28,7 +30,8 @@ from warehouse.views import connect
 def edition_input(year: int, kind: Kind, number: int) -> EditionInput:
     """The input of the next edition of a year, from what is accepted."""
     catalog, row = the_catalog(), SchoolRow.objects.get()
-    versions = standing_set(year)
+    standing = standing_set(year)
+    versions = {table: standing[table] for table in catalog.sheets if table in standing}  # by 表号
     with connect(catalog, year, rows_paths(versions), rows_paths(standing_set(year - 1))) as connection:
         indicators = compute_indicators(connection, catalog, year)
         comparisons = compare_sheets(connection, catalog)
@@ -42,6 +45,7 @@ def edition_input(year: int, kind: Kind, number: int) -> EditionInput:
         approvals=approvals,
         made_at=present(),
         rehearsal=row.is_sample,
+        suite=_suite(year),
     )
     return EditionInput(
         kind=kind,
@@ -59,22 +63,27 @@ def edition_input(year: int, kind: Kind, number: int) -> EditionInput:
     )
 
 
+def _suite(year: int) -> SuiteSummary | None:
+    report = suite_report(year)
+    return SuiteSummary(report.total, report.unexpected) if report else None
+
+
 def _approvals(year: int) -> Iterator[Approval]:
     facts, names = year_facts(year), person_names()
     for table in tables_of(facts):
         for decision in stage_of(sheet_facts(facts, table)).passed:
-            yield _approval(table, decision, names)
+            yield _approval(table, decision)
     for row in YearDecision.objects.filter(year=year).order_by("event_seq"):
         yield Approval(
             "", "全校数据", GATE_ZH[row.gate], names[row.by], row.post, datetime.fromisoformat(row.at), row.digest, row.words
         )
 
 
-def _approval(table: str, decision: DecisionFacts, names: dict[str, str]) -> Approval:
+def _approval(table: str, decision: DecisionFacts) -> Approval:
     sheet = the_catalog().sheets[table]
     note = "部门数据责任人与指标负责人为同一人，一次审核" if decision.once else decision.words
-    at = datetime.fromisoformat(decision.at)
-    return Approval(sheet.code, sheet.title.zh, decision.desk.zh, names[decision.by], decision.post, at, decision.digest, note)
+    at, post = datetime.fromisoformat(decision.at), decided_as(decision)
+    return Approval(sheet.code, sheet.title.zh, decision.desk.zh, decided_by(decision), post, at, decision.digest, note)
 
 
 def _summary(facts: SheetFacts, comparisons: dict[str, SheetComparison]) -> SheetSummary:

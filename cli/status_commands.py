@@ -24,6 +24,7 @@ def status(year: Year = 0, json: Json = False) -> None:
     from acts.gates import dataset_state, news_of_year
     from acts.overview import matrix
     from cli.output import as_json, say, table
+    from reports.figures import ordinal_edition
 
     chosen = the_year(year)
     rows, state = matrix(chosen), dataset_state(chosen)
@@ -42,7 +43,7 @@ def status(year: Year = 0, json: Json = False) -> None:
     for wait in news_of_year(chosen):
         say(wait.words)
     for each in editions(chosen):
-        say(f"{KIND_ZH[each.kind]} 第{each.number}版：{each.folder}")
+        say(f"{KIND_ZH[each.kind]}（{ordinal_edition(each.number)}）：{each.folder}")
 
 
 def _line(row: Any) -> dict[str, Any]:

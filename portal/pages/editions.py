@@ -23,6 +23,7 @@ from portal.answer import page
 from portal.policy import written_page
 from portal.visitor import Visitor, member
 from portal.years import the_year
+from reports.figures import ordinal_edition
 
 READERS = (Role.QC_HEAD, Role.QC_OFFICER, Role.PRINCIPAL, Role.VICE_PRINCIPAL, Role.LEADING_GROUP_HEAD)
 _SHOWN_AS_PAGE = (".html", ".pdf")
@@ -85,7 +86,7 @@ def may_read(visitor: Visitor, kind: str) -> bool:
 def _shown(visitor: Visitor, year: int, info: EditionInfo) -> Shown:
     readable = may_read(visitor, info.kind)
     at = Edition.objects.values_list("at", flat=True).get(year=year, kind=info.kind, number=info.number)
-    title = f"{KIND_ZH[info.kind]}（第{info.number}版）"
+    title = f"{KIND_ZH[info.kind]}（{ordinal_edition(info.number)}）"
     return Shown(info, title, at, tuple(_files(info.folder)) if readable else (), readable)
 
 
