@@ -53,7 +53,7 @@ def guess_header_row(worksheet: RawWorksheet) -> int | None:
 
 def worksheet_notes(worksheet: RawWorksheet, merged_from: int = 0) -> list[Note]:
     """Hidden rows and columns, cells merged from a row (from 0) on: read all the same, but people should know."""
-    notes = []
+    notes = list(worksheet.notes)
     if worksheet.hidden_rows:
         message = f"有 {len(worksheet.hidden_rows)} 行被隐藏（{_listed(worksheet.hidden_rows)}），已照常读取"
         notes.append(Note(code="hidden-rows", cell=f"A{worksheet.hidden_rows[0]}", message=message))
