@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from workbooks.limits import MAX_FILE_BYTES
+from workbooks import limits
 from workbooks.ole_files import SIGNATURE, OleFile
 from workbooks.refusals import UnreadableFileError
 
@@ -50,8 +50,8 @@ def format_of(name: str, content: bytes) -> str:
         raise UnreadableFileError("lock-file")
     if not content:
         raise UnreadableFileError("empty-file")
-    if len(content) > MAX_FILE_BYTES:
-        raise UnreadableFileError("too-large", limit=f"{MAX_FILE_BYTES // 2**20} MB")
+    if len(content) > limits.MAX_FILE_BYTES:
+        raise UnreadableFileError("too-large", limit=f"{limits.MAX_FILE_BYTES // 2**20} MB")
     if content.startswith(ZIP):
         return "zip"
     if content.startswith(SIGNATURE):

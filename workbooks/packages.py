@@ -89,7 +89,7 @@ def kind_of(package: zipfile.ZipFile) -> str:
 
 def _kind_of_open_document(package: zipfile.ZipFile) -> str:
     member = next(each for each in package.infolist() if path_of(each).lower() == "mimetype")
-    kind = _bytes_of(package, member)[:100]
+    kind = read_whole(package, member)[:100]
     if kind.startswith(_ODS):
         return "ods"
     if kind.startswith(b"application/vnd.oasis.opendocument.text"):
@@ -116,10 +116,10 @@ def read_member(package: zipfile.ZipFile, member: zipfile.ZipInfo, kind: str) ->
     """The part if it tells anything, else nothing; the checksum of either is compared."""
     path = path_of(member).lower()
     kept = path.endswith(_KEPT) or (kind == "xlsb" and path.startswith(_KEPT_OF_XLSB))
-    return _bytes_of(package, member, kept)
+    return read_whole(package, member, kept)
 
 
-def _bytes_of(package: zipfile.ZipFile, member: zipfile.ZipInfo, kept: bool = True) -> bytes:
+def read_whole(package: zipfile.ZipFile, member: zipfile.ZipInfo, kept: bool = True) -> bytes:
     """The whole member; `zipfile` never gives more than the declared size, and compares the checksum at the end."""
     try:
         with package.open(member) as part:

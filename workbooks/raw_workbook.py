@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from workbooks import limits
 from workbooks.biff12_look import look_at_biff12, starts_1904
 from workbooks.biff_look import look_at_biff
 from workbooks.biff_records import BIFF5, read_globals
@@ -27,11 +28,18 @@ def open_file(path: Path, name: str) -> tuple[bytes, RawWorkbook]:
     Raises:
         UnreadableFileError: the file is no table, is broken, is empty, or exceeds a limit.
     """
+    content = read_content(path)
+    return content, open_bytes(content, name)
+
+
+def read_content(path: Path) -> bytes:
+    """Raises UnreadableFileError: no file at this path, or one beyond the limit, which is then not read."""
     try:
-        content = path.read_bytes()
+        if path.stat().st_size > limits.MAX_FILE_BYTES:
+            raise UnreadableFileError("too-large", limit=f"{limits.MAX_FILE_BYTES // 2**20} MB")
+        return path.read_bytes()
     except (FileNotFoundError, IsADirectoryError):
         raise UnreadableFileError("not-found") from None
-    return content, open_bytes(content, name)
 
 
 def open_bytes(content: bytes, name: str) -> RawWorkbook:

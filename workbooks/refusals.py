@@ -60,3 +60,10 @@ class UnreadableFileError(Exception):
     def __init__(self, code: str, **details: object) -> None:
         self.refusal = refusal(code, **details)
         super().__init__(code)
+
+    @classmethod
+    def of(cls, why: Refusal) -> "UnreadableFileError":
+        """An error that carries a refusal already made."""
+        error = cls("corrupt")
+        error.refusal = why
+        return error

@@ -203,9 +203,9 @@ def test_lock_files_and_missing_files(tmp_path: Path) -> None:
 
 
 def test_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("workbooks.formats.MAX_FILE_BYTES", 100)
+    monkeypatch.setattr("workbooks.limits.MAX_FILE_BYTES", 100)
     assert inspected(tmp_path, b"x" * 101)[1] == "too-large"
-    monkeypatch.setattr("workbooks.formats.MAX_FILE_BYTES", limits.MAX_FILE_BYTES)
+    monkeypatch.undo()
     monkeypatch.setattr("workbooks.limits.MAX_CELLS", 8)
     assert inspected(tmp_path, book_bytes())[1] == "too-many-cells"
     assert inspected(tmp_path, b"1,2,3\n4,5,6\n7,8,9")[1] == "too-many-cells"
