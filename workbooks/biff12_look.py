@@ -2,13 +2,14 @@
 
 import struct
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 from workbooks.biff_records import ERRORS
 from workbooks.blind_spots import SecondLook
 from workbooks.cells import Unreadable, column_letters
 
-ROW, BLANK, ERROR, FORMULA_TEXT, FORMULA_ERROR, COLUMNS, BUNDLE_SHEET, PROPERTIES = 0, 1, 3, 8, 11, 60, 156, 153
+ROW, ERROR, FORMULA_TEXT, FORMULA_ERROR, COLUMNS, RICH_TEXT, PROPERTIES, BUNDLE_SHEET = 0, 3, 8, 11, 60, 62, 153, 156
 _VALUES: Final = frozenset((2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 62))  # records of cells that hold something
 _MOST_COLUMNS: Final = 1000
 
@@ -46,7 +47,9 @@ def look_at_biff12(part: bytes) -> SecondLook:
                 look.hidden_rows.append(row + 1)
         elif kind in _VALUES and length >= 8:
             expected += 1
-            if kind in (ERROR, FORMULA_ERROR):
+            if kind == RICH_TEXT and length >= 13:
+                look.values[row, _column(part, at)] = _text(part, at + 9, at + length)
+            elif kind in (ERROR, FORMULA_ERROR):
                 look.unreadable[row, _column(part, at)] = Unreadable("error-cell", ERRORS.get(part[at + 8], "#错误"))
             elif kind in (6, FORMULA_TEXT) and part[at + 8 : at + 12] == bytes(4):
                 expected -= 1
@@ -56,9 +59,13 @@ def look_at_biff12(part: bytes) -> SecondLook:
             first, last = struct.unpack_from("<II", part, at)
             if last - first < _MOST_COLUMNS:
                 look.hidden_columns.extend(column_letters(index) for index in range(first, last + 1))
-    return SecondLook(
-        look.unreadable, look.hidden_rows, look.hidden_columns, empty_formulas=look.empty_formulas, expected=expected
-    )
+    return replace(look, expected=expected)
+
+
+def _text(part: bytes, at: int, end: int) -> str:
+    """An XLWideString (2.5.168) that ends before `end`."""
+    (size,) = struct.unpack_from("<I", part, at)
+    return part[at + 4 : min(end, at + 4 + 2 * size)].decode("utf-16-le", "replace")
 
 
 def _column(part: bytes, at: int) -> int:
@@ -70,8 +77,7 @@ def relations_of_sheets(workbook: bytes) -> list[str]:
     found = []
     for kind, at, length in records(workbook):
         if kind == BUNDLE_SHEET and length >= 12:
-            (size,) = struct.unpack_from("<I", workbook, at + 8)
-            found.append(workbook[at + 12 : at + min(length, 12 + 2 * size)].decode("utf-16-le", "replace"))
+            found.append(_text(workbook, at + 8, at + length))
     return found
 
 

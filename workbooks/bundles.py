@@ -22,26 +22,14 @@ _ENCRYPTED: Final = 0x1
 _DIRECTORY: Final = "/"
 _LEFT_BEHIND: Final = frozenset(("thumbs.db", "desktop.ini", ".ds_store"))
 _DOCUMENT_FIRST: Final = (b"[content_types].xml", b"mimetype", b"_rels/", b"docprops/", b"xl/", b"word/", b"ppt/", b"customxml/")
+_ENDINGS_OF_TEXT: Final = (".csv", ".txt", ".tsv", ".tab", ".prn", ".xls", ".xlsx", ".et")  # any text would be a table
 # These speak of a file that is no table. Whoever sent a table that cannot be read must see it among his deliveries.
 _NO_TABLES: Final = frozenset(
-    [
-        "word-document",
-        "presentation",
-        "pdf",
-        "picture",
-        "archive",
-        "nested-archive",
-        "rich-text",
-        "web-archive",
-        "not-a-table",
-        "unknown-encoding",
-        "no-table",
-        "skipped",
-        "empty-file",
-        "lock-file",
-    ]
+    {
+        *("word-document", "presentation", "pdf", "picture", "archive", "nested-archive", "rich-text", "web-archive"),
+        *("not-a-table", "unknown-encoding", "no-table", "skipped", "empty-file", "lock-file"),
+    }
 )
-
 _OF_BUNDLES: Final = frozenset(("too-many-files", "bundle-too-large", "too-large"))
 
 
@@ -187,7 +175,8 @@ def _member(package: zipfile.ZipFile, entry: zipfile.ZipInfo, path: str, name: s
         content = read_whole(package, entry)
         if content.startswith(ZIP) and is_bundle(content):
             raise UnreadableFileError("nested-archive")  # noqa: TRY301 - one way out for all that is wrong with a member
-        format_of(name, content)
+        if format_of(name, content) == "text" and not path.lower().endswith(_ENDINGS_OF_TEXT):
+            raise UnreadableFileError("not-a-table")  # noqa: TRY301 - as above
     except UnreadableFileError as error:
         if content and error.refusal.code not in _NO_TABLES:
             return Member(name, content)

@@ -8,7 +8,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 
 from workbooks import limits
 from workbooks.blind_spots import Place, SecondLook
-from workbooks.cells import Cell, Grid, address
+from workbooks.cells import Cell, Grid, Unreadable, address
 from workbooks.grids import refuse_too_many_cells
 from workbooks.lost_cells import find_lost
 from workbooks.refusals import UnreadableFileError
@@ -98,7 +98,8 @@ def _put(worksheet: RawWorksheet, cells: Mapping[Place, Cell], over: bool = Fals
     for line in rows:
         line.extend([""] * (width - len(line)))
     for (row, column), cell in cells.items():
-        if over or rows[row][column] == "":
+        # an error in an ods may have come as its text
+        if over or rows[row][column] == "" or (isinstance(cell, Unreadable) and rows[row][column] == cell.shown):
             rows[row][column] = cell
 
 

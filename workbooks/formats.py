@@ -29,12 +29,14 @@ _BEGINNINGS: Final[tuple[tuple[bytes, str, dict[str, str]], ...]] = (
     (b"\x09\x02\x06\x00", "old-excel", {}),
     (b"\x09\x04\x06\x00", "old-excel", {}),
     (b"PK\x05\x06", "no-table-inside", {}),
+    (b"\x09\x08\x10\x00", "corrupt", {}),  # the stream of an .xls that lost its OLE file
 )
-_BARE_BIFF: Final = (b"\x09\x08\x08\x00\x00\x05", b"\x09\x08\x10\x00\x00\x06")  # a workbook stream without its OLE file
+_BARE_BIFF5: Final = b"\x09\x08\x08\x00\x00\x05"  # a workbook stream without its OLE file, as old programs export it
 _TEXT_LIKE: Final = (b"BM", b"BZh")  # letters that text may begin with; binary bytes follow soon where it is none
 _HTML: Final = re.compile(
     r"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(!doctype\s+html|html|table|head|meta|body|style)\b", re.IGNORECASE | re.DOTALL
 )
+_OTHER_XML: Final = re.compile(r"^\s*<(?:\?xml|!--|[A-Za-z][\w:.-]*(?:\s+[\w:.-]+\s*=|\s*/?>))")
 _MIME_HTML: Final = re.compile(rb"^\s*MIME-Version:", re.I)
 _XML_SPREADSHEET: Final = "urn:schemas-microsoft-com:office:spreadsheet"
 _HEAD_BYTES: Final = 8192
@@ -56,8 +58,8 @@ def format_of(name: str, content: bytes) -> str:
         return "zip"
     if content.startswith(SIGNATURE):
         return _format_of_ole(content)
-    if content.startswith(_BARE_BIFF):
-        return "xls" if content.startswith(_BARE_BIFF[1]) else "old-xls"
+    if content.startswith(_BARE_BIFF5):
+        return "old-xls"
     _refuse_what_is_no_table(content)
     return _format_of_text(content)
 
@@ -83,7 +85,7 @@ def _format_of_text(content: bytes) -> str:
         return "xml"
     if _HTML.match(head):
         return "html"
-    if head.lstrip().startswith("<?xml"):
+    if _OTHER_XML.match(head):
         raise UnreadableFileError("not-a-table")
     return "text"
 

@@ -40,7 +40,8 @@ def read_html(content: bytes) -> RawWorkbook:
         raise UnreadableFileError("no-table")
     if len(tables) > MAX_WORKSHEETS:
         raise UnreadableFileError("too-many-worksheets", limit=MAX_WORKSHEETS)
-    return RawWorkbook("html", [table.worksheet(f"表{number}") for number, table in enumerate(tables, 1)])
+    shown = tables or reader.tables[:1]
+    return RawWorkbook("html", [table.worksheet(f"表{number}") for number, table in enumerate(shown, 1)])
 
 
 def _text(content: bytes) -> str:

@@ -1,6 +1,7 @@
 """A second look at the content of an ods, for what python-calamine does not tell: see `blind_spots`.
 
-Calamine gives errors as blank cells, booleans as numbers, and neither merged nor hidden cells.
+Calamine gives errors as blank cells, text without a type not at all, the pronunciation of a word as part of it, and neither
+merged nor hidden cells.
 """
 
 import re
@@ -12,16 +13,14 @@ from workbooks.xml_safety import local, safe_parser
 
 T = TypeVar("T")
 
-_SIGNS: Final = (b"boolean", b'"error"', b"table:formula", b"spanned", b"collapse", b'"filter"', b"#", b"Err:")
 _ERROR: Final = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NUM!|NULL!|REF!|VALUE!)|Err:\d{3}")
 _MOST_REPEATED: Final = 1000  # of a cell that holds something; empty ones fill the sheet to its far end
+_SKIPPED: Final = frozenset(("annotation", "sub-table", "ruby-text"))  # comments, and how a word is pronounced
 _HIDING: Final = frozenset(("collapse", "filter"))
 
 
 def look_at_ods(content: bytes) -> list[SecondLook]:
-    """One look for each table, in their order; none at all if nothing in the content could matter."""
-    if not any(sign in content for sign in _SIGNS):
-        return []
+    """One look for each table, in their order."""
     look = _Look()
     parser = safe_parser(look.start, look.end, look.text)
     parser.parse(content)
@@ -36,11 +35,13 @@ class _Look:
         self._row_attributes: dict[str, str] = {}
         self._cell: dict[str, str] | None = None
         self._text: list[str] = []
+        self._has_ruby = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         element = local(name)
-        if element in ("annotation", "sub-table"):
+        if element in _SKIPPED:
             self._skipped += 1
+            self._has_ruby = self._has_ruby or element == "ruby-text"
         elif element == "table" and not self._skipped and self._cell is None:
             self.found.append(SecondLook())
             self._row = self._column = 0
@@ -57,9 +58,11 @@ class _Look:
                 self.found[-1].hidden_columns.extend(column_letters(self._column + n) for n in range(times))
             self._column += times
         elif element in ("table-cell", "covered-table-cell"):
-            self._cell, self._text = named, []
+            self._cell, self._text, self._has_ruby = named, [], False
+        elif element == "p" and self._text:
+            self._text.append("\n")
             if any(local(key) == "value-type" and value == "error" for key, value in attributes.items()):
-                self._cell["value-type"] = "error"
+                named["value-type"] = "error"
 
     def text(self, text: str) -> None:
         if self._cell is not None and not self._skipped:
@@ -67,7 +70,7 @@ class _Look:
 
     def end(self, name: str) -> None:
         element = local(name)
-        if element in ("annotation", "sub-table"):
+        if element in _SKIPPED:
             self._skipped -= 1
         elif self._skipped or not self.found:
             return
@@ -88,7 +91,9 @@ class _Look:
                 look.values[place] = cell.get("boolean-value", text.lower()) == "true"
             elif cell.get("value-type") == "error" or ("formula" in cell and _ERROR.fullmatch(text)):
                 look.unreadable[place] = Unreadable("error-cell", text or "#错误")
-            elif "formula" in cell and "value-type" not in cell and not text:
+            elif text and ("value-type" not in cell or self._has_ruby):
+                look.values[place] = text
+            elif "formula" in cell and "value-type" not in cell:
                 look.empty_formulas.append(place)
         self._column += times
 

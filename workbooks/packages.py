@@ -13,6 +13,7 @@ from workbooks.xml_safety import is_xml_utf8, refuse_dtd
 
 BUNDLE = "zip"
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
+_SIGNS_OF_DOCUMENTS = frozenset(("[content_types].xml", "meta-inf/manifest.xml", "meta-inf/manifest.mf", "content.xml"))
 _CHUNK = 1 << 20
 _KEPT = (".xml", ".rels")
 _KEPT_OF_XLSB = ("xl/workbook.bin", "xl/worksheets/")
@@ -84,6 +85,8 @@ def kind_of(package: zipfile.ZipFile) -> str:
         raise UnreadableFileError("word-document")
     if any(path.startswith("ppt/presentation") for path in paths):
         raise UnreadableFileError("presentation")
+    if paths & _SIGNS_OF_DOCUMENTS:
+        raise UnreadableFileError("not-a-table")
     return BUNDLE
 
 
@@ -96,7 +99,7 @@ def _kind_of_open_document(package: zipfile.ZipFile) -> str:
         raise UnreadableFileError("word-document")
     if kind.startswith(b"application/vnd.oasis.opendocument.presentation"):
         raise UnreadableFileError("presentation")
-    return BUNDLE
+    raise UnreadableFileError("not-a-table")
 
 
 def _refuse_too_large(members: list[zipfile.ZipInfo], packed_size: int) -> None:

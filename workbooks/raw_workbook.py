@@ -7,6 +7,7 @@ from workbooks.biff12_look import look_at_biff12, starts_1904
 from workbooks.biff_look import look_at_biff
 from workbooks.biff_records import BIFF5, read_globals
 from workbooks.calamine_reading import read_worksheets
+from workbooks.cells import is_blank
 from workbooks.formats import format_of, own_name
 from workbooks.html_tables import read_html
 from workbooks.ods_look import look_at_ods
@@ -20,6 +21,8 @@ from workbooks.sheets_read import RawWorksheet as RawWorksheet
 from workbooks.text_tables import read_text_table
 from workbooks.xlsx_parts import XlsxBook, paths_of_xlsb
 from workbooks.xml_spreadsheets import read_xml_spreadsheet
+
+_HEAD_BYTES = 100_000  # styles and settings stand before the cells
 
 
 def open_file(path: Path, name: str) -> tuple[bytes, RawWorkbook]:
@@ -47,7 +50,7 @@ def open_bytes(content: bytes, name: str) -> RawWorkbook:
     workbook = _read(format_of(name, content), content, name)
     if not workbook.worksheets:
         raise UnreadableFileError("no-worksheet")
-    if not any(worksheet.non_empty for worksheet in workbook.worksheets):
+    if all(is_blank(cell) for worksheet in workbook.worksheets for row in worksheet.rows for cell in row):
         raise UnreadableFileError("empty-workbook")
     return workbook
 
@@ -85,7 +88,10 @@ def _package(content: bytes) -> RawWorkbook:
     package = unpack(content)
     parts = package.parts
     if package.format == "ods":
-        return RawWorkbook("ods", read_worksheets(content, look_at_ods(parts.get("content.xml", b""))))
+        table = parts.get("content.xml", b"")
+        return RawWorkbook(
+            "ods", read_worksheets(content, look_at_ods(table)), starts_1904=b'"1904-01-01"' in table[:_HEAD_BYTES]
+        )
     if package.format == "xlsb":
         looks = [look_at_biff12(parts.get(path, b"")) for path in paths_of_xlsb(parts)]
         return RawWorkbook("xlsb", read_worksheets(content, looks), starts_1904=starts_1904(parts))

@@ -3,7 +3,7 @@
 import html
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,6 +19,7 @@ _RELATION: Final = re.compile(rb"<(?:\w+:)?Relationship\b([^>]*)>")
 _ATTRIBUTE: Final = re.compile(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _DATE_1904: Final = re.compile(rb"""<(?:\w+:)?workbookPr\b[^>]*\bdate1904=["'](?:1|true)["']""")
 _REFERENCE: Final = re.compile(rb"""\br=["']([A-Za-z]{1,3})(\d+)["']""")
+_NAME: Final = re.compile(rb"""(?<=\s)name\s*=\s*(?:"[^"]*"|'[^']*')""")
 _ROW_NUMBER: Final = re.compile(rb"""\br=["'](\d+)["']""")
 _FAR_ROW: Final = 50_000
 _MACRO_SHEET: Final = "macrosheet"  # the end of the kinds of relationship that calamine does not know
@@ -26,8 +27,9 @@ _MACRO_SHEET: Final = "macrosheet"  # the end of the kinds of relationship that 
 
 @dataclass(frozen=True)
 class _Tab:
-    """The tag of a sheet in the workbook part, its name, and the path of its part as the package writes it."""
+    """The tag of a sheet in the workbook part and its place, its name, and the path of its part as the package writes it."""
 
+    at: int
     tag: bytes
     name: str
     kind: str
@@ -53,18 +55,34 @@ class XlsxBook:
     def for_calamine(self, content: bytes) -> bytes:
         """The package without its macro sheets, for whose sake calamine would turn the whole workbook away.
 
+        Of two tabs with one name it would read the first one twice; then the second is named anew.
+
         Raises:
             UnreadableFileError: there are only macro sheets.
         """
-        if len(self._tabs) == len(self._all):
-            return content
-        if not self._tabs:
+        if not self._tabs and self._all:
             raise UnreadableFileError("no-worksheet")
-        xml = self._xml
+        xml = self._renamed(b"".join(self._without_macro_sheets()))
+        return content if xml == self._xml else repacked(content, {self._workbook: xml})
+
+    def _without_macro_sheets(self) -> Iterator[bytes]:
+        place = 0
         for tab in self._all:
-            if tab not in self._tabs:
-                xml = xml.replace(tab.tag, b"")
-        return repacked(content, {self._workbook: xml})
+            yield self._xml[place : tab.at]
+            place = tab.at + (0 if tab in self._tabs else len(tab.tag))
+        yield self._xml[place:]
+
+    def _renamed(self, xml: bytes) -> bytes:
+        names: set[str] = set()
+        for tab in self._tabs:
+            name, number = tab.name, 1
+            while name in names:
+                number += 1
+                name = f"{tab.name}_{number}"
+            if name != tab.name:
+                xml = xml.replace(tab.tag, _NAME.sub(b'name="' + html.escape(name).encode() + b'"', tab.tag, count=1))
+            names.add(name)
+        return xml
 
     def looks(self) -> list[SecondLook]:
         """By the order of the tabs that calamine is shown.
@@ -100,7 +118,7 @@ class XlsxBook:
             relation = next((value for key, value in sheet.items() if key.endswith(":id")), "")
             target, kind = targets.get(relation, ("", ""))
             path = posixpath.normpath(posixpath.join("/" + folder, target)).lstrip("/")
-            tabs.append(_Tab(match.group(), sheet.get("name", ""), kind, self._places.get(path.lower(), path)))
+            tabs.append(_Tab(match.start(), match.group(), sheet.get("name", ""), kind, self._places.get(path.lower(), path)))
         return tabs
 
 

@@ -55,8 +55,8 @@ class Book:
             "xl/_rels/workbook.xml.rels": _related(
                 {
                     **{f"rId{n}": (f"{relations}/{tab.kind}", f"{tab.kind}s/sheet{n}.xml") for n, tab in enumerate(self.tabs, 1)},
-                    "rId90": (f"{relations}/styles", "styles.xml"),
-                    **({"rId91": (f"{relations}/sharedStrings", "sharedStrings.xml")} if self.strings else {}),
+                    "rIdStyles": (f"{relations}/styles", "styles.xml"),
+                    **({"rIdStrings": (f"{relations}/sharedStrings", "sharedStrings.xml")} if self.strings else {}),
                 }
             ),
             "xl/styles.xml": f'{_HEAD}<styleSheet xmlns="{main}">{self.styles}</styleSheet>'.encode(),
