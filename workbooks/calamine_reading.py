@@ -55,9 +55,9 @@ def _worksheet(workbook: CalamineWorkbook, index: int, look: SecondLook | None, 
     last_row, last_column = sheet.end or (0, 0)
     refuse_too_many_cells(metadata.name, last_row + 1, last_column + 1)
     rows: Grid = sheet.to_python(skip_empty_area=False)  # type: ignore[assignment]  # invariant list of the same cells
-    worksheet = RawWorksheet(
-        metadata.name, metadata.visible == SheetVisibleEnum.Visible, rows, list(sheet.merged_cell_ranges or [])
-    )
+    merged = list(sheet.merged_cell_ranges or [])
+    del sheet  # it holds every cell once more
+    worksheet = RawWorksheet(metadata.name, metadata.visible == SheetVisibleEnum.Visible, rows, merged)
     return _with(worksheet, look, xml) if look else worksheet
 
 

@@ -152,6 +152,12 @@ def _refuse_what_harms(kind: str, parts: Mapping[str, bytes]) -> None:
                 raise UnreadableFileError("corrupt")
 
 
+def part_of(content: bytes, path: str) -> bytes | None:
+    """One part of a package that has been unpacked before, by `path_of`."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        return next((package.read(member) for member in package.infolist() if path_of(member) == path), None)
+
+
 def repacked(content: bytes, changed: Mapping[str, bytes]) -> bytes:
     """The package with some parts (by `path_of`) replaced, uncompressed."""
     buffer = io.BytesIO()

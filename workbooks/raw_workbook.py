@@ -95,6 +95,7 @@ def _package(content: bytes) -> RawWorkbook:
     if package.format == "xlsb":
         looks = [look_at_biff12(parts.get(path, b"")) for path in paths_of_xlsb(parts)]
         return RawWorkbook("xlsb", read_worksheets(content, looks), starts_1904=starts_1904(parts))
-    book = XlsxBook(parts)
-    worksheets = read_worksheets(book.for_calamine(content), book.looks(), book.xml_of)
+    book = XlsxBook(content, parts)
+    looks = book.looks()
+    worksheets = read_worksheets(book.for_calamine(), looks, book.xml_of)
     return RawWorkbook(package.format, worksheets, starts_1904=book.starts_1904)

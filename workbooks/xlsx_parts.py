@@ -11,17 +11,17 @@ from workbooks.biff12_look import relations_of_sheets
 from workbooks.blind_spots import SecondLook, look_again
 from workbooks.cells import column_index
 from workbooks.grids import refuse_too_many_cells
-from workbooks.packages import repacked
+from workbooks.packages import part_of, repacked
 from workbooks.refusals import UnreadableFileError
 
 _SHEET: Final = re.compile(rb"<(?:\w+:)?sheet\b([^>]*)>(?:\s*</(?:\w+:)?sheet>)?")
 _RELATION: Final = re.compile(rb"<(?:\w+:)?Relationship\b([^>]*)>")
 _ATTRIBUTE: Final = re.compile(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _DATE_1904: Final = re.compile(rb"""<(?:\w+:)?workbookPr\b[^>]*\bdate1904=["'](?:1|true)["']""")
-_REFERENCE: Final = re.compile(rb"""\br=["']([A-Za-z]{1,3})(\d+)["']""")
+_REFERENCE: Final = re.compile(rb"""\br=["']([A-Za-z]{1,3})\d""")
 _NAME: Final = re.compile(rb"""(?<=\s)name\s*=\s*(?:"[^"]*"|'[^']*')""")
 _ROW_NUMBER: Final = re.compile(rb"""\br=["'](\d+)["']""")
-_FAR_ROW: Final = 50_000
+_FAR_ROW: Final = 100_000
 _MACRO_SHEET: Final = "macrosheet"  # the end of the kinds of relationship that calamine does not know
 
 
@@ -39,9 +39,9 @@ class _Tab:
 class XlsxBook:
     """The workbook part and what it names. Paths are compared as calamine does: upper and lower case are the same."""
 
-    def __init__(self, parts: Mapping[str, bytes]) -> None:
+    def __init__(self, content: bytes, parts: dict[str, bytes]) -> None:
         """Raises UnreadableFileError: no workbook part, or no list of what belongs to it."""
-        self._parts = parts
+        self._content, self._parts = content, parts
         self._places = {path.lower(): path for path in parts}
         self._workbook = self._workbook_path()
         self._xml = parts[self._workbook]
@@ -52,7 +52,7 @@ class XlsxBook:
     def starts_1904(self) -> bool:
         return bool(_DATE_1904.search(self._xml))
 
-    def for_calamine(self, content: bytes) -> bytes:
+    def for_calamine(self) -> bytes:
         """The package without its macro sheets, for whose sake calamine would turn the whole workbook away.
 
         Of two tabs with one name it would read the first one twice; then the second is named anew.
@@ -63,7 +63,7 @@ class XlsxBook:
         if not self._tabs and self._all:
             raise UnreadableFileError("no-worksheet")
         xml = self._renamed(b"".join(self._without_macro_sheets()))
-        return content if xml == self._xml else repacked(content, {self._workbook: xml})
+        return self._content if xml == self._xml else repacked(self._content, {self._workbook: xml})
 
     def _without_macro_sheets(self) -> Iterator[bytes]:
         place = 0
@@ -85,16 +85,19 @@ class XlsxBook:
         return xml
 
     def looks(self) -> list[SecondLook]:
-        """By the order of the tabs that calamine is shown.
+        """By the order of the tabs that calamine is shown. The parts of worksheets are let go, since they are the largest.
 
         Raises:
             UnreadableFileError: a cell lies so far away that calamine would ask for all memory there is.
         """
-        return [self._look(tab) for tab in self._tabs]
+        looks = [self._look(tab) for tab in self._tabs]
+        for tab in self._tabs:
+            self._parts.pop(tab.path, None)
+        return looks
 
     def xml_of(self, index: int) -> bytes | None:
-        """The part of a tab."""
-        return self._parts.get(self._tabs[index].path) if index < len(self._tabs) else None
+        """The part of a tab, unpacked once more: it is seldom asked for."""
+        return part_of(self._content, self._tabs[index].path) if index < len(self._tabs) else None
 
     def _look(self, tab: _Tab) -> SecondLook:
         xml = self._parts.get(tab.path)
@@ -127,9 +130,9 @@ def _refuse_far_cells(xml: bytes, name: str) -> None:
     last = _ROW_NUMBER.search(xml, max(xml.rfind(b"<row"), xml.rfind(b":row"), 0))
     if last is None or (int(last.group(1)) < _FAR_ROW and not _is_wide(xml)):
         return
-    references = _REFERENCE.findall(xml)
-    width = max((column_index(letters.decode().upper()) + 1 for letters in {each for each, _ in references}), default=0)
-    height = max((int(number) for _, number in references), default=0)
+    letters = {match.group(1) for match in _REFERENCE.finditer(xml)}  # not a list: there may be millions
+    width = max((column_index(each.decode().upper()) + 1 for each in letters), default=0)
+    height = int(last.group(1))
     refuse_too_many_cells(name, height, width)
 
 

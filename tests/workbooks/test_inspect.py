@@ -162,7 +162,7 @@ def encrypted_zip() -> bytes:
         (repacked(book_bytes(), on_sheet(lambda part: part[: len(part) // 2])), "corrupt"),
         (archive(word__document=b"<w/>"), "word-document"),
         (archive(ppt__presentation=b"<w/>"), "presentation"),
-        (archive(a=b"x"), "archive"),
+        (archive(a=b"x"), "no-table-inside"),
         (b"Rar!\x1a\x07\x00", "archive"),
         (b"%PDF-1.4\n", "pdf"),
         (b"\x89PNG\r\n\x1a\n", "picture"),
