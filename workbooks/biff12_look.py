@@ -10,6 +10,7 @@ from workbooks.blind_spots import SecondLook
 from workbooks.cells import Unreadable, column_letters
 
 ROW, ERROR, FORMULA_TEXT, FORMULA_ERROR, COLUMNS, RICH_TEXT, PROPERTIES, BUNDLE_SHEET = 0, 3, 8, 11, 60, 62, 153, 156
+MERGED = 176
 _VALUES: Final = frozenset((2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 62))  # records of cells that hold something
 _MOST_COLUMNS: Final = 1000
 
@@ -55,6 +56,9 @@ def look_at_biff12(part: bytes) -> SecondLook:
                 expected -= 1
                 if kind == FORMULA_TEXT:
                     look.empty_formulas.append((row, _column(part, at)))
+        elif kind == MERGED and length >= 16:
+            top, bottom, left, right = struct.unpack_from("<IIII", part, at)
+            look.merged.append(((top, left), (bottom, right)))
         elif kind == COLUMNS and length >= 18 and part[at + 16] & 1:
             first, last = struct.unpack_from("<II", part, at)
             if last - first < _MOST_COLUMNS:

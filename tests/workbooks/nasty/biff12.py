@@ -46,6 +46,16 @@ def formula(kind: int, column: int, value: bytes) -> bytes:
     return cell(kind, column, value + struct.pack("<HI", 0, 3) + b"\x1e\x01\x00" + struct.pack("<I", 0))
 
 
+def merged(top: int, left: int, bottom: int, right: int) -> bytes:
+    """Stands behind the rows."""
+    return (
+        record(146)
+        + record(177, struct.pack("<I", 1))
+        + record(176, struct.pack("<IIII", top, bottom, left, right))
+        + record(178)
+    )
+
+
 def xlsb(tabs: Sequence[tuple[str, bytes]], starts_1904: bool = False) -> bytes:
     """A package of worksheets by name and records between BrtBeginSheetData and its end."""
     book = record(131) + record(153, struct.pack("<III", int(starts_1904), 0, 0) + text("")) + record(143)

@@ -174,6 +174,7 @@ OTHERS = (
         lambda: biff12.xlsb([("名册", _B12 + biff12.row(1, hidden=True) + biff12.real(0, 1.0))]),
         "hidden-rows",
     ),
+    opens("xlsb merged", "xlsb", 2, lambda: biff12.xlsb([("名册", _B12 + biff12.merged(0, 0, 1, 0))]), "merged-cells"),
     opens("xlsb of two tabs, 1904", "xlsb", 4, lambda: biff12.xlsb([("名册", _B12), ("二", _B12)], starts_1904=True)),
     refused("xlsb with nothing in it", "empty-workbook", lambda: biff12.xlsb([("名册", b"")])),
     opens("ods", "ods", 2, lambda: _ods(open_document.text("姓名") + open_document.number(3))),
