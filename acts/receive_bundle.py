@@ -55,14 +55,14 @@ def _received(who: Who, year: int, department: str, name: str, content: bytes, s
     found = reader.unbundle(packed, name, out)
     if not found.bundle:
         return Dropped((Taken(name, receive(who, year, department, name, content)),))
-    left = [f"{each.name}没有收下：{each.refused.message}。{each.refused.remedy}" for each in found.left]
+    left = [f"“{each.name}”没有收下：{each.refused.message}。{each.refused.remedy}" for each in found.left]
     if found.refused:
         raise Refused(found.refused.code, f"“{name}”没有收下：{found.refused.message}", found.refused.remedy)
     taken = []
     for each in found.files:
         own = (out / each.file).read_bytes()
         if len(own) > LARGEST_BYTES:
-            left.append(f"{each.name}没有收下：文件超过 60 MB。过大的请分成几个文件报送")
+            left.append(f"“{each.name}”没有收下：文件超过 60 MB。过大的请分成几个文件报送")
         else:
             taken.append(Taken(each.name, receive(who, year, department, each.name, own)))
     return Dropped(tuple(taken), tuple(left))

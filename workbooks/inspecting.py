@@ -64,7 +64,7 @@ def _inspect_bundle(content: bytes, file: str) -> Inspection:
 
 def left_note(each: LeftInBundle) -> Note:
     """What people are told of a file in a zip that was not taken."""
-    return Note(code=each.refused.code, message=f"{each.name}没有读取：{each.refused.message}。{each.refused.remedy}")
+    return Note(code=each.refused.code, message=f"“{each.name}”没有读取：{each.refused.message}。{each.refused.remedy}")
 
 
 def _inspect(worksheet: RawWorksheet, name: str = "") -> WorksheetInspection:

@@ -96,7 +96,7 @@ def test_each_table_in_a_zip_becomes_a_delivery_and_the_rest_is_told(login: Logi
     content = packed({"甲/成果.csv": ours, "乙/成果.csv": outputs_csv(line("丁", "机电专业部")), "说明.pdf": b"%PDF-1.4"})
     sent = {"year": YEAR, "department": "mechatronics", "files": SimpleUploadedFile("包.zip", content)}
     _, text = _after(login(PART_COLLECTOR), "/upload", sent)
-    assert "包.zip › 说明.pdf没有收下：这是 PDF，不是表格" in text
+    assert "“包.zip › 说明.pdf”没有收下：这是 PDF，不是表格" in text
     assert sorted(Delivery.objects.values_list("name", flat=True)) == ["包.zip › 乙／成果.csv", "包.zip › 甲／成果.csv"]
     assert "包.zip › 甲／成果.csv" in text
 
