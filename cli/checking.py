@@ -11,6 +11,7 @@ from catalog.catalog import Catalog
 from catalog.load import DATA, load_catalog
 from catalog.periods import year_title
 from cli.faults import InputError
+from workbooks.bundles import HEAD_BYTES, may_be_bundle
 from workbooks.isolation import Reader
 from workbooks.reading import ReadJob
 from workbooks.reports import ReadReport, SheetReading
@@ -52,15 +53,36 @@ def check_files(files: list[Path], sheet: str, root: Path | None, year: int) -> 
     told = Told()
     with tempfile.TemporaryDirectory(prefix="statedata-") as scratch, Reader() as reader:
         reports = []
-        for number, path in enumerate(files):
+        for number, (path, name) in enumerate(_unpacked(told, files, reader, Path(scratch))):
             out = Path(scratch) / str(number)
             out.mkdir()
-            job = ReadJob(path=path, name=path.name, year=year, catalog_root=catalog_root, out=out, tables=tables)
+            job = ReadJob(path=path, name=name, year=year, catalog_root=catalog_root, out=out, tables=tables)
             reports.append((reader.read(job), out))
         told.year, told.year_by = (year, "") if year else _year_of([report for report, _ in reports])
         _gather(told, catalog, reports)
         _judge(told, catalog, told.year, reports, Path(scratch) / "store")
     return told
+
+
+def _unpacked(told: Told, files: list[Path], reader: Reader, scratch: Path) -> Iterator[tuple[Path, str]]:
+    """Each file with its name; of a zip the tables in it, and those files that are none are told."""
+    for number, path in enumerate(files):
+        with path.open("rb") as file:
+            zipped = may_be_bundle(file.read(HEAD_BYTES))
+        out = scratch / f"zip-{number}"
+        out.mkdir()
+        found = reader.unbundle(path, path.name, out) if zipped else None
+        if found is None or not found.bundle:
+            yield path, path.name
+            continue
+        for each in found.left:
+            if each.refused.code == "skipped":
+                told.read.append(f"{each.name}：{each.refused.message}，未读取")
+            else:
+                told.refused.append({"file": each.name, "refused": each.refused.model_dump()})
+        if found.refused:
+            told.refused.append({"file": path.name, "refused": found.refused.model_dump()})
+        yield from ((out / each.file, each.name) for each in found.files)
 
 
 def _year_of(reports: list[ReadReport]) -> tuple[int, str]:

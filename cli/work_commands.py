@@ -58,8 +58,10 @@ def receive(
     if bool(files) == bool(counted):
         raise InputError("须指明要报送的文件，或用 --counted 指明按系统统计数填报的采集表，二者取一", "例：receive --counted 1.4")
     with identified(Caller(as_person, at)) as who:
-        from acts.receive import receive as act
+        from acts.receive_bundle import receive_dropped
         from acts.receive_counted import receive_counted
+        from cli.output import say
+        from workbooks.isolation import Reader
 
         if counted:
             received = receive_counted(who, the_year(year), the_table(counted), department)
@@ -67,7 +69,12 @@ def receive(
         for path in files or []:
             if not path.is_file():
                 raise InputError(f"没有文件 {path.name}", "请核对路径")
-            _tell(path.name, act(who, the_year(year), department, path.name, path.read_bytes()), wait)
+            with Reader() as reader:  # its process starts for a zip only
+                dropped = receive_dropped(who, the_year(year), department, path.name, path.read_bytes(), reader)
+            for each in dropped.taken:
+                _tell(each.name, each.received, wait)
+            for line in dropped.left:
+                say(line)
 
 
 def _tell(what: str, received: "Received", wait: bool) -> None:

@@ -9,6 +9,7 @@ from catalog.digests import digest_of_bytes
 from catalog.load import load_catalog
 from catalog.mistakes import CatalogError
 from catalog.sheet import Sheet
+from workbooks.formats import own_name
 from workbooks.inspecting import inspect_file as inspect_file  # the other public reading of a file
 from workbooks.marks import Mark, read_mark
 from workbooks.parquet_files import ParquetWriter
@@ -61,7 +62,7 @@ class _Delivery:
         self._unrecognised: list[UnrecognisedWorksheet] = []
 
     def read(self) -> ReadReport:
-        recogniser = Recogniser(self._expected(), self._mark, Path(self._job.name).stem)
+        recogniser = Recogniser(self._expected(), self._mark, Path(own_name(self._job.name)).stem)
         filled = [worksheet for worksheet in self._workbook.worksheets if worksheet.non_empty]
         alone = sum(worksheet.visible for worksheet in filled) == 1
         for worksheet in filled:
