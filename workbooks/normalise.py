@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from workbooks.cells import Cell, shown
 from workbooks.value import Value
 from workbooks.values import ValueReader
+from workbooks.whole_column import doubts
 
 # At a position of the column: the raw text, what became of it, and how in words. A plain tuple: there may be hundreds
 # of thousands, and a class would take longer to make than all reading of values.
@@ -29,12 +30,14 @@ class NormalisedColumn:
 
 
 def normalise(cells: Sequence[Cell], reader: ValueReader) -> NormalisedColumn:
-    """Each distinct cell is read once."""
+    """Each distinct cell is read once; most texts need no reading at all."""
     if bool in set(map(type, cells)):  # True and 1.0 are the same key
         cells = [shown(cell) if isinstance(cell, bool) else cell for cell in cells]
-    values = {cell: reader.read(cell) for cell in dict.fromkeys(cells)}
+    distinct = dict.fromkeys(cells)
+    values = reader.read_all(distinct)
+    values.update(doubts(reader, distinct, values))
     texts = {cell: value.text for cell, value in values.items()}
-    column = NormalisedColumn(list(map(texts.__getitem__, cells)))
+    column = NormalisedColumn([texts.get(cell, cell) for cell in cells])  # type: ignore[misc]  # what is not there is a text
     told = {cell: value for cell, value in values.items() if value.how or value.problem}
     if told:
         _tell(column, cells, told)

@@ -12,7 +12,7 @@ from catalog.column_types import derived_name
 from catalog.row_identity import with_identity
 from catalog.sheet import Column, Sheet
 from workbooks.cells import Cell, address, column_letters
-from workbooks.id_numbers import derived_from_id
+from workbooks.id_numbers import NOTHING_DERIVED, derived_from_ids
 from workbooks.normalise import NormalisedColumn, normalise
 from workbooks.parquet_files import ParquetWriter
 from workbooks.problems import HEADER_UNIT, problem_text
@@ -143,9 +143,8 @@ class WrittenTable:
 def _derived(column: Column, texts: list[str | None]) -> dict[str, list[str | None]]:
     if not column.derived:
         return {}
-    told = {text: derived_from_id(text) for text in set(texts) if text}
-    nothing = (None, None, None)
-    values = [told[text] if text else nothing for text in texts]
+    told = derived_from_ids({text for text in texts if text})
+    values = [told[text] if text else NOTHING_DERIVED for text in texts]
     return {
         derived_name(column.name, suffix): [value[i] for value in values] for i, (suffix, _) in enumerate(column.kind.derives)
     }
