@@ -7,7 +7,9 @@ from catalog.code_list import CodeList
 _FEW: Final = 12
 _MOST_SHOWN: Final = 20
 HEADER_UNIT: Final = "header-unit"
-"""Stands at a header and means its whole column; recorded at the first row, so that it goes to the sender of that file."""
+CAPTION_UNIT: Final = "caption-unit"
+MISSING_COLUMN: Final = "missing-column"
+"""These stand in the head and mean whole columns; recorded at the first row, so that they go to the sender of that file."""
 
 PROBLEMS: dict[str, tuple[str, str]] = {
     "error-cell": ("单元格是错误值", "改正公式，或直接填写数值"),
@@ -23,7 +25,8 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "approximate": ("是约数，不是准确数字", "填写准确数字"),
     "merged-number": ("合并单元格跨了几行，不知道是每行的数还是几行合计的数", "取消合并，逐行填写"),
     "range": ("是一个范围，不是一个数字", "填写一个准确数字"),
-    HEADER_UNIT: ("表头写的是“{raw}”，不是规定的计量单位{unit}", "把整列换算成{unit}，并改正表头"),
+    CAPTION_UNIT: ("写的是“{raw}”，不是规定的计量单位{unit}", "把数字换算成{unit}，并改正这一行"),
+    HEADER_UNIT: ("表头写的是“{raw}”，不是规定的计量单位{unit}", "把数字换算成{unit}，并改正表头"),
     "other-unit": ("带有与本项计量单位{unit}不同的单位", "换算成{unit}后只填数字"),
     "number-too-large": ("数字过大", "核对数字与计量单位{unit}"),
     "not-a-date": ("不是日期", "写成 2015-09-01 的样子"),
