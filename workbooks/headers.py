@@ -12,6 +12,7 @@ from workbooks.spelling import loose
 
 SEARCHED_ROWS: Final = 15
 _MOST_HEADER_ROWS: Final = 3
+_FEW_WORDS: Final = 3  # that a header and, by chance, a row of data may both hold
 _MARKS: Final = re.compile(r"[*※★▲●]|\((?:必填|选填|必填项|选填项|必须|下拉选择|可选)\)|[:：]$")
 _BRACKETS: Final = re.compile(r"[(\[【〔][^)\]】〕]*[)\]】〕]")
 _NUMBERING: Final = re.compile(r"^(?:[一二三四五六七八九十]+、|\(?\d{1,2}(?:\)|、|\.(?!\d)))")
@@ -145,11 +146,13 @@ def header_candidates(
 ) -> Iterator[Candidate]:
     """`count` rows from `start` on, and each two and three of them, as headers: first row, last row, words by column.
 
-    A row counts only if it, or one of those stacked with it, holds a word that `knows` knows.
+    A row counts only if it, or one of those stacked with it, is among those that hold the most words which `knows` knows.
     """
     rows = range(start, min(start + count, len(grid)))
     words = {row: [cell for cell in grid[row] if _is_word(cell)] for row in range(start, min(rows.stop + 2, len(grid)))}
-    known = {row for row, cells in words.items() if any(map(knows, cells))}
+    many = {row: sum(map(knows, cells)) for row, cells in words.items()}
+    least = min(_FEW_WORDS, max(many.values(), default=0))
+    known = {row for row, number in many.items() if number >= max(least, 1)}
     for row in rows:
         if row in known:
             yield row, row, {place: Header(cell) for place, cell in enumerate(grid[row]) if _is_word(cell)}

@@ -1,7 +1,7 @@
 """List sheets: which rows under the header are data, and why the others are not."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -12,7 +12,7 @@ from workbooks.spelling import loose
 from workbooks.units import is_unit
 
 _TOTAL: Final = re.compile(r"(?:总合计|合计|总计|共计|累计|小计|本页合计|本页小计|本表合计)(?:\([^)]*\))?:?")
-_SUMS_UP: Final = re.compile("[计均]")
+_BLANK_LINE: Final = re.compile("^[\u200b\ufeff \t\r\u00a0\u3000]*$", re.MULTILINE)
 _AVERAGE: Final = re.compile(r"(?:平均|均值|平均数|平均值|平均分)(?:\([^)]*\))?:?")
 _SUBTOTAL: Final = re.compile(r"小计|本页")
 _NOTE: Final = re.compile(
@@ -83,22 +83,13 @@ class BodyReader:
         least = len(self._match.headers.keys() | set(self._declared)) - len(self._declared) + self._half
         found = {start} if rows else set()
         found.update(row for row, cells in enumerate(rows, start) if len(cells) - cells.count("") <= least)
-        beginning = list(zip(*(cells[: self._declared[0] + 2 * _TOTAL_WITHIN] for cells in rows), strict=True))
-        for cells in beginning:
-            found |= _rows_with(cells, {cell for cell in set(cells) if isinstance(cell, str) and _sums_up(cell)}, start)
+        for place in range(min(self._declared[0] + 2 * _TOTAL_WITHIN, len(self._rows[0]))):
+            found |= _rows_that(_may_be_total, [cells[place] for cells in rows], start)
         for place in self._declared[:2]:
             header = self._match.headers[place].text
             found.update(row for row, cells in enumerate(rows, start) if cells[place] == header)
-        return found | self._begin_blank(rows, start)
-
-    def _begin_blank(self, rows: Sequence[Sequence[Cell]], start: int) -> set[int]:
-        places = self._declared[:_TOTAL_WITHIN]
-        columns = [[cells[place] for cells in rows] for place in places]
-        blank = [{cell for cell in set(column) if is_blank(cell)} for column in columns]
-        if not all(blank):
-            return set()
-        beginnings = zip(*columns, strict=True)
-        return {row for row, cells in enumerate(beginnings, start) if all(map(set.__contains__, blank, cells))}
+        blank = (_rows_that(_may_be_blank, [cells[place] for cells in rows], start) for place in self._declared[:_TOTAL_WITHIN])
+        return found | _in_all(blank)
 
     def _take_ordinary(self, rows: range) -> None:
         if rows:
@@ -183,13 +174,31 @@ class BodyReader:
         return same >= max(2.0, 0.6 * len(self._declared))
 
 
-def _sums_up(cell: str) -> bool:
-    return is_blank(cell) or _SUMS_UP.search(cell) is not None
+def _may_be_total(texts: str) -> bool:
+    return "计" in texts or "均" in texts
 
 
-def _rows_with(cells: Sequence[Cell], wanted: set[Cell], start: int) -> set[int]:
-    wanted.discard("")
-    return {row for row, cell in enumerate(cells, start) if cell in wanted} if wanted else set()
+def _may_be_blank(texts: str) -> bool:
+    return _BLANK_LINE.search(texts) is not None
+
+
+def _rows_that(may_be: Callable[[str], bool], column: Sequence[Cell], start: int) -> set[int]:
+    """Rows whose cell may be of a kind; first asked of all distinct texts at once, and most columns hold none."""
+    texts = [cell for cell in set(column) if isinstance(cell, str)]
+    if not may_be("\n".join(texts)):
+        return set()
+    wanted = set(filter(may_be, texts))
+    return {row for row, cell in enumerate(column, start) if cell in wanted}
+
+
+def _in_all(sets: Iterable[set[int]]) -> set[int]:
+    """In every one; the later ones are not even made if one is empty."""
+    common: set[int] | None = None
+    for each in sets:
+        common = each if common is None else common & each
+        if not common:
+            return set()
+    return common or set()
 
 
 def _is_numbering(filled: Sequence[Cell]) -> bool:

@@ -36,7 +36,8 @@ def read_list(
         if place not in match.columns:
             accounting.leave_column(place, body.rows, _why_left(match, place))
     data = [worksheet.rows[row] for row in body.rows]
-    cells: dict[str, Sequence[Cell]] = {column.name: [row[place] for row in data] for place, column in match.columns.items()}
+    by_place: list[Sequence[Cell]] = list(zip(*data, strict=True)) if data else [()] * worksheet.width
+    cells = {column.name: by_place[place] for place, column in match.columns.items()}
     rows_at = {column.name: body.rows for column in match.columns.values()}
     column_at = {column.name: place for place, column in match.columns.items()}
     return ReadList(SheetTable(sheet, source, [row + 1 for row in body.rows], cells, rows_at, column_at), body)

@@ -31,17 +31,25 @@ class NormalisedColumn:
 
 def normalise(cells: Sequence[Cell], reader: ValueReader) -> NormalisedColumn:
     """Each distinct cell is read once; most texts need no reading at all."""
-    if bool in set(map(type, cells)):  # True and 1.0 are the same key
-        cells = [shown(cell) if isinstance(cell, bool) else cell for cell in cells]
     distinct = dict.fromkeys(cells)
+    if True in distinct or False in distinct:  # or 1.0 and 0.0, which are the same keys
+        cells = [shown(cell) if isinstance(cell, bool) else cell for cell in cells]
+        distinct = dict.fromkeys(cells)
     values = reader.read_all(distinct)
     values.update(doubts(reader, distinct, values))
-    texts = {cell: value.text for cell, value in values.items()}
-    column = NormalisedColumn([texts.get(cell, cell) for cell in cells])  # type: ignore[misc]  # what is not there is a text
+    column = NormalisedColumn(_texts(cells, values))
     told = {cell: value for cell, value in values.items() if value.how or value.problem}
     if told:
         _tell(column, cells, told)
     return column
+
+
+def _texts(cells: Sequence[Cell], values: dict[Cell, Value]) -> list[str | None]:
+    """What is not among the values is its own text."""
+    texts = {cell: value.text for cell, value in values.items()}
+    if texts.keys() <= {""}:
+        return [cell or None for cell in cells]  # type: ignore[misc]
+    return list(map(texts.get, cells, cells))  # type: ignore[arg-type]
 
 
 def _tell(column: NormalisedColumn, cells: Sequence[Cell], told: dict[Cell, Value]) -> None:

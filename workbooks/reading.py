@@ -9,6 +9,7 @@ from catalog.digests import digest_of_bytes
 from catalog.load import load_catalog
 from catalog.mistakes import CatalogError
 from catalog.sheet import Sheet
+from workbooks.collecting import without_collector
 from workbooks.inspecting import inspect_file as inspect_file  # the other public reading of a file
 from workbooks.marks import Mark, read_mark
 from workbooks.parquet_files import ParquetWriter
@@ -41,6 +42,11 @@ def read_delivery(job: ReadJob, before_writing: Callable[[], None] = lambda: Non
 
     `before_writing` is called once the file is open and DuckDB is about to be.
     """
+    with without_collector():
+        return _read(job, before_writing)
+
+
+def _read(job: ReadJob, before_writing: Callable[[], None]) -> ReadReport:
     try:
         catalog = load_catalog(job.catalog_root)
         content, workbook = open_file(job.path, job.name)

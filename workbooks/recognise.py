@@ -1,6 +1,7 @@
 """Which worksheet is which sheet of the catalog: by the hidden mark, else by title and headers."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Final, Literal
@@ -17,6 +18,7 @@ from workbooks.spelling import loose
 OUR_PAGES: Final = frozenset(("填报说明", "问题清单", "_choices", MARK_WORKSHEET))
 _LEAST_SHARE: Final = 0.4
 _LEAST_SHARE_WITH_TITLE: Final = 0.15
+_SURE_SHARE: Final = 0.8
 _TOO_CLOSE: Final = 0.05
 _MOST_NAMED: Final = 6
 _BEYOND_CHANCE: Final = 2  # words; one alone is shared by many sheets
@@ -94,7 +96,7 @@ class Recogniser:
         marked = self._by_mark(worksheet, candidates)
         if marked:
             return marked
-        tries = list(self._tries(worksheet, candidates, alone))
+        tries = self._tries(worksheet, candidates, alone)
         if self._named:
             return self._as_named(tries)
         return _decide([each for each in tries if each.is_enough()]) or NotRecognised(_nearest(tries))
@@ -132,6 +134,16 @@ class Recogniser:
         return known
 
     @cached_property
+    def _tables_of(self) -> dict[str, list[str]]:
+        """By each word the lists that have a column of this name."""
+        found: dict[str, list[str]] = {}
+        for table, words in self._words.items():
+            if words.sheet.shape == "list":
+                for word in words.known:
+                    found.setdefault(word, []).append(table)
+        return found
+
+    @cached_property
     def titles(self) -> frozenset[str]:
         """The declared titles and aliases of all lists, spelt as they are."""
         lists = (words.sheet for words in self._words.values() if words.sheet.shape == "list")
@@ -143,8 +155,27 @@ class Recogniser:
         match = _find(worksheet, candidates, words) if words else None
         return Recognised(words.sheet, "mark", 1.0, match) if words and match else None
 
-    def _tries(self, worksheet: RawWorksheet, candidates: list[Candidate], alone: bool) -> Iterator[_Try]:
-        yield from filter(None, (self._try(worksheet, candidates, words, alone) for words in self._words.values()))
+    def _tries(self, worksheet: RawWorksheet, candidates: list[Candidate], alone: bool) -> list[_Try]:
+        """What is found of each sheet; forms are not looked for where a list is found for sure."""
+        lists = self._tried(worksheet, candidates, alone, "list")
+        if any(each.share >= _SURE_SHARE and each.is_enough() for each in lists):
+            return lists
+        return [*lists, *self._tried(worksheet, candidates, alone, "form")]
+
+    def _tried(self, worksheet: RawWorksheet, candidates: list[Candidate], alone: bool, shape: str) -> list[_Try]:
+        promising = self._promising(candidates) if shape == "list" else self._words
+        tries = (self._try(worksheet, candidates, self._words[table], alone) for table in promising)
+        return [each for each in tries if each and each.words.sheet.shape == shape]
+
+    def _promising(self, candidates: list[Candidate]) -> list[str]:
+        """Lists of which some candidate holds at least two words, or any if none does."""
+        tables: dict[str, None] = {}
+        for _, _, headers in candidates:
+            spellings = [spelling for header in headers.values() for spelling in header.spellings]
+            counts = Counter(table for spelling in spellings for table in self._tables_of.get(spelling, ()))
+            tables.update(dict.fromkeys(table for table, count in counts.items() if count >= _BEYOND_CHANCE))
+        lists = [table for table, words in self._words.items() if words.sheet.shape == "list"]
+        return [table for table in lists if table in tables] or lists
 
     def _try(self, worksheet: RawWorksheet, candidates: list[Candidate], words: SheetWords, alone: bool) -> _Try | None:
         match = _find(worksheet, candidates, words)

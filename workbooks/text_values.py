@@ -66,56 +66,6 @@ def _parts(raw: str, apart: re.Pattern[str]) -> list[str]:
     return [part for part in map(spelling.compact, apart.split(raw.strip())) if part]
 
 
-def read_lines(raw: Cell) -> Value:
-    """A text whose lines are kept."""
-    return respelt(raw, spelling.lines(raw)) if isinstance(raw, str) else _as_text(raw)
-
-
-def _as_text(raw: Cell) -> Value:
-    return Value(shown(raw), "日期转文本" if isinstance(raw, (date, datetime, time)) else None)
-
-
-def read_identifier(raw: Cell) -> Value:
-    """An identifier of digits and Latin letters has no spaces of its own; `AB 型` may have."""
-    if not isinstance(raw, str):
-        return _number_as_text(raw)
-    if _are_several_numbers(raw):
-        return wrong("several-values")
-    compact = spelling.compact(raw)
-    return respelt(raw, compact if compact.isascii() else spelling.line(raw))
-
-
-def read_name(raw: Cell) -> Value:
-    """The name of one person."""
-    if isinstance(raw, str):
-        names = _parts(raw, _NAMES_APART)
-        if len(names) > 1 and all(map(_NAME.fullmatch, names)):
-            return wrong("several-values")
-    return read_line(raw)
-
-
-def _are_several_numbers(raw: str) -> bool:
-    """`T0101、T0102`: more than one of the same make. `ISSN 1000-1234, CN44-1234` is one thing said twice, `1,234` one number."""
-    parts = _parts(raw, _SEPARATED)
-    makes = set(map(_make, parts))
-    return len(parts) > 1 and len(makes) == 1 and "9" in makes.pop()
-
-
-def _make(number: str) -> str:
-    return "9" * len(number) if number.isdigit() else _DIGITS.sub("9", number)
-
-
-def _parts(raw: str, apart: re.Pattern[str]) -> list[str]:
-    return [part for part in map(spelling.compact, apart.split(raw.strip())) if part]
-
-
-def _are_several(raw: str, apart: re.Pattern[str], each: re.Pattern[str]) -> bool:
-    """Whether the cell holds more than one, of which every one could stand alone."""
-    parts = [spelling.compact(part) for part in apart.split(raw.strip())]
-    parts = [part for part in parts if part]
-    return len(parts) > 1 and all(each.fullmatch(part) for part in parts)
-
-
 def read_student_no(raw: Cell) -> Value:
     """As an identifier, letters upper-case."""
     return _exact(raw, spelling.compact(raw).upper()) if isinstance(raw, str) else _number_as_text(raw)
