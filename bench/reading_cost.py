@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench.big_sheet import write_register
-from bench.home import YEAR
 from bench.measure import Figure, Meter
 from bench.plain_read import plainly_read
 

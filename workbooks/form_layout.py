@@ -20,7 +20,22 @@ Range = tuple[Place, Place]
 MOST_ROWS: Final = 500
 MOST_COLUMNS: Final = 60
 _VALUE_HEADERS: Final = frozenset(
-    ("填报值", "金额", "数值", "数量", "内容", "本年数", "填报数", "填报内容", "数据", "本年度", "本年", "指标值", "填写", "填写内容")
+    (
+        "填报值",
+        "金额",
+        "数值",
+        "数量",
+        "内容",
+        "本年数",
+        "填报数",
+        "填报内容",
+        "数据",
+        "本年度",
+        "本年",
+        "指标值",
+        "填写",
+        "填写内容",
+    )
 )
 
 
@@ -98,18 +113,21 @@ class _Values:
     def find(self) -> tuple[dict[str, Place], dict[str, Place]]:
         """Places of the values, and of the units beside labels, by field."""
         found: dict[str, Place] = {}
+        units: dict[str, Place] = {}
         for row in sorted({row for row, _ in self._labels}):
             own = [place for place in self._labels if place[0] == row]
-            below = self._are_below(own)
-            for place in own:
-                value = self._below(place) if below else self._beside(place)
+            ways = map(self._below if self._are_below(own) else self._beside, own)
+            for label, (value, unit) in zip(own, ways, strict=True):
+                name = self._labels[label].name
+                if unit:
+                    units[name] = unit
                 if value not in self._labels and self._is_inside(value):
-                    found[self._labels[place].name] = value
-        return found, self._units
+                    found[name] = value
+        return found, units
 
     def _are_below(self, own: list[Place]) -> bool:
         """Whether the values of these labels of one row stand under them."""
-        right, below = [self._beside(place) for place in own], [self._below(place) for place in own]
+        right, below = [self._beside(place)[0] for place in own], [self._below(place)[0] for place in own]
         if any(place in self._labels for place in below) or not all(map(self._is_inside, below)):
             return False
         taken = sum(place in self._labels or not self._is_inside(place) for place in right)
@@ -117,28 +135,24 @@ class _Values:
             return True
         return all(map(self._is_empty, right)) and any(not self._is_empty(place) for place in below)
 
-    def _beside(self, place: Place) -> Place:
-        """The cell to the right, past the label's own merged cells and past a unit."""
-        row, column = place
-        right = self._spans.get(place, place)[1] + 1
-        value_column = next((each for each in self._value_columns if each > column), None)
-        if self._is_inside((row, right)) and is_unit(self._rows[row][right]):
-            self._units[self._labels[place].name] = (row, right)
-            right += 1
-        if value_column is not None and not any((row, each) in self._labels for each in range(column + 1, value_column + 1)):
-            right = value_column
-        after = self._spans.get((row, right), (row, right))[1] + 1
-        if self._is_inside((row, after)) and is_unit(self._rows[row][after]):
-            self._units.setdefault(self._labels[place].name, (row, after))
-        return row, right
+    def _beside(self, label: Place) -> tuple[Place, Place | None]:
+        """The cell to the right, past the label's own merged cells and past a unit; the unit before or after it."""
+        row, column = label
+        right = self._spans.get(label, label)[1] + 1
+        unit = (row, right) if self._is_unit((row, right)) else None
+        value = (row, right + 1) if unit else (row, right)
+        header = next((each for each in self._value_columns if each > column), None)
+        if header is not None and not any((row, each) in self._labels for each in range(column + 1, header + 1)):
+            value = (row, header)
+        after = (row, self._spans.get(value, value)[1] + 1)
+        return value, unit or (after if self._is_unit(after) else None)
 
-    def _below(self, place: Place) -> Place:
-        row, column = place
-        under = self._spans.get(place, place)[0] + 1
-        if self._is_inside((under, column)) and is_unit(self._rows[under][column]):
-            self._units[self._labels[place].name] = (under, column)
-            under += 1
-        return under, column
+    def _below(self, label: Place) -> tuple[Place, Place | None]:
+        under = (self._spans.get(label, label)[0] + 1, label[1])
+        return ((under[0] + 1, under[1]), under) if self._is_unit(under) else (under, None)
+
+    def _is_unit(self, place: Place) -> bool:
+        return self._is_inside(place) and is_unit(self._rows[place[0]][place[1]])
 
     def _columns_of_values(self) -> list[int]:
         """The columns under a header such as 金额, if the form has such headers above its first label."""

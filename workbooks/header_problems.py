@@ -44,7 +44,11 @@ class UnknownHeader:
         """What the sender is asked; None if the words are like nothing that is missing."""
         if self.near is None:
             return None
-        return Note(code="near-header", cell=self.cell, message=f"“{self.text}”可能是“{self.near.title}”，没有采用；如果是，请把它改为“{self.near.title}”")
+        return Note(
+            code="near-header",
+            cell=self.cell,
+            message=f"“{self.text}”可能是“{self.near.title}”，没有采用；如果是，请把它改为“{self.near.title}”",
+        )
 
 
 def unknown_headers(sheet: Sheet, match: HeaderMatch) -> list[UnknownHeader]:
@@ -52,9 +56,7 @@ def unknown_headers(sheet: Sheet, match: HeaderMatch) -> list[UnknownHeader]:
     missing = _missing(sheet, (column.name for column in match.columns.values()))
     unknown = {place: match.headers[place] for place in match.additional}
     near = {each.place: each for each in near_names(unknown, missing)}
-    return [
-        _unknown(address(match.last_row, place), header.text, near.get(place)) for place, header in sorted(unknown.items())
-    ]
+    return [_unknown(address(match.last_row, place), header.text, near.get(place)) for place, header in sorted(unknown.items())]
 
 
 def unknown_labels(sheet: Sheet, match: FormMatch, rows: Sequence[Sequence[Cell]]) -> list[UnknownHeader]:
@@ -85,15 +87,16 @@ def missing_columns(sheet: Sheet, found: Iterable[str], unknown: Sequence[Unknow
     for column in _missing(sheet, found):
         if column.required:
             likely = next((each for each in unknown if each.near is column), None)
-            others = [each for each in unknown if each is not likely]
-            message = f"没有找到必填的“{column.title}”"
-            message += f"；{likely.cell} 的“{likely.text}”可能就是它" if likely else ""
-            message += f"；没有认出的表头有{_listed(others)}" if others else ""
-            remedy = f"如果是，把 {likely.cell} 改为“{column.title}”；不是的" if likely else "把它的表头改为规定的名称；没有这一项的"
-            yield HeaderProblem(
-                column.name, likely.cell if likely else head, likely.text if likely else "", MISSING_COLUMN, message,
-                f"{remedy}请补上“{column.title}”",
-            )  # fmt: skip
+            yield _missing_column(column, likely, [each for each in unknown if each is not likely], head)
+
+
+def _missing_column(column: Column, likely: UnknownHeader | None, others: Sequence[UnknownHeader], head: str) -> HeaderProblem:
+    message = f"没有找到必填的“{column.title}”"
+    message += f"；{likely.cell} 的“{likely.text}”可能就是它" if likely else ""
+    message += f"；没有认出的表头有{_listed(others)}" if others else ""
+    remedy = f"如果是，把 {likely.cell} 改为“{column.title}”" if likely else "它的表头要用规定的名称"
+    cell, raw = (likely.cell, likely.text) if likely else (head, "")
+    return HeaderProblem(column.name, cell, raw, MISSING_COLUMN, message, f"{remedy}；没有这一项的请补上")
 
 
 def _listed(unknown: Sequence[UnknownHeader]) -> str:
@@ -162,8 +165,7 @@ def problems_of_form(
     """All of a form."""
     said = [(column, address(*place), match.headers[column.name]) for place, column in match.labels.items()]
     beside = [
-        (sheet.column(name), address(*place), shown(worksheet.rows[place[0]][place[1]]))
-        for name, place in match.units.items()
+        (sheet.column(name), address(*place), shown(worksheet.rows[place[0]][place[1]])) for name, place in match.units.items()
     ]
     own = {column.name for column, _, _ in beside}
     head: Place = min(match.labels)

@@ -27,9 +27,7 @@ class ReadList:
     body: ListBody
 
 
-def read_list(
-    worksheet: RawWorksheet, sheet: Sheet, match: HeaderMatch, source: Source, accounting: Accounting
-) -> ReadList:
+def read_list(worksheet: RawWorksheet, sheet: Sheet, match: HeaderMatch, source: Source, accounting: Accounting) -> ReadList:
     """Sort the rows, and lay the data out by column."""
     body = BodyReader(worksheet.rows, match, accounting).read()
     for place in range(worksheet.width):

@@ -58,7 +58,7 @@ def _said(column: Column) -> Iterable[str]:
 @lru_cache(maxsize=8192)
 def _likeness(one: str, other: str) -> float:
     """0 to 1: how much of the words is the same, in the same order."""
-    words = [bare_words(text).translate(_SIMPLIFIED) for text in (one, other)]
-    if not all(words) or max(map(len, words)) > _LONGEST:
+    first, second = (bare_words(text).translate(_SIMPLIFIED) for text in (one, other))
+    if not first or not second or max(len(first), len(second)) > _LONGEST:
         return 0.0
-    return SequenceMatcher(None, *words, autojunk=False).ratio()
+    return SequenceMatcher(None, first, second, autojunk=False).ratio()

@@ -12,7 +12,9 @@ from workbooks.id_numbers import right_ones
 from workbooks.said_marks import ALL_MARKS
 
 # Letters of which nothing has to be respelt: ASCII without space, `#`, `'` and `_`; Han; Chinese punctuation.
-_TEXT: Final = r"[!\"$-&(-^`-~\u3400-\u4dbf\u4e00-\u9fff\u3001\u3002\u3008-\u3011\u2014\u2018-\u201d\u00b7\uff08\uff09\uff0c\uff1a\uff1b]+"
+_TEXT: Final = (
+    r"[!\"$-&(-^`-~\u3400-\u4dbf\u4e00-\u9fff\u3001\u3002\u3008-\u3011\u2014\u2018-\u201d\u00b7\uff08\uff09\uff0c\uff1a\uff1b]+"
+)
 _HAN_NAME: Final = r"[\u4e00-\u9fff\u00b7]+"
 _IDENTIFIER: Final = r"[0-9A-Za-z.()/\-]+"
 _NO_EXPONENT: Final = r"[0-9A-DF-Z]+"

@@ -3,14 +3,24 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 from typing import Final, Literal
 
 from catalog.kept import Kept
 from catalog.sheet import Sheet
 from workbooks.cells import is_blank, shown
 from workbooks.form_layout import FormMatch, find_form
-from workbooks.headers import SEARCHED_ROWS, Candidate, Header, HeaderMatch, SheetWords, find_header, header_candidates
+from workbooks.headers import (
+    SEARCHED_ROWS,
+    Candidate,
+    Header,
+    HeaderMatch,
+    SheetWords,
+    bare_words,
+    exact_words,
+    find_header,
+    header_candidates,
+)
 from workbooks.marks import MARK_WORKSHEET, Mark
 from workbooks.raw_workbook import RawWorksheet
 from workbooks.spelling import loose
@@ -27,6 +37,37 @@ HOW_TO_ANSWER: Final = "请在表头上方写明表名后重新上传，或在�
 Way = Literal["mark", "title", "headers", "named"]
 
 _WORDS: Kept[Sheet, SheetWords] = Kept()
+
+
+class Vocabulary:
+    """The words of several sheets together."""
+
+    def __init__(self, sheets: Sequence[Sheet]) -> None:
+        self.words = {sheet.table: _WORDS.get(partial(SheetWords, sheet), sheet) for sheet in sheets}
+        self.known = frozenset(word for words in self.words.values() for word in words.known)
+        lists = [sheet for sheet in sheets if sheet.shape == "list"]
+        self.lists = [sheet.table for sheet in lists]
+        self.titles = frozenset(title for sheet in lists for column in sheet.columns for title in column.titles)
+        self.tables_of: dict[str, list[str]] = {}
+        for table in self.lists:
+            for word in self.words[table].known:
+                self.tables_of.setdefault(word, []).append(table)
+
+    def knows(self, text: str) -> bool:
+        """Whether any sheet has a column of this name."""
+        return exact_words(text) in self.known or bare_words(text) in self.known
+
+    def promising(self, candidates: Sequence[Candidate]) -> list[str]:
+        """Lists of which some candidate holds at least two words, or any if none does."""
+        tables: set[str] = set()
+        for _, _, headers in candidates:
+            spellings = (spelling for header in headers.values() for spelling in header.spellings)
+            counts = Counter(table for spelling in spellings for table in self.tables_of.get(spelling, ()))
+            tables.update(table for table, count in counts.items() if count >= _BEYOND_CHANCE)
+        return [table for table in self.lists if table in tables] or self.lists
+
+
+_VOCABULARIES: Kept[Sheet, Vocabulary] = Kept()
 
 
 @dataclass(frozen=True)
@@ -80,10 +121,11 @@ class Recogniser:
     """Knows the words of the sheets that may come. `named`: the sender himself said which sheet the file holds."""
 
     def __init__(self, sheets: Iterable[Sheet], mark: Mark, file_title: str, named: bool = False) -> None:
-        self._words = {sheet.table: _WORDS.get(partial(SheetWords, sheet), sheet) for sheet in sheets}
+        expected = list(sheets)
+        self.vocabulary = _VOCABULARIES.get(partial(Vocabulary, expected), *expected)
+        self._words = self.vocabulary.words
         self._mark = mark
         self._file_title = loose(file_title)
-        self._known: dict[str, bool] = {}
         self._named = named and len(self._words) == 1
 
     def recognise(self, worksheet: RawWorksheet, alone: bool) -> Recognised | NotRecognised:
@@ -92,7 +134,7 @@ class Recogniser:
             return NotRecognised("本系统生成的说明页")
         if not worksheet.visible:
             return NotRecognised("工作表是隐藏的；需要上报请取消隐藏")
-        candidates = list(header_candidates(worksheet.rows, self.knows))
+        candidates = list(header_candidates(worksheet.rows, self.vocabulary.knows))
         marked = self._by_mark(worksheet, candidates)
         if marked:
             return marked
@@ -103,7 +145,7 @@ class Recogniser:
 
     def headers_at(self, worksheet: RawWorksheet, row: int, count: int) -> Recognised | None:
         """The list whose header begins within `count` rows from `row` on; None if none is found, or two are as likely."""
-        candidates = list(header_candidates(worksheet.rows, self.knows, row, count))
+        candidates = list(header_candidates(worksheet.rows, self.vocabulary.knows, row, count))
         lists = [words for words in self._words.values() if words.sheet.shape == "list"]
         tries = [each for words in lists if (each := self._try(worksheet, candidates, words, alone=False))]
         found = _decide([each for each in tries if each.is_enough()])
@@ -126,29 +168,6 @@ class Recogniser:
         found = _Try(self._words[sheet.table], match, titled=False) if match else None
         return found.recognised if found and found.is_enough() else None
 
-    def knows(self, text: str) -> bool:
-        """Whether any sheet has a column of this name."""
-        known = self._known.get(text)
-        if known is None:
-            known = self._known[text] = any(words.knows(text) for words in self._words.values())
-        return known
-
-    @cached_property
-    def _tables_of(self) -> dict[str, list[str]]:
-        """By each word the lists that have a column of this name."""
-        found: dict[str, list[str]] = {}
-        for table, words in self._words.items():
-            if words.sheet.shape == "list":
-                for word in words.known:
-                    found.setdefault(word, []).append(table)
-        return found
-
-    @cached_property
-    def titles(self) -> frozenset[str]:
-        """The declared titles and aliases of all lists, spelt as they are."""
-        lists = (words.sheet for words in self._words.values() if words.sheet.shape == "list")
-        return frozenset(title for sheet in lists for column in sheet.columns for title in column.titles)
-
     def _by_mark(self, worksheet: RawWorksheet, candidates: list[Candidate]) -> Recognised | None:
         marked = self._mark.sheets.get(worksheet.name)
         words = self._words.get(marked.table) if marked else None
@@ -163,19 +182,9 @@ class Recogniser:
         return [*lists, *self._tried(worksheet, candidates, alone, "form")]
 
     def _tried(self, worksheet: RawWorksheet, candidates: list[Candidate], alone: bool, shape: str) -> list[_Try]:
-        promising = self._promising(candidates) if shape == "list" else self._words
+        promising = self.vocabulary.promising(candidates) if shape == "list" else self._words
         tries = (self._try(worksheet, candidates, self._words[table], alone) for table in promising)
         return [each for each in tries if each and each.words.sheet.shape == shape]
-
-    def _promising(self, candidates: list[Candidate]) -> list[str]:
-        """Lists of which some candidate holds at least two words, or any if none does."""
-        tables: dict[str, None] = {}
-        for _, _, headers in candidates:
-            spellings = [spelling for header in headers.values() for spelling in header.spellings]
-            counts = Counter(table for spelling in spellings for table in self._tables_of.get(spelling, ()))
-            tables.update(dict.fromkeys(table for table, count in counts.items() if count >= _BEYOND_CHANCE))
-        lists = [table for table, words in self._words.items() if words.sheet.shape == "list"]
-        return [table for table in lists if table in tables] or lists
 
     def _try(self, worksheet: RawWorksheet, candidates: list[Candidate], words: SheetWords, alone: bool) -> _Try | None:
         match = _find(worksheet, candidates, words)
@@ -218,7 +227,8 @@ def _nearest(tries: list[_Try]) -> str:
     said = f"没有找到任何采集表的表头；最接近的是 {_named(sheet)}：{len(sheet.columns)} 个数据项中只认出 {nearest.found} 个"
     said += f"（{_listed(_found_titles(nearest))}）"
     unknown = _unknown(nearest)
-    return f"{said}，没有认出的表头有 {_listed(unknown)}；请核对表头，或指明采集表" if unknown else f"{said}；请核对表头，或指明采集表"
+    said += f"，没有认出的表头有 {_listed(unknown)}" if unknown else ""
+    return f"{said}；请核对表头，或指明采集表"
 
 
 def _found_titles(tried: _Try) -> list[str]:

@@ -7,7 +7,7 @@ EMPTY_MARKS: Final = frozenset(("无", "/", "//", "\\", "—", "——", "——
 WORDS_FOR_NOTHING: Final = frozenset(("无", "没有"))
 """In a required text these may be the answer."""
 
-DITTO_MARKS: Final = frozenset(("同上", "上同", "同左", "同前", "同上行", "〃", "″", "”", "“", "〞", '"', '""', "''", "ditto", "Ditto"))
+DITTO_MARKS: Final = frozenset(("同上", "上同", "同左", "同前", "同上行", "〃", "″", "”", "“", "〞", '"', '""', "ditto", "Ditto"))
 UNCLEAR_MARKS: Final = frozenset(("--", "---", "----", "––", "...", "…", "……", "同", "?", "??", "待定", "待补", "待填", "未定"))
 """Nothing, the same as above, or not known yet: only the sender can say. 「？」 comes here half-width."""
 

@@ -75,10 +75,10 @@ def _places(match: HeaderMatch) -> dict[int, str]:
 
 def _possible_headers(worksheet: RawWorksheet, recogniser: Recogniser) -> list[int]:
     """Rows with several words of the catalog: spelt exactly anywhere, or in any spelling after a gap."""
-    rows, titles = worksheet.rows, recogniser.titles
+    rows, titles = worksheet.rows, recogniser.vocabulary.titles
     found = {row for row, cells in enumerate(rows) if len(titles.intersection(cells)) >= _LEAST_KNOWN}
     for row in _after_gaps(rows):
-        if sum(isinstance(cell, str) and cell != "" and recogniser.knows(cell) for cell in rows[row]) >= _LEAST_KNOWN:
+        if sum(isinstance(cell, str) and cell != "" and recogniser.vocabulary.knows(cell) for cell in rows[row]) >= _LEAST_KNOWN:
             found.add(row)
     return sorted(found)
 

@@ -18,7 +18,7 @@ Doubts = dict[Cell, Value]
 
 
 def doubts(reader: ValueReader, cells: Collection[Cell], values: Mapping[Cell, Value]) -> Doubts:
-    """Values that have to be looked at again in the light of their column; `cells` are distinct, `values` as `ValueReader.read_all` gives them."""
+    """Values to be looked at again in the light of their column; `cells` are distinct, `values` what the reader gave."""
     if reader.column.type not in _NUMBERED:
         return {}
     lost = dict(_zeros_lost(reader.column, cells, values))
