@@ -4,6 +4,7 @@ A label stands left of its value or above it, with the unit between them or behi
 in a row, and labels may be merged over several cells. Which of it a row of labels follows is told by the row itself.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -123,7 +124,21 @@ class _Values:
                     units[name] = unit
                 if value not in self._labels and self._is_inside(value):
                     found[name] = value
-        return found, units
+        return self._in_line(found), units
+
+    def _in_line(self, found: dict[str, Place]) -> dict[str, Place]:
+        """Where nothing stands beside a label, but something where the labels above and below have their values: that."""
+        labels = {column.name: place for place, column in self._labels.items()}
+        lines: dict[int, Counter[int]] = {}
+        for name, (_, column) in found.items():
+            lines.setdefault(labels[name][1], Counter())[column] += 1
+        moved = dict(found)
+        for name, (row, column) in found.items():
+            line, times = lines[labels[name][1]].most_common(1)[0]
+            other = (row, line)
+            if times > 1 and line > column and self._is_empty((row, column)) and other not in {*self._labels, *found.values()}:
+                moved[name] = other
+        return moved
 
     def _are_below(self, own: list[Place]) -> bool:
         """Whether the values of these labels of one row stand under them."""

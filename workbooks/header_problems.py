@@ -40,15 +40,19 @@ class UnknownHeader:
     near: Column | None
 
     @property
+    def title(self) -> str:
+        """Of the column that may be meant; with its group if the words are the same: 人数 alone may stand for two."""
+        if self.near is None:
+            return ""
+        return f"{self.near.group}{self.near.title}" if self.text == self.near.title else self.near.title
+
+    @property
     def note(self) -> Note | None:
         """What the sender is asked; None if the words are like nothing that is missing."""
         if self.near is None:
             return None
-        return Note(
-            code="near-header",
-            cell=self.cell,
-            message=f"“{self.text}”可能是“{self.near.title}”，没有采用；如果是，请把它改为“{self.near.title}”",
-        )
+        message = f"“{self.text}”可能是“{self.title}”，没有采用；如果是，请把它改为“{self.title}”"
+        return Note(code="near-header", cell=self.cell, message=message)
 
 
 def unknown_headers(sheet: Sheet, match: HeaderMatch) -> list[UnknownHeader]:
@@ -87,7 +91,7 @@ def missing_columns(sheet: Sheet, found: Iterable[str], unknown: Sequence[Unknow
     for column in _missing(sheet, found):
         if column.required:
             likely = next((each for each in unknown if each.near is column), None)
-            yield _missing_column(column, likely, [each for each in unknown if each is not likely], head)
+            yield _missing_column(column, likely, [each for each in unknown if each.near is None], head)
 
 
 def _missing_column(column: Column, likely: UnknownHeader | None, others: Sequence[UnknownHeader], head: str) -> HeaderProblem:

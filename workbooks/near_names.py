@@ -10,6 +10,7 @@ from catalog.sheet import Column
 from workbooks.headers import Header, bare_words
 
 _LEAST_LIKENESS: Final = 0.6
+_LEAST_OF_REQUIRED: Final = 0.5  # 姓明 for 姓名: where a compulsory column is missing, a poor guess is better than none
 _LONGEST: Final = 24
 _MOST_COMPARED: Final = 4_000  # of a header with hundreds of own columns no more is compared
 
@@ -47,7 +48,7 @@ def _pairs(headers: dict[int, Header], missing: Sequence[Column]) -> Iterator[tu
     for place, header in list(headers.items())[:most]:
         for column in missing:
             likeness = max(_likeness(header.text, title) for title in _said(column))
-            if likeness >= _LEAST_LIKENESS:
+            if likeness >= (_LEAST_OF_REQUIRED if column.required else _LEAST_LIKENESS):
                 yield likeness, NearName(place, header.text.strip(), column)
 
 

@@ -151,11 +151,11 @@ class Recogniser:
         found = _decide([each for each in tries if each.is_enough()])
         return found if isinstance(found, Recognised) else None
 
-    def headers_of(self, match: HeaderMatch, headers: dict[int, Header]) -> Recognised | None:
-        """The list that a part of a header alone is, by its words: another table beside the first."""
+    def headers_of(self, match: HeaderMatch, headers: dict[int, Header], whole: Sheet) -> Recognised | None:
+        """The list that a part of a header alone is, by its words: another table beside the first, or `whole` once more."""
         candidate: Candidate = (match.first_row, match.last_row, headers)
         tries = [
-            _Try(words, found, titled=False)
+            _Try(words, found, titled=words.sheet is whole)
             for words in self._words.values()
             if words.sheet.shape == "list" and (found := find_header([candidate], words))
         ]
@@ -212,10 +212,20 @@ def _find(worksheet: RawWorksheet, candidates: list[Candidate], words: SheetWord
 
 def _decide(tries: list[_Try]) -> Recognised | NotRecognised | None:
     found = sorted((each.recognised for each in tries), key=lambda each: -each.confidence)
-    if len(found) > 1 and found[0].confidence - found[1].confidence < _TOO_CLOSE:
+    if len(found) > 1 and found[0].confidence - found[1].confidence < _TOO_CLOSE and _read_the_same(*found[:2]):
         either = "，或是 ".join(f"{_named(each.sheet)}（把握 {each.confidence:.0%}）" for each in found[:2])
         return NotRecognised(f"可能是 {either}，无法确定；{HOW_TO_ANSWER}", tuple(each.sheet.table for each in found[:2]))
     return found[0] if found else None
+
+
+def _read_the_same(one: Recognised, other: Recognised) -> bool:
+    """Two readings of the same header; else they are two tables, and both will be found."""
+    first, second = _header_cells(one.match), _header_cells(other.match)
+    return 3 * len(first & second) > min(len(first), len(second))
+
+
+def _header_cells(match: HeaderMatch | FormMatch) -> set[tuple[int, int]]:
+    return {(match.last_row, place) for place in match.columns} if isinstance(match, HeaderMatch) else set(match.labels)
 
 
 def _nearest(tries: list[_Try]) -> str:

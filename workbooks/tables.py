@@ -113,14 +113,14 @@ def _is_title(cells: Sequence[Cell]) -> bool:
 
 def _beside_each_other(part: Part, recogniser: Recogniser) -> Iterator[Part]:
     """The tables that one header row holds side by side."""
-    match = part.found.match if isinstance(part.found, Recognised) else None
-    if not isinstance(match, HeaderMatch):
+    found = part.found
+    if not isinstance(found, Recognised) or not isinstance(match := found.match, HeaderMatch):
         yield part
         return
     for split in _possible_splits(match):
         left = {place: header for place, header in match.headers.items() if place < split}
         right = {place: header for place, header in match.headers.items() if place >= split}
-        one, other = recogniser.headers_of(match, left), recogniser.headers_of(match, right)
+        one, other = (recogniser.headers_of(match, each, found.sheet) for each in (left, right))
         if one and other and _are_two(one, other, match):
             rows, width = range(len(part.worksheet.rows)), part.worksheet.width
             yield _renamed(cut(part.worksheet, rows, range(split)), one, part)
