@@ -16,7 +16,7 @@ from workbooks.parquet_files import ParquetWriter
 from workbooks.raw_workbook import RawWorkbook, RawWorksheet, open_file
 from workbooks.recognise import NotRecognised, Recogniser
 from workbooks.refusals import UnreadableFileError, refusal
-from workbooks.reports import Note, ReadReport, SheetReading, UnrecognisedWorksheet
+from workbooks.reports import FoundColumn, Note, ReadReport, SheetReading, UnrecognisedWorksheet
 from workbooks.sheet_reading import SheetReader, write_sheet
 from workbooks.tables import Part, tables_of
 
@@ -77,7 +77,7 @@ class _Delivery:
             file=self._job.name,
             file_digest=self._digest,
             format=self._workbook.format,
-            sheets=self._sheets,
+            sheets=_with_true_addresses(self._sheets),
             unrecognised=self._unrecognised,
             marked_year=self._mark.year,
             warnings=[*self._workbook.warnings, *_mark_notes(self._mark, self._catalog, self._job)],
@@ -106,6 +106,23 @@ class _Delivery:
             note = Note(code="several-tables", message=f"这个工作表里有 {parts} 张表，已分别读取")
             read = read.model_copy(update={"notes": [*read.notes, note]})
         self._sheets.append(read)
+
+
+def _with_true_addresses(sheets: list[SheetReading]) -> list[SheetReading]:
+    """Without the letters of columns that stand elsewhere in another table of the same sheet on the same worksheet.
+
+    Findings of rules are given their cell by worksheet and sheet alone; a wrong one would be worse than none.
+    """
+    places: dict[tuple[str, str, str], set[str]] = {}
+    for each in sheets:
+        for name, found in each.columns.items():
+            places.setdefault((each.worksheet, each.table, name), set()).add(found.at)
+    return [each.model_copy(update={"columns": _unambiguous(each, places)}) for each in sheets]
+
+
+def _unambiguous(reading: SheetReading, places: dict[tuple[str, str, str], set[str]]) -> dict[str, FoundColumn]:
+    key = (reading.worksheet, reading.table)
+    return {name: found for name, found in reading.columns.items() if len(places[*key, name]) == 1}
 
 
 def _mark_notes(mark: Mark, catalog: Catalog, job: ReadJob) -> list[Note]:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final, Literal
 
 from catalog.kept import Kept
-from catalog.sheet import Sheet
+from catalog.sheet import Column, Sheet
 from workbooks.cells import is_blank, shown
 from workbooks.form_layout import FormMatch, find_form
 from workbooks.headers import (
@@ -48,6 +48,8 @@ class Vocabulary:
         lists = [sheet for sheet in sheets if sheet.shape == "list"]
         self.lists = [sheet.table for sheet in lists]
         self.titles = frozenset(title for sheet in lists for column in sheet.columns for title in column.titles)
+        self.forms = [sheet for sheet in sheets if sheet.shape == "form"]
+        self.labels = frozenset(title for sheet in self.forms for column in sheet.columns for title in column.titles)
         self.tables_of: dict[str, list[str]] = {}
         for table in self.lists:
             for word in self.words[table].known:
@@ -162,10 +164,10 @@ class Recogniser:
         decided = _decide([each for each in tries if each.is_enough()])
         return decided if isinstance(decided, Recognised) else None
 
-    def form_of(self, worksheet: RawWorksheet, sheet: Sheet) -> Recognised | None:
-        """The worksheet, a part of one, as this form."""
+    def form_of(self, worksheet: RawWorksheet, sheet: Sheet, known: bool = False) -> Recognised | None:
+        """The worksheet, or a part of one, as this form; `known`: it is, and the question is only where its fields are."""
         match = find_form(worksheet.rows, self._words[sheet.table], worksheet.merged)
-        found = _Try(self._words[sheet.table], match, titled=False) if match else None
+        found = _Try(self._words[sheet.table], match, titled=known) if match else None
         return found.recognised if found and found.is_enough() else None
 
     def _by_mark(self, worksheet: RawWorksheet, candidates: list[Candidate]) -> Recognised | None:
@@ -243,8 +245,8 @@ def _nearest(tries: list[_Try]) -> str:
 
 def _found_titles(tried: _Try) -> list[str]:
     match = tried.match
-    columns = match.columns.values() if isinstance(match, HeaderMatch) else match.labels.values()
-    return [column.title for column in columns]
+    columns: dict[int, Column] | dict[tuple[int, int], Column] = match.columns if isinstance(match, HeaderMatch) else match.labels
+    return [column.title for _, column in sorted(columns.items(), key=lambda item: item[0])]
 
 
 def _unknown(tried: _Try) -> list[str]:

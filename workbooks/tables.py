@@ -11,7 +11,7 @@ from typing import Final
 
 from catalog.sheet import Column
 from workbooks.cells import Cell, column_index, is_blank
-from workbooks.form_layout import FormMatch
+from workbooks.form_layout import MOST_ROWS, FormMatch
 from workbooks.headers import HeaderMatch, exact_words
 from workbooks.list_layout import is_note
 from workbooks.raw_workbook import RawWorksheet
@@ -37,40 +37,62 @@ def tables_of(worksheet: RawWorksheet, recogniser: Recogniser, alone: bool) -> l
     found = recogniser.recognise(worksheet, alone)
     if isinstance(found, NotRecognised):
         return [Part(worksheet, found)]
-    if isinstance(found.match, FormMatch):
-        return list(_forms(Part(worksheet, found), recogniser))
-    parts = _below_each_other(worksheet, _heads(worksheet, found, found.match, recogniser))
-    return [piece for part in parts for piece in _beside_each_other(part, recogniser)]
+    parts = _below_each_other(worksheet, _all_found(worksheet, found, recogniser), recogniser)
+    return [piece for part in parts for piece in _pieces(part, recogniser)]
 
 
-def _heads(
-    worksheet: RawWorksheet, first: Recognised, match: HeaderMatch, recogniser: Recogniser
-) -> list[tuple[Recognised, HeaderMatch]]:
-    """The headers of all tables, in order; one that only repeats the header before it is none."""
-    heads = [(first, match)]
+def _pieces(part: Part, recogniser: Recogniser) -> Iterator[Part]:
+    if isinstance(part.found, Recognised) and isinstance(part.found.match, FormMatch):
+        return _forms(part, recogniser)
+    return _beside_each_other(part, recogniser)
+
+
+def _all_found(worksheet: RawWorksheet, first: Recognised, recogniser: Recogniser) -> list[Recognised]:
+    """What stands at different rows, from the top; a header that only repeats the one before it is none."""
+    found = [first]
     for row in _possible_headers(worksheet, recogniser):
-        if any(head.first_row <= row <= head.last_row for _, head in heads):
-            continue
-        found = recogniser.headers_at(worksheet, row, 1)
-        if found and isinstance(found.match, HeaderMatch) and not any(_overlap(head, found.match) for _, head in heads):
-            heads.append((found, found.match))
-    heads.sort(key=lambda head: head[1].first_row)
-    return [heads[0], *(later for earlier, later in pairwise(heads) if not _is_repeated(earlier, later))]
+        if not any(top <= row <= end for top, end in map(_rows_of, found)):
+            found += _apart(found, recogniser.headers_at(worksheet, row, 1))
+    for form in _other_forms(worksheet, first, recogniser):
+        found += _apart(found, form)
+    found.sort(key=_rows_of)
+    return [found[0], *(later for earlier, later in pairwise(found) if not _is_repeated(earlier, later))]
 
 
-def _overlap(one: HeaderMatch, other: HeaderMatch) -> bool:
-    return one.first_row <= other.last_row and other.first_row <= one.last_row
+def _apart(found: Sequence[Recognised], other: Recognised | None) -> list[Recognised]:
+    """The other one, if its rows are its own."""
+    if other is None:
+        return []
+    first, last = _rows_of(other)
+    return [] if any(top <= last and first <= end for top, end in map(_rows_of, found)) else [other]
 
 
-def _is_repeated(earlier: tuple[Recognised, HeaderMatch], later: tuple[Recognised, HeaderMatch]) -> bool:
-    (before, above), (after, below) = earlier, later
-    if before.sheet is not after.sheet:
+def _rows_of(found: Recognised) -> tuple[int, int]:
+    """First and last row of a header, or of the labels of a form."""
+    if isinstance(found.match, HeaderMatch):
+        return found.match.first_row, found.match.last_row
+    rows = [row for row, _ in found.match.labels]
+    return min(rows), max(rows)
+
+
+def _other_forms(worksheet: RawWorksheet, first: Recognised, recogniser: Recogniser) -> Iterator[Recognised]:
+    """Forms beside what was found first; asked only of small worksheets that hold several labels of forms."""
+    labels = recogniser.vocabulary.labels
+    if len(worksheet.rows) > MOST_ROWS or sum(len(labels.intersection(cells)) for cells in worksheet.rows) < _LEAST_KNOWN:
+        return
+    for sheet in recogniser.vocabulary.forms:
+        if sheet is not first.sheet and (form := recogniser.form_of(worksheet, sheet)):
+            yield form
+
+
+def _is_repeated(before: Recognised, after: Recognised) -> bool:
+    if before.sheet is not after.sheet or not isinstance(after.match, HeaderMatch):
         return False
-    return _places(above) == _places(below)
+    return _places(before) == _places(after)
 
 
-def _places(match: HeaderMatch) -> dict[int, str]:
-    return {place: column.name for place, column in match.columns.items()}
+def _places(found: Recognised) -> dict[int, str]:
+    return {place: column.name for place, column in _columns_of(found).items()}
 
 
 def _possible_headers(worksheet: RawWorksheet, recogniser: Recogniser) -> list[int]:
@@ -89,21 +111,24 @@ def _after_gaps(rows: Sequence[Sequence[Cell]]) -> list[int]:
     return list(after)[:_LOOKED_AT_AFTER_GAPS]
 
 
-def _below_each_other(worksheet: RawWorksheet, heads: list[tuple[Recognised, HeaderMatch]]) -> Iterator[Part]:
-    if len(heads) == 1:
-        yield Part(worksheet, heads[0][0])
+def _below_each_other(worksheet: RawWorksheet, found: list[Recognised], recogniser: Recogniser) -> Iterator[Part]:
+    if len(found) == 1:
+        yield Part(worksheet, found[0])
         return
-    tops = [0, *(_top(worksheet.rows, head, above) for (_, above), (_, head) in pairwise(heads)), len(worksheet.rows)]
-    for (found, _), (top, end) in zip(heads, pairwise(tops), strict=True):
-        yield Part(cut(worksheet, range(top, end), range(worksheet.width)), found)
+    rows = [_rows_of(each) for each in found]
+    tops = [0, *(_top(worksheet.rows, first, end) for (_, end), (first, _) in pairwise(rows)), len(worksheet.rows)]
+    for each, (top, end) in zip(found, pairwise(tops), strict=True):
+        own = cut(worksheet, range(top, end), range(worksheet.width))
+        again = recogniser.form_of(own, each.sheet, known=True) if isinstance(each.match, FormMatch) else None
+        yield Part(own, replace(each, match=again.match) if again else each)
 
 
-def _top(rows: Sequence[Sequence[Cell]], match: HeaderMatch, above: HeaderMatch) -> int:
+def _top(rows: Sequence[Sequence[Cell]], first: int, above: int) -> int:
     """Where a table begins that has another one above it: with its title lines, if a gap sets them apart."""
-    top = match.first_row
-    while top - 1 > above.last_row and match.first_row - top < _TITLE_ROWS and _is_title(rows[top - 1]):
+    top = first
+    while top - 1 > above and first - top < _TITLE_ROWS and _is_title(rows[top - 1]):
         top -= 1
-    return top if all(is_blank(cell) for cell in rows[top - 1]) else match.first_row
+    return top if all(is_blank(cell) for cell in rows[top - 1]) else first
 
 
 def _is_title(cells: Sequence[Cell]) -> bool:
@@ -170,7 +195,7 @@ def _forms(part: Part, recogniser: Recogniser, most: int = _MOST_FORMS) -> Itera
         yield part
         return
     for first, second in _form_cuts(part.worksheet, found.match):
-        one, other = recogniser.form_of(first, found.sheet), recogniser.form_of(second, found.sheet)
+        one, other = (recogniser.form_of(each, found.sheet, known=True) for each in (first, second))
         if one and other:
             sure = replace(one, by=found.by, confidence=found.confidence)
             yield Part(first, sure)
