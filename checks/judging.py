@@ -66,7 +66,7 @@ def judge(
         lines += [*unreadable.lines, *found]
         outcomes += became
         for rule in sheet.rules:
-            found, outcome = judge_rule(connection, catalog, sheet, rule, present)
+            found, outcome = judge_rule(connection, catalog, sheet, rule, present, unread=unreadable.empty)
             (on_trial if rule.on_trial else lines).extend(found)
             outcomes.append(outcome)
         connection.execute(f"DROP TABLE temp.{quoted(sheet.table)}")

@@ -93,7 +93,7 @@ class SheetReading(Model):
     table: str
     worksheet: str
     header_row: int | None
-    recognised_by: Literal["mark", "title", "headers"]
+    recognised_by: Literal["mark", "title", "headers", "named"]
     confidence: float
     rows: int
     rows_file: str
@@ -112,11 +112,15 @@ class SheetReading(Model):
 
 
 class UnrecognisedWorksheet(Model):
-    """A worksheet that is no sheet of the catalog. One without anything in it is not listed."""
+    """A worksheet that is no sheet of the catalog. One without anything in it is not listed.
+
+    `candidates` are tables between which the sender is asked to choose.
+    """
 
     name: str
     non_empty: int
     why: str
+    candidates: list[str] = []
 
 
 class ReadReport(Model):
