@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from catalog.sheet import Column, Sheet
-from workbooks.cells import Cell
+from workbooks.cells import Cell, is_blank
 from workbooks.spelling import loose
 
 SEARCHED_ROWS: Final = 15
@@ -144,12 +144,15 @@ def find_header(candidates: Iterable[Candidate], words: SheetWords) -> HeaderMat
 
 
 def header_candidates(grid: Sequence[Sequence[Cell]]) -> Iterator[Candidate]:
-    """The first rows of a worksheet, and each two of them, as headers: first row, last row, words by column."""
+    """The first rows of a worksheet, each two and each three of them, as headers: first row, last row, words by column."""
     rows = grid[: SEARCHED_ROWS + 1]
     for number, row in enumerate(rows[:SEARCHED_ROWS]):
         yield number, number, {place: Header(cell) for place, cell in enumerate(row) if isinstance(cell, str) and cell.strip()}
     for number, (upper, lower) in enumerate(pairwise(rows)):
         yield number, number + 1, _two_rows(upper, lower)
+    for number, (top, middle, lower) in enumerate(zip(rows, rows[1:], rows[2:], strict=False)):
+        nearest = [above if is_blank(cell) else cell for above, cell in zip(top, middle, strict=True)]
+        yield number, number + 2, _two_rows(nearest, lower)
 
 
 def _two_rows(upper: Sequence[Cell], lower: Sequence[Cell]) -> dict[int, Header]:
