@@ -9,7 +9,8 @@ class RuleFacts(Model):
     """The data validation (数据有效性) of an input cell.
 
     `kind` and `operator` in the words of ECMA-376, 18.18.20 and 18.18.22; `low` and `high` as they stand in the file.
-    `strict`: Excel lets nothing else be typed (it may still be pasted). `values` are those of a drop-down, `source` says where they stand, `unresolved` why they could not be had.
+    `strict`: Excel lets nothing else be typed (it may still be pasted).
+    `values` are those of a drop-down, `source` says where they stand, `unresolved` why they could not be had.
     """
 
     kind: str

@@ -27,9 +27,12 @@ _PERIODS: Final = (
 )
 _KEYS: Final = (
     (r"学籍号|身份证", Sure.MIDDLE), (r"教?职?工号|工号|学号|教师编号|人员编号|staffno|studentno|employeeid", Sure.MIDDLE),
-    (r"编号|代码|编码|证号|文号|标识码|code|number|no\.?$|id$", Sure.LOW),
+    (r"编号|证号|文号|number|no\.?$", Sure.LOW),
+    (r"代码|编码|标识码|code|id$", Sure.LOW),
 )  # fmt: skip
-_MANY_OF_ONE: Final = re.compile(r"年级|年份|年度|学期|月份|课程|班级|日期|获奖|项目|成果|听课|类别|年$")
+# Words of other columns that speak of several rows for one such number: the more, the less a number is one thing's own.
+_SEVERAL: Final = "年级|学期|月份|课程|获奖|奖项|成果|听课"
+_MANY_OF_ONE: Final = (_SEVERAL, _SEVERAL, f"{_SEVERAL}|班级", f"{_SEVERAL}|班级|年份|年度|日期|项目|类别|年$")
 _FIRST_COLUMNS: Final = 3
 
 
@@ -188,9 +191,9 @@ class SheetDrafter:
         """Something numbered, in a table whose rows are such things and not many of one."""
         if self._facts.shape == "form":
             return ""
-        for pattern, sure in _KEYS:
+        for (pattern, sure), several in zip(_KEYS, _MANY_OF_ONE, strict=True):
             for place, (field, column) in enumerate(drafted):
-                if re.search(pattern, loose(field.header)) and self._names_rows(field, place, sure, drafted):
+                if re.search(pattern, loose(field.header)) and self._names_rows(field, place, several, drafted):
                     name = str(column.keys["name"])
                     self._guess("key", name, f"“{column.title}”像是每行一个，不重复", sure)
                     return name
@@ -198,14 +201,12 @@ class SheetDrafter:
         return ""
 
     @staticmethod
-    def _names_rows(field: FieldFacts, place: int, sure: Sure, drafted: list[tuple[FieldFacts, ColumnDraft]]) -> bool:
+    def _names_rows(field: FieldFacts, place: int, several: str, drafted: list[tuple[FieldFacts, ColumnDraft]]) -> bool:
         others = [other.title for _, other in drafted]
         texts = [sample.text for sample in field.samples]
-        if place >= (len(drafted) if sure is not Sure.LOW else _FIRST_COLUMNS) or len(set(texts)) < len(texts):
+        if place >= _FIRST_COLUMNS or len(set(texts)) < len(texts) or (field.rule is not None and field.rule.values):
             return False
-        if field.rule is not None and field.rule.values:
-            return False
-        return not any(_MANY_OF_ONE.search(title) for title in (others if sure is Sure.LOW else others[:_FIRST_COLUMNS]))
+        return not any(re.search(several, title) for title in others)
 
     def _serial(self, fields: list[FieldFacts]) -> list[str]:
         left = [field for field in self._facts.fields if field not in fields]
