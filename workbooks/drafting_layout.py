@@ -16,6 +16,7 @@ SEARCHED_ROWS: Final = 20
 _DEEPEST: Final = 3
 _LEAST_COLUMNS: Final = 2
 _MOST_FORM_ROWS: Final = 300
+_GROUPS_TO_TITLES: Final = 0.7
 _LEAST_LABELS: Final = 3
 _VALUE_WORDS: Final = (
     "填报值", "金额", "数值", "数量", "内容", "本年数", "填报数", "填报内容", "数据", "填写", "填报", "本期", "实际", "value",
@@ -159,7 +160,8 @@ def _is_group_row(board: Board, row: int, first: int, last: int) -> bool:
     titled = {column for column in range(board.width) if board.text(row, column) or board.text(row + 1, column)}
     single = [left for left, right in spans if right == left]
     both = [left for left in single if left in below]
-    return (not titled <= covered or len(wide) > 1) and len(both) <= max(1, len(single) // 2)
+    few = len(both) <= max(1, len(single) // 2) or len(own) <= _GROUPS_TO_TITLES * len(below)
+    return (not titled <= covered or len(wide) > 1) and few
 
 
 def _score(board: Board, block: HeaderBlock) -> float:

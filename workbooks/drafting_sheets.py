@@ -14,16 +14,19 @@ from workbooks.spelling import line, loose
 _TO_DO: Final = "待补"
 _MOST_NOTES: Final = 20
 _LONG: Final = 12
+_SHOWN: Final = 40
 _CODE: Final = re.compile(r"^(?:附?[表件]\s*)?(?P<code>\d{1,2}(?:[-—.．－]\d{1,2}){0,2})(?:[\s、.．:：]|(?=[一-鿿]))\s*")
 _CODE_SAID: Final = re.compile(r"表\s*号\s*[:：]\s*([^\s，,；;]+)")
 _YEAR: Final = re.compile(r"^(?:19|20)\d{2}(?:\s*[-—–~至]+\s*(?:19|20)?\d{2})?\s*(?:学年度?|年度?)?(?:第[一二]学期)?")
+_ASIDE: Final = re.compile(r"[（(][^（()）]*(?:范围|口径|单位|截至|填报|\d{4})[^（()）]*[)）]\s*$")
 _PLAIN_TAB: Final = re.compile(r"(?:sheet|工作表|表)\s*\d*", re.IGNORECASE)
 _POPULATION: Final = re.compile(r"(?:统计|填报|填表|采集)(?:范围|对象|口径)\s*[:：]?\s*(.+)")
 _PERIOD_SAID: Final = re.compile(r"统计(?:时期|时间|时点|期间)")
 _PERIODS: Final = (
-    ("学年", "school_year"),
-    ("自然年|1月1日|会计年度|决算", "calendar_year"),
+    ("9月1日.{0,8}8月31日|本学年|学年内", "school_year"),
+    ("(?<!1)1月1日.{0,8}12月31日|自然年|会计年度|决算", "calendar_year"),
     ("截至|截止到|时点|8月31日|9月1日|10月1日|年末", "point_in_time"),
+    ("学年", "school_year"),
 )
 _KEYS: Final = (
     (r"学籍号|身份证", Sure.MIDDLE), (r"教?职?工号|工号|学号|教师编号|人员编号|staffno|studentno|employeeid", Sure.MIDDLE),
@@ -31,8 +34,8 @@ _KEYS: Final = (
     (r"代码|编码|标识码|code|id$", Sure.LOW),
 )  # fmt: skip
 # Words of other columns that speak of several rows for one such number: the more, the less a number is one thing's own.
-_SEVERAL: Final = "年级|学期|月份|课程|获奖|奖项|成果|听课"
-_MANY_OF_ONE: Final = (_SEVERAL, _SEVERAL, f"{_SEVERAL}|班级", f"{_SEVERAL}|班级|年份|年度|日期|项目|类别|年$")
+_SEVERAL: Final = "学期|月份|课程|获奖|奖项|成果|听课"
+_MANY_OF_ONE: Final = (_SEVERAL, _SEVERAL, f"{_SEVERAL}|年级|班级", f"{_SEVERAL}|年级|班级|年份|年度|日期|项目|类别|年$")
 _FIRST_COLUMNS: Final = 3
 
 
@@ -127,8 +130,8 @@ class SheetDrafter:
             why, sure = ("模板中的表号", Sure.HIGH) if said else ("标题、工作表名或文件名前的编号", Sure.MIDDLE)
             self._guess("code", free[0], why, sure)
             return free[0]
-        number = next(str(each) for each in range(1, len(taken) + 2) if str(each) not in taken)
-        self._guess("code", number, "没有找到表号，先用顺序号", placeholder=True)
+        number = next(code for each in range(1, len(taken) + 2) if (code := f"{_TO_DO}{each}") not in taken)
+        self._guess("code", number, "没有找到表号", placeholder=True)
         return number
 
     def _table(self, title: str) -> str:
@@ -153,9 +156,9 @@ class SheetDrafter:
         return shape
 
     def _period(self) -> str:
-        texts = sorted(self._around, key=lambda text: not _PERIOD_SAID.search(text))
+        said = [text for text in self._around if _PERIOD_SAID.search(text)]
         for words, kind in _PERIODS:
-            for text in texts[:1] if _PERIOD_SAID.search(texts[0] if texts else "") else texts:
+            for text in said or self._around:
                 if found := re.search(words, text):
                     self._guess("period", kind, f"表上写有“{found.group()}”", Sure.LOW)
                     return kind
@@ -165,8 +168,11 @@ class SheetDrafter:
     def _population(self) -> str:
         for text in self._around:
             if found := _POPULATION.search(text):
-                self._guess("population", found.group(1)[:40], "说明中写明", Sure.HIGH)
-                return found.group(1).strip()
+                said = found.group(1).strip()
+                if said.count("）") > said.count("（"):
+                    said = said.rstrip("）")  # the whole stood in brackets
+                self._guess("population", said[:_SHOWN], "说明中写明", Sure.HIGH)
+                return said
         self._guess("population", _TO_DO, "没有写明谁在内、谁不在内", placeholder=True)
         return f"{_TO_DO}：写明哪些人或事物在内，哪些不在内"
 
@@ -177,12 +183,9 @@ class SheetDrafter:
         return unit
 
     def _notes(self) -> list[str]:
-        title = {loose(text) for text in self._facts.above[:1]} if self._facts.above else set()
-        notes = [
-            text
-            for text in self._around
-            if is_note(text) or (len(text) > 12 and not is_caption(text) and loose(text) not in title)
-        ]
+        title = {loose(text) for text in self._facts.above[:1] if not is_note(text)}
+        told = (text for text in self._around if not is_caption(text) and not _YEAR.match(text) and not _POPULATION.search(text))
+        notes = [text for text in told if (is_note(text) or len(text) > _LONG) and loose(text) not in title]
         if notes:
             self._guess("notes", f"{len(notes)} 条", "取自表上、表下的说明", Sure.HIGH)
         return list(dict.fromkeys(notes))[:_MOST_NOTES]
@@ -218,6 +221,7 @@ def _without_code(text: str) -> tuple[str, str]:
     found = _CODE.match(text) if not _YEAR.match(text) else None
     rest = text[found.end() :] if found else text
     rest = re.sub(r"^(?:附[件表]\s*\d*\s*[:：、]?\s*)", "", rest)
-    rest = _YEAR.sub("", rest).strip(" 　:：、.")
+    rest = _YEAR.sub("", rest)
+    rest = _ASIDE.sub("", rest).strip(" 　:：、.")
     code = re.sub("[—－．]", lambda sign: "." if sign.group() == "．" else "-", found.group("code")) if found else ""
     return rest or text, code

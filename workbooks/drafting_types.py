@@ -33,8 +33,9 @@ _BY_WORDS: Final[tuple[tuple[str, str, Sure], ...]] = (
     (r"学籍号", "student_no", Sure.MIDDLE),
     (r"电话|手机|联系方式|phone|mobile|tel\b|tel\.$", "phone", Sure.MIDDLE),
     (r"^是否|是否|有无|^(?:is|has)\s", "boolean", Sure.LOW),
+    (r"型号|规格", "text", Sure.LOW),
     (r"(?:编号|代码|编码|标识码|号码|号)$|^(?:no|code|id)\b|(?:code|no\.?|number|id)$", "identifier", Sure.MIDDLE),
-    (r"姓名|负责人$|联系人$|校长$|^(?:fullname|name)$", "person_name", Sure.MIDDLE),
+    (r"姓名|(?:负责|联系|保管|经办|听课|主持)人$|校长$|^(?:fullname|name)$", "person_name", Sure.MIDDLE),
     (r"年月$", "text", Sure.LOW),
     (r"日期|时间$|年月日|生日|date$|^dateof", "date", Sure.MIDDLE),
     (r"(?:年份|年度|年级|届别|入学年|year)$", "year", Sure.MIDDLE),
@@ -44,6 +45,7 @@ _BY_WORDS: Final[tuple[tuple[str, str, Sure], ...]] = (
     (r"amount|price|cost|budget|value$", "decimal", Sure.MIDDLE),
     (r"课时|学时|分数|成绩|得分|评分|学分|score|hours$", "decimal", Sure.LOW),
     (r"备注|说明|简介|描述|概述|事迹|措施|情况$|remarks?$|notes?$|description", "long_text", Sure.MIDDLE),
+    (r"建议|意见|问题$|地址$|住址$|address$", "long_text", Sure.LOW),
     (r"人数|人次|数量|数$|合计$|年龄|count$|quantity$|numberof", "integer", Sure.MIDDLE),
 )  # fmt: skip
 _COUNTED: Final = "人 人次 名 个 台 台套 台/套 套 件 项 门 间 处 次 座 辆 册 种 份 篇 部 本 班"
@@ -136,11 +138,12 @@ def _by_number_format(bare: str, said: str, words: TypeGuess | None) -> TypeGues
 
 def _by_unit(field: FieldFacts, title: str, unit: str) -> TypeGuess | None:
     words = _by_words(field, title, unit)
-    if unit not in _BY_UNIT or (words and words.type in ("year", "date")):
+    kind = _BY_UNIT.get(unit) or _BY_UNIT.get(unit.partition("/")[0])
+    if kind is None or (words and words.type in ("year", "date")):
         return None
-    if words and words.type == "decimal" and _BY_UNIT[unit] == "integer":
+    if words and words.type == "decimal" and kind == "integer":
         return TypeGuess("decimal", f"单位是{unit}，{words.why}", Sure.MIDDLE)
-    return TypeGuess(_BY_UNIT[unit], f"单位是{unit}", Sure.MIDDLE)
+    return TypeGuess(kind, f"单位是{unit}", Sure.MIDDLE)
 
 
 def _by_words(field: FieldFacts, title: str, unit: str) -> TypeGuess | None:

@@ -8,7 +8,7 @@ from workbooks.spelling import line, loose
 UNITS: Final = (
     "元", "千元", "万元", "亿元", "人", "人次", "名", "个", "台", "台套", "台/套", "套", "件", "项", "门",
     "间", "处", "次", "座", "辆", "m2", "㎡", "平方米", "亩", "公顷", "%", "百分比", "课时", "学时", "节",
-    "小时", "天", "月", "年", "周岁", "岁", "册", "万册", "种", "份", "篇", "部", "本", "班", "学分", "分",
+    "小时", "天", "月", "年", "周岁", "岁", "册", "万册", "种", "份", "篇", "字", "千字", "万字", "部", "本", "班", "学分", "分",
     "GB", "TB", "Mbps", "M", "kg", "吨", "度", "千米", "公里", "米",
 )  # fmt: skip
 _UNIT_BY_LOOSE: Final = {loose(unit): unit for unit in UNITS}
@@ -35,8 +35,11 @@ LONGEST_HEADER: Final = 40
 
 
 def is_unit(text: str) -> str:
-    """The unit that a text is, in its usual spelling; empty if it is none."""
-    return _UNIT_BY_LOOSE.get(loose(text), "")
+    """The unit that a text is, in its usual spelling, `元/课时` too; empty if it is none."""
+    known = _UNIT_BY_LOOSE.get(loose(text), "")
+    first, _, second = line(text).partition("/")
+    both = is_unit(first) and is_unit(second) if second and not known else ""
+    return f"{first}/{second}" if both else known
 
 
 def unit_said(text: str) -> str:
@@ -63,6 +66,8 @@ def is_note(text: str) -> bool:
 
 def is_caption(text: str) -> bool:
     """`填报单位：` and the like: they stand above a table and are no headers."""
+    if _NOTE.match(text):
+        return False
     return bool(_CAPTION.search(text)) or bool(_UNIT_SAID.search(text) and unit_said(text) and len(loose(text)) < 14)
 
 

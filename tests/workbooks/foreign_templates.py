@@ -342,7 +342,10 @@ FOREIGN = (
     Foreign(
         "采集.xlsx", cover_and_several,
         {
-            "表1 班主任": {**row(3, ["T01", "张某", "计应1401", 2015, "是"]), **row(4, ["T01", None, "会计1401", "15年", "可能"])},
+            "表1 班主任": {
+                **row(3, ["T01", "张某", "计应1401", 2015, "是"]),
+                **row(4, ["T01", None, "会计1401", "15年", "可能"]),
+            },
             "表2 教室": {**row(3, ["A101", 50, 85.5, None]), **row(4, ["A102", "很多", "高", None])},
         },
         {("表1 班主任", cell) for cell in ("A3", "B4", "D4", "E4")} | {("表2 教室", "B4"), ("表2 教室", "C4")},
@@ -351,7 +354,10 @@ FOREIGN = (
     Foreign(
         "交流.xlsx", two_languages,
         {
-            "Exchange": {**row(2, ["Anna", "P1234567", "德国", "2015-09-01", 0]), **row(3, ["Ben", None, "法国", "昨天", "free"])},
+            "Exchange": {
+                **row(2, ["Anna", "P1234567", "德国", "2015-09-01", 0]),
+                **row(3, ["Ben", None, "法国", "昨天", "free"]),
+            },
             "Foreign Staff": {**row(2, ["F1", "Tom", "2015-09-01", 12, None]), **row(3, ["F2", None, "soon", 60, "x"])},
         },
         {("Exchange", cell) for cell in ("B3", "D3", "E3")} | {("Foreign Staff", cell) for cell in ("B3", "C3", "D3")},
