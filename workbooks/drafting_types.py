@@ -43,10 +43,10 @@ _BY_WORDS: Final[tuple[tuple[str, str, Sure], ...]] = (
     (r"人均|生均|师均|平均|面积|average|area$", "decimal", Sure.MIDDLE),
     (r"金额|经费|收入|支出|费用|[学贷助]金|拨款|总值|价值|单价|原值|资产|投入|收费", "decimal", Sure.MIDDLE),
     (r"amount|price|cost|budget|value$", "decimal", Sure.MIDDLE),
-    (r"课时|学时|分数|成绩|得分|评分|学分|score|hours$", "decimal", Sure.LOW),
+    (r"课时|学时|分数|成绩|得分|评分|学分|scores?$|hours$", "decimal", Sure.LOW),
     (r"备注|说明|简介|描述|概述|事迹|措施|情况$|remarks?$|notes?$|description", "long_text", Sure.MIDDLE),
     (r"建议|意见|问题$|地址$|住址$|address$", "long_text", Sure.LOW),
-    (r"人数|人次|数量|数$|合计$|年龄|count$|quantity$|numberof", "integer", Sure.MIDDLE),
+    (r"人数|人次|数量|数$|合计$|年龄|count$|quantit(?:y|ies)$|numberof", "integer", Sure.MIDDLE),
 )  # fmt: skip
 _COUNTED: Final = "人 人次 名 个 台 台套 台/套 套 件 项 门 间 处 次 座 辆 册 种 份 篇 部 本 班"
 _MEASURED: Final = "m2 ㎡ 平方米 亩 公顷 % 万册 课时 学时 学分 分 小时"

@@ -62,17 +62,9 @@ class TestHeader:
         assert block is not None
         assert (block.first_row, block.last_row) == (0, 0)
 
-    @given(
-        st.integers(0, 6),
-        st.lists(
-            st.sampled_from(["工号", "姓名", "性别", "出生日期", "部门", "职称", "学历", "专业", "电话", "备注"]),
-            min_size=3,
-            max_size=9,
-            unique=True,
-        ),
-        st.integers(0, 4),
-    )
-    def test_found_wherever_it_stands(self, above: int, titles: list[str], left: int) -> None:
+    @given(st.integers(0, 6), st.integers(3, 10), st.integers(0, 4))
+    def test_found_wherever_it_stands(self, above: int, many: int, left: int) -> None:
+        titles = ["工号", "姓名", "性别", "出生日期", "部门", "职称", "学历", "专业", "电话", "备注"][:many]
         rows: list[list[Any]] = [["填报单位："] if number % 2 else [] for number in range(above)]
         rows += [[""] * left + titles, [""] * (left + len(titles))]
         block = find_header_block(board(rows))
