@@ -120,16 +120,24 @@ class Looks:
 
 def look_at(content: bytes, kind: str, cells: int) -> Looks:
     """The looks of a file of that format, which holds so many cells."""
-    if kind not in ("xlsx", "xlsm"):
+    if kind not in ("xlsx", "xlsm", "ods"):
         return Looks(told=[f"{kind} 文件只读出文字与示例；数据有效性、批注、颜色和数字格式请另存为 xlsx 后再生成"])
     if cells > _MOST_CELLS:
         return Looks(told=["文件太大，不像空白模板，格式与下拉列表未读"])
-    if any(_DOCTYPE.search(part) for part in unpack(content).parts.values()):
+    parts = unpack(content).parts
+    if any(_DOCTYPE.search(part) for part in parts.values()):
         return Looks(told=["文件中有不寻常的 XML 声明（DTD），格式与下拉列表未读"])
     try:
-        return _looks(content)
+        return _open_document(parts) if kind == "ods" else _looks(content)
     except Exception as error:  # openpyxl raises of every kind for files that others read
         return Looks(told=[f"格式与下拉列表未能读出（{type(error).__name__}），请用 Excel 或 WPS 另存后再生成"])
+
+
+def _open_document(parts: dict[str, bytes]) -> Looks:
+    from workbooks.drafting_ods import looks_of_ods  # it makes looks of this module
+
+    told = "ods 文件只读出文字、示例和直接写明的下拉列表；其他数据有效性、批注、颜色和数字格式请另存为 xlsx 后再生成"
+    return Looks(by_name=looks_of_ods(parts.get("content.xml", b"")), told=[told])
 
 
 def _looks(content: bytes) -> Looks:

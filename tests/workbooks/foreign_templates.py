@@ -219,13 +219,18 @@ def grey_examples(path: Path) -> None:
 ODS = """<?xml version="1.0" encoding="UTF-8"?>
 <office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
  xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
- office:version="1.2"><office:body><office:spreadsheet><table:table table:name="图书">{rows}</table:table>
+ office:version="1.2"><office:body><office:spreadsheet><table:content-validations><table:content-validation table:name="v1"
+ table:condition="of:cell-content-is-in-list(&quot;文科&quot;;&quot;理科&quot;)"/></table:content-validations>
+<table:table table:name="图书">{rows}</table:table>
 </office:spreadsheet></office:body></office:document-content>"""
 
 
 def ods_rows(path: Path, rows: list[list[str]]) -> None:
     cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    chosen = '<table:table-cell table:content-validation-name="v1"/>'
     body = "".join(f"<table:table-row>{''.join(cell.format(text) for text in row)}</table:table-row>" for row in rows)
+    before = '<table:table-cell table:number-columns-repeated="5"/>'
+    body += f'<table:table-row table:number-rows-repeated="9">{before}{chosen}</table:table-row>'
     with zipfile.ZipFile(path, "w") as package:
         package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         package.writestr("content.xml", ODS.format(rows=body))
@@ -233,7 +238,7 @@ def ods_rows(path: Path, rows: list[list[str]]) -> None:
         package.writestr("META-INF/manifest.xml", manifest)
 
 
-BOOKS = [["馆藏图书情况表"], ["图书编号*", "书名*", "出版日期", "定价（元）", "册数"]]
+BOOKS = [["馆藏图书情况表"], ["图书编号*", "书名*", "出版日期", "定价（元）", "册数", "类别"]]
 
 
 def open_document(path: Path) -> None:
@@ -269,7 +274,7 @@ def fill_old_excel(template: Path, filled: Path, sheets: dict[str, Cells]) -> No
 def fill_open_document(template: Path, filled: Path, sheets: dict[str, Cells]) -> None:
     rows = [list(each) for each in BOOKS]
     for address, value in sheets["图书"].items():
-        rows += [[""] * 5 for _ in range(int(address[1:]) - len(rows))]
+        rows += [[""] * 6 for _ in range(int(address[1:]) - len(rows))]
         rows[int(address[1:]) - 1][ord(address[0]) - ord("A")] = str(value)
     ods_rows(filled, rows)
 
@@ -374,7 +379,10 @@ FOREIGN = (
     ),
     Foreign(
         "图书.ods", open_document,
-        {"图书": {**row(3, ["B001", "机械制图", "2010-01-01", "35.5", "20"]), **row(4, ["B002", "", "民国", "贵", "二十"])}},
-        {("图书", cell) for cell in ("B4", "C4", "D4", "E4")}, fill=fill_open_document,
+        {"图书": {
+            **row(3, ["B001", "机械制图", "2010-01-01", "35.5", "20", "理科"]),
+            **row(4, ["B002", "", "民国", "贵", "二十", "杂类"]),
+        }},
+        {("图书", cell) for cell in ("B4", "C4", "D4", "E4", "F4")}, code_lists=1, fill=fill_open_document,
     ),
 )  # fmt: skip
