@@ -239,9 +239,12 @@ def _kind(header: str) -> str:
 
 def _pairs(board: Board) -> Iterator[tuple[Place, Place, str]]:
     group = ""
+    counts = [len(own) for row in range(len(board.rows)) if (own := board.own_texts(row))]
+    in_pairs = not board.end and 2 * sum(count > 1 for count in counts) > len(counts)  # of .ods no merged cells are known
     for row in range(len(board.rows)):
         own = board.own_texts(row)
-        if len(own) == 1 and board.last_column(row, own[0][0]) >= board.width - 1 and is_title(own[0][1]):
+        across = len(own) == 1 and (in_pairs or board.last_column(row, own[0][0]) >= board.width - 1)
+        if across and is_title(own[0][1]):
             group = own[0][1] if row else ""
             continue
         for column, text in own:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.styles import Font
@@ -81,6 +81,19 @@ class TestForm:
         assert form is not None
         assert [sheet.text(*label) for label, _, _ in form.fields] == ["姓名", "性别", "民族", "籍贯"]
 
+    def test_title_and_section_without_merged_cells(self) -> None:
+        rows = [
+            ["登记表", "", "", ""],
+            ["一、基本信息", "", "", ""],
+            ["姓名", "", "性别", ""],
+            ["民族", "", "籍贯", ""],
+            ["电话", "", "学历", ""],
+        ]
+        form = find_form_block(board(rows), None)
+        assert form is not None
+        assert {group for _, _, group in form.fields} == {"一、基本信息"}
+        assert len(form.fields) == 6
+
     def test_two_columns_of_values_are_a_list(self) -> None:
         rows = [["项目", "本年数", "上年数"], ["收入", "", ""], ["支出", "", ""], ["结余", "", ""]]
         sheet = board(rows)
@@ -142,6 +155,7 @@ def test_types(field: FieldFacts, kind: str, sure: Sure) -> None:
     assert (found.type, found.sure) == (kind, sure), found.why
 
 
+@settings(deadline=None)  # the first one loads the table of pinyin
 @given(st.text(max_size=80))
 def test_identifiers_are_lawful_and_stable(title: str) -> None:
     name = identifier(title, "field")
