@@ -62,19 +62,21 @@ def said_counts(counts: Mapping[str, int]) -> str:
     return " · ".join([*said, *(f"{word} {counts[name]}" for name, word in more.items() if counts[name])])
 
 
+def earlier_parts(delivery: int) -> dict[str, Part]:
+    """By sheet: the parts that this delivery replaced, where its own is the latest."""
+    parts = Part.objects.filter(delivery=delivery).order_by("id")
+    return {part.table: earlier for part in parts if (earlier := _earlier(part))}
+
+
 def second_uploads(delivery: int, judged: Preview | None = None) -> tuple[SecondUpload, ...]:
     """For each sheet of which the delivery gives the latest part, and not the first one: what differs."""
-    row = Delivery.objects.get(event_seq=delivery)
-    pairs = {
-        part.table: (part, earlier)
-        for part in Part.objects.filter(delivery=delivery).order_by("id")
-        if (earlier := _earlier(part))
-    }
-    if not pairs:
+    earlier = earlier_parts(delivery)
+    if not earlier:
         return ()
-    judged = judged or preview(delivery)
-    before = _judged_before(row, judged, {table: earlier for table, (_, earlier) in pairs.items()})
-    return tuple(_second(part, earlier, judged, before[table]) for table, (part, earlier) in pairs.items())
+    row, judged = Delivery.objects.get(event_seq=delivery), judged or preview(delivery)
+    parts = {part.table: part for part in Part.objects.filter(delivery=delivery)}
+    before = _judged_before(row, judged, earlier)
+    return tuple(_second(parts[table], each, judged, before[table]) for table, each in earlier.items())
 
 
 def _earlier(part: Part) -> Part | None:

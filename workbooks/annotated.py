@@ -7,14 +7,16 @@ from pathlib import Path
 
 from workbooks.annotated_cells import Place, Restyle, WorksheetXml, place_of
 from workbooks.annotated_comments import Remark, SheetComments
-from workbooks.annotated_list import LIST_TITLE, Annotation, FeedbackHead, lines_of, list_sheet
+from workbooks.annotated_list import Annotation, FeedbackHead, lines_of, list_sheet
 from workbooks.annotated_package import Package
 from workbooks.annotated_rebuild import rebuild
+from workbooks.annotated_since import SinceLast, since_sheet
 from workbooks.annotated_styles import StyleSheet
-from workbooks.annotated_workbook import Book
+from workbooks.annotated_titles import LIST_TITLE
+from workbooks.annotated_workbook import OUR_TITLES, Book
 from workbooks.annotated_xml import UnpatchableError
 
-__all__ = ["LIST_TITLE", "Annotation", "FeedbackHead", "write_annotated"]
+__all__ = ["LIST_TITLE", "Annotation", "FeedbackHead", "SinceLast", "write_annotated"]
 
 
 def write_annotated(original: Path, annotations: Sequence[Annotation], head: FeedbackHead, out: Path) -> None:
@@ -39,13 +41,14 @@ def write_annotated(original: Path, annotations: Sequence[Annotation], head: Fee
 def _annotate(original: Path, annotations: Sequence[Annotation], head: FeedbackHead, out: Path) -> None:
     package = Package.read(original)
     book = Book(package)
-    paths = {name: path for name, path in book.paths().items() if name != LIST_TITLE}
+    paths = {name: path for name, path in book.paths().items() if name not in OUR_TITLES}
     placed = _on_known_worksheets(annotations, list(paths))
     styles = StyleSheet(package)
     for name, path in paths.items():
         own = [each for each in placed if each.worksheet == name]
         package.parts[path] = _worksheet(package, path, own, styles)
-    book.put_list_first(list_sheet(head, lines_of(placed, list(paths)), styles))
+    since = None if head.since is None else since_sheet(head.since, styles)
+    book.put_pages_first(list_sheet(head, lines_of(placed, list(paths)), styles), since)
     book.drop_macros()
     styles.finish()
     package.write(out)

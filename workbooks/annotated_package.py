@@ -128,12 +128,12 @@ def append_child(xml: bytes, child: str) -> bytes:
     return splice(xml, [(root.start, root.end, filled(xml, root, encoded(child), keep=True))])
 
 
-def filled(xml: bytes, element: Element, content: bytes, keep: bool = False) -> bytes:
-    """The element with new content (or more of it: `keep`), opened if it was self-closing."""
+def filled(xml: bytes, element: Element, content: bytes, keep: bool = False, first: bool = False) -> bytes:
+    """The element with new content (or more of it: `keep` what is there before it, `first` after it), opened if self-closing."""
     tag = tag_at(xml, element.start)
-    before = xml[element.inner : element.inner_end] if keep else b""
+    old = xml[element.inner : element.inner_end]
     if not tag.endswith(b"/>"):
-        return tag + before + content + xml[element.inner_end : element.end]
+        return tag + (old if keep else b"") + content + (old if first else b"") + xml[element.inner_end : element.end]
     name = tag[1:].split(None, 1)[0].rstrip(b"/>")
     return tag[:-2] + b">" + content + b"</" + name + b">"
 

@@ -17,6 +17,7 @@ from workbooks.recognise import NotRecognised, Recogniser
 from workbooks.refusals import UnreadableFileError, refusal
 from workbooks.reports import Note, ReadReport, SheetReading, UnrecognisedWorksheet
 from workbooks.sheet_reading import SheetReader
+from workbooks.typed_words import typed_words
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ class _Delivery:
             sheets=self._sheets,
             unrecognised=self._unrecognised,
             marked_year=self._mark.year,
+            typed_words=typed_words(self._workbook),
             warnings=[*self._workbook.warnings, *_mark_notes(self._mark, self._catalog, self._job.year)],
         )
 

@@ -144,12 +144,12 @@ def test_the_list_comes_first_and_links_to_the_cells(tmp_path: Path) -> None:
     assert [bool(each.sheet_view.tabSelected) for each in book.worksheets] == [True, False, False]
     ws = book[LIST_TITLE]
     assert ws["A1"].value == LIST_TITLE
-    head = "\n".join(str(ws[f"A{row}"].value) for row in range(1, 6))
+    head = "\n".join(str(ws[f"A{row}"].value) for row in range(1, 7))
     for words in ("总务处", "2016年度", "台账.xlsx", "2016年10月9日 14:20", "6.1 尚未提交"):
         assert words in head
     rows = [list(row) for row in ws.iter_rows(values_only=True)]
     start = next(index for index, row in enumerate(rows) if row[0] == "序号")
-    assert rows[start][:7] == ["序号", "级别", "表", "单元格", "问题", "怎么改", "情况说明（请在网页上填写）"]
+    assert rows[start][:7] == ["序号", "级别", "表", "单元格", "问题", "怎么改", "情况说明（可在此填写）"]
     assert [row[:4] for row in rows[start + 1 :]] == [
         [1, "必改", "台账", "B2"],
         [2, "必改", "台账", "B3"],
@@ -158,9 +158,9 @@ def test_the_list_comes_first_and_links_to_the_cells(tmp_path: Path) -> None:
     ]
     assert rows[start + 1][4] == "价格须为正数\n价格为 -3"
     assert rows[start + 4][6] == "设备报废"
-    assert rows[start + 1][7] == "id-B2"
+    assert rows[start + 1][8] == "id-B2"
     assert ws[f"D{start + 2}"].hyperlink.location == "'台账'!B2"
-    assert ws.auto_filter.ref == f"A{start + 1}:H{start + 5}"
+    assert ws.auto_filter.ref == f"A{start + 1}:I{start + 5}"
     assert ws.print_title_rows == f"${start + 1}:${start + 1}"
 
 
@@ -258,7 +258,7 @@ def test_a_gb18030_csv_keeps_its_zeros_and_runs_no_formula(tmp_path: Path) -> No
     ws = book["工具"]
     assert [ws["A2"].value, ws["B2"].value, ws["B2"].data_type] == ["0012", "=1+1", "s"]
     assert ground(ws, "B2") == tone_of(Severity.ERROR).ground_argb
-    assert book[LIST_TITLE]["D10"].hyperlink is not None
+    assert book[LIST_TITLE]["D11"].hyperlink is not None
 
 
 def test_a_package_of_an_unusual_kind_is_rebuilt(tmp_path: Path) -> None:
