@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from acts.context import the_catalog, the_store
 from acts.evaluation import cells_of
 from acts.rule_titles import rule_title
-from acts.second_upload import SecondUpload, said_counts
+from acts.second_upload import SecondUpload
 from acts.waiting import sheet_title
 from catalog.findings import Severity
-from checks.compared import SINCE_ZH
+from checks.compared import SINCE_ZH, said_counts
 from ledger.models import Delivery
 from warehouse.differences import Cell, RowDifference
 from warehouse.upload_changes import CellChange

@@ -12,7 +12,7 @@ from acts.context import sheet, the_catalog, the_store
 from acts.draft import merged
 from acts.evaluation import evaluate, standing_set
 from acts.preview import Preview, preview
-from checks.compared import Compared, cells_spoken_of, compare
+from checks.compared import Compared, cells_spoken_of, compare, counts_of
 from ledger.facts import PartFacts, SheetFacts
 from ledger.models import Delivery, Part
 from warehouse.differences import RowDifference
@@ -37,11 +37,7 @@ class SecondUpload:
     @property
     def counts(self) -> dict[str, int]:
         """The figures by name; the shape of `--json`."""
-        found = self.compared
-        return {
-            "fixed": found.mended, "row_gone": found.went, "still": found.still, "moved": found.moved, "new": found.new,
-            "others": self.others, "rows_new": self.rows.came, "rows_gone": self.rows.gone, "rows_renamed": self.rows.renamed,
-        }  # fmt: skip
+        return counts_of(self.compared, self.others, self.rows.came, self.rows.gone, self.rows.renamed)
 
     def other_cells(self, *, offset: int = 0, limit: int | None = None) -> list[CellChange]:
         """另有改动: cells that changed without having had a finding, a page of them."""
@@ -50,16 +46,6 @@ class SecondUpload:
     def other_rows(self, *, offset: int = 0, limit: int | None = None) -> list[RowDifference]:
         """Rows that came or went, a page of them."""
         return self._uploads.rows(offset=offset, limit=limit)
-
-
-def said_counts(counts: Mapping[str, int]) -> str:
-    """「已改正 12 · 仍存在 3 · 新出现 1 · 另有改动 25」, and what else there is to say."""
-    still = f"（{counts['moved']} 处数值有变）" if counts["moved"] else ""
-    said = [
-        f"已改正 {counts['fixed']}", f"仍存在 {counts['still']}{still}", f"新出现 {counts['new']}", f"另有改动 {counts['others']}"
-    ]  # fmt: skip
-    more = {"rows_new": "新增行", "rows_gone": "减少行", "row_gone": "随行消失的问题", "rows_renamed": "改了编号的行"}
-    return " · ".join([*said, *(f"{word} {counts[name]}" for name, word in more.items() if counts[name])])
 
 
 def earlier_parts(delivery: int) -> dict[str, Part]:

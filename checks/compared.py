@@ -107,3 +107,21 @@ def _columns_of(code: str, catalog: Catalog, sheet: Sheet) -> frozenset[str]:
 def _declared(sheet: Sheet, name: str) -> str:
     """The declared column of a derived one."""
     return next((each.name for each in sheet.columns if name == each.name or name in each.derived), name)
+
+
+def counts_of(found: Compared, others: int, came: int, gone: int, renamed: int) -> dict[str, int]:
+    """The figures of a second upload by name, as `--json` gives them. `others`: cells that changed without a finding."""
+    return {
+        "fixed": found.mended, "row_gone": found.went, "still": found.still, "moved": found.moved, "new": found.new,
+        "others": others, "rows_new": came, "rows_gone": gone, "rows_renamed": renamed,
+    }  # fmt: skip
+
+
+def said_counts(counts: Mapping[str, int]) -> str:
+    """「已改正 12 · 仍存在 3 · 新出现 1 · 另有改动 25」, and what else there is to say."""
+    still = f"（{counts['moved']} 处数值有变）" if counts["moved"] else ""
+    said = [
+        f"已改正 {counts['fixed']}", f"仍存在 {counts['still']}{still}", f"新出现 {counts['new']}", f"另有改动 {counts['others']}"
+    ]  # fmt: skip
+    more = {"rows_new": "新增行", "rows_gone": "减少行", "row_gone": "随行消失的问题", "rows_renamed": "改了编号的行"}
+    return " · ".join([*said, *(f"{word} {counts[name]}" for name, word in more.items() if counts[name])])

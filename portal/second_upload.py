@@ -116,7 +116,8 @@ def _frame(second: SecondUpload, kind: str) -> Any:
     found = second.compared
     if kind in ("fixed", "gone"):
         return found.fixed[found.fixed["row_gone"] == (kind == "gone")]
-    return found.now[found.now["since"] == {"still": STILL, "new": NEW}[kind]].assign(before=_before(found.now))
+    now = found.now.assign(before=_before(found.now))
+    return now[now["since"] == {"still": STILL, "new": NEW}[kind]]
 
 
 def _before(now: Any) -> Any:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from acts.second_upload import SecondUpload, said_counts, second_uploads
+from acts.second_upload import SecondUpload, second_uploads
+from checks.compared import said_counts
 from tests.acts.school import WORKS, A, explain_all, pupils, send, submitted_works, works
 
 pytestmark = pytest.mark.usefixtures("opened")
