@@ -23,7 +23,8 @@ def write_annotated(original: Path, annotations: Sequence[Annotation], head: Fee
     """Write the annotated copy of `original` as xlsx.
 
     Of an xlsx only what changes is touched: own columns, formulas, formats, drop-downs and widths stay byte for byte.
-    Anything else (xls, ods, xlsb, csv, an xlsx of an unusual kind) is rebuilt from its values first. Colours and
+    Anything else (xls, ods, xlsb, csv, an xlsx of an unusual kind or with a DTD) is rebuilt from its values first. Members of
+    the package to which nothing leads are left out; of a protected worksheet the cells with findings are unlocked. Colours and
     comments of an earlier annotated copy are taken away. Macros are not passed on.
 
     Raises:
@@ -74,16 +75,17 @@ def _worksheet(package: Package, path: str, annotations: list[Annotation], style
         if place != anchor:
             found.setdefault(anchor, []).extend(found.pop(place))
     restyles: dict[Place, Restyle] = dict.fromkeys(comments.formerly_ours, styles.cleared)
-    restyles |= {place: _colouring(styles, said) for place, said in found.items()}
+    restyles |= {place: _colouring(styles, said, worksheet.protected) for place, said in found.items()}
     worksheet = worksheet.restyled(restyles)
     if found:
         worksheet = comments.add(worksheet, {place: [_remark(each) for each in said] for place, said in found.items()})
     return worksheet.xml
 
 
-def _colouring(styles: StyleSheet, said: list[Annotation]) -> Restyle:
+def _colouring(styles: StyleSheet, said: list[Annotation], protected: bool) -> Restyle:
+    """On a protected worksheet a cell with a finding is unlocked: else its sender could not mend it."""
     gravest = min((each.severity for each in said), key=lambda severity: severity.rank)
-    return lambda xf: styles.coloured(xf, gravest)
+    return lambda xf: styles.coloured(xf, gravest, unlocked=protected)
 
 
 def _remark(each: Annotation) -> Remark:

@@ -293,6 +293,62 @@ def test_macros_are_not_passed_on(tmp_path: Path) -> None:
         assert b"vbaProject" not in package.read("xl/_rels/workbook.xml.rels")
 
 
+def repacked(original: Path, out: Path, **changes: tuple[bytes, bytes]) -> Path:
+    """The package with text replaced in members, named by what their path ends with (`.` as `_`)."""
+    with zipfile.ZipFile(original) as before, zipfile.ZipFile(out, "w") as after:
+        for name in before.namelist():
+            content = before.read(name)
+            for end, (old, new) in changes.items():
+                if name.replace(".", "_").endswith(end):
+                    assert old in content
+                    content = content.replace(old, new, 1)
+            after.writestr(name, content)
+    return out
+
+
+def test_odd_members_of_a_package_do_not_come_back(tmp_path: Path) -> None:
+    original = a_senders_file(tmp_path / "in.xlsx")
+    odd = ("evil.exe", "xl/worksheets/_rels/extra.bin", "../outside.txt", "xl/customUI/ui.xml", "xl/worksheets/sheet99.xml")
+    with zipfile.ZipFile(original, "a") as package:
+        for name in odd:
+            package.writestr(name, b"<x/>")
+    annotated(tmp_path, finding("B2"), original=original)
+    with zipfile.ZipFile(tmp_path / "out.xlsx") as package:
+        names = package.namelist()
+    assert not set(odd) & set(names)
+    assert "xl/theme/theme1.xml" in names
+
+
+def test_a_package_with_a_document_type_is_rebuilt_without_it(tmp_path: Path) -> None:
+    bomb = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><styleSheet'
+    original = repacked(a_senders_file(tmp_path / "in.xlsx"), tmp_path / "dtd.xlsx", styles_xml=(b"<styleSheet", bomb))
+    ws = annotated(tmp_path, finding("B2"), original=original)["台账"]
+    assert ground(ws, "B2") == tone_of(Severity.ERROR).ground_argb
+    with zipfile.ZipFile(tmp_path / "out.xlsx") as package:
+        assert not any(b"<!DOCTYPE" in package.read(name) for name in package.namelist())
+
+
+def test_two_members_of_one_name_are_not_passed_on(tmp_path: Path) -> None:
+    original = a_senders_file(tmp_path / "in.xlsx")
+    with zipfile.ZipFile(original, "a") as package, pytest.warns(UserWarning, match="Duplicate name"):
+        package.writestr("docProps/core.xml", b"<other/>")
+    annotated(tmp_path, finding("B2"), original=original)
+    with zipfile.ZipFile(tmp_path / "out.xlsx") as package:
+        assert len(package.namelist()) == len(set(package.namelist()))
+
+
+def test_a_protected_worksheet_stays_protected_and_its_findings_can_be_mended(tmp_path: Path) -> None:
+    original = a_senders_file(tmp_path / "in.xlsx")
+    book = load_workbook(original)
+    book["台账"].protection.sheet = True
+    book["台账"].protection.password = "secret"
+    book.save(original)
+    ws = annotated(tmp_path, finding("B2"), finding("C3"), original=original)["台账"]
+    assert ws.protection.sheet
+    assert [ws[cell].protection.locked for cell in ("A2", "B2", "C3", "D2")] == [True, False, False, True]
+    assert (ws["B2"].number_format, ws["B2"].font.b) == ("0.00", True)
+
+
 def test_a_long_roll_with_two_thousand_findings_is_quick(tmp_path: Path) -> None:
     book = openpyxl.Workbook(write_only=True)
     ws = book.create_sheet("台账")
