@@ -11,9 +11,9 @@ from workbooks.annotated_titles import SINCE_TITLE
 MOST_LINES = 2000  # of each list; more is a new table, which nobody reads cell by cell
 WIDTHS = (12, 20, 11, 30, 22, 36, 36)
 _OTHERS = "另有改动（原来没有问题、这次改了的单元格，请核对）"
-_FIXED = ("结果", "表", "原单元格", "问题", "", "", "级别")
+_FIXED = ("结果", "表", "原单元格", "问题", "级别")
 _CELLS = ("改动", "表", "单元格", "记录", "数据项", "原来", "现在")
-_ROWS = ("改动", "表", "行", "记录", "", "", "")
+_ROWS = ("改动", "表", "行", "记录")
 
 
 @dataclass(frozen=True)
@@ -105,14 +105,14 @@ class _Page:
         self.add(22, [(head, self._look.header) for head in heads])
         first = self.height + 1
         for cells in lines:
-            self.add(max(points(str(value), width) for (value, _), width in zip(cells, WIDTHS, strict=True)), cells)
+            self.add(max(points(str(value), width) for (value, _), width in zip(cells, WIDTHS, strict=False)), cells)
         self.last_rows = range(first, first + len(lines))
         if count > len(lines):
             self.add(20, [(f"另有 {count - len(lines)} 条，未列出", self._look.note)])
 
 
 def _fixed(each: FixedLine, look: Look) -> list[tuple[str | int, int]]:
-    said = (each.how, each.worksheet, each.cell, each.problem, "", "")
+    said = (each.how, each.worksheet, each.cell, each.problem)
     return [*((text, look.plain) for text in said), (each.severity.zh, look.severity[each.severity])]
 
 
@@ -127,4 +127,4 @@ def _cells(lines: Sequence[CellLine], look: Look) -> list[list[tuple[str | int, 
 
 
 def _row(each: RowLine, look: Look) -> list[tuple[str | int, int]]:
-    return [*((text, look.plain) for text in (each.kind, each.worksheet, f"第 {each.row} 行", each.record, "", "", ""))]
+    return [*((text, look.plain) for text in (each.kind, each.worksheet, f"第 {each.row} 行", each.record))]
