@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from acts.context import the_catalog
 from acts.feedback import feedback_copy
 from acts.preview import preview
 from acts.read import ReadOutcome, read_delivery, reading_told
@@ -47,9 +48,9 @@ def received_lines(delivery: int) -> Iterator[str]:
 def _since(second: SecondUpload) -> Iterator[str]:
     yield f"与上次（来件 {second.earlier.delivery}）相比 {sheet_title(second.table)}：{said_counts(second.counts)}"
     cells = second.other_cells(limit=_CELLS_SHOWN)
-    for each in cells:
-        name = "、".join(cell.new or "" for cell in each.named_by)
-        yield f"  另有改动 第 {each.row} 行（{name}）{each.column}"  # no values: a command's output ends up in logs
+    declared = the_catalog().sheets[second.table]
+    for each in cells:  # neither values nor keys, which may be ID numbers: a command's output ends up in logs
+        yield f"  另有改动 {each.worksheet} 第 {each.row} 行 {declared.column(each.column).title}"
     if second.others > len(cells):
         yield f"  另有改动还有 {second.others - len(cells)} 处，见审核反馈表“与上次相比”"
 
