@@ -1,5 +1,6 @@
 """The annotated copy: wrong cells are coloured and commented, and all else comes back as it was sent."""
 
+import io
 import time
 import zipfile
 from datetime import date
@@ -10,11 +11,13 @@ import pytest
 import xlwt
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
+from openpyxl.drawing.image import Image
 from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Font, PatternFill
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
+from PIL import Image as PillowImage
 
 from catalog.findings import Severity
 from catalog.look import tone_of
@@ -291,6 +294,20 @@ def test_macros_are_not_passed_on(tmp_path: Path) -> None:
         assert "xl/vbaProject.bin" not in package.namelist()
         assert enabled not in package.read("[Content_Types].xml")
         assert b"vbaProject" not in package.read("xl/_rels/workbook.xml.rels")
+
+
+def test_pictures_come_back_as_they_were(tmp_path: Path) -> None:
+    original = a_senders_file(tmp_path / "in.xlsx")
+    book = load_workbook(original)
+    stamp = io.BytesIO()
+    PillowImage.new("RGB", (8, 8), "red").save(stamp, "png")
+    book["台账"].add_image(Image(stamp), "E2")
+    book.save(original)
+    annotated(tmp_path, finding("B2"), original=original)
+    with zipfile.ZipFile(original) as before, zipfile.ZipFile(tmp_path / "out.xlsx") as after:
+        kept = [name for name in before.namelist() if name.startswith(("xl/media/", "xl/drawings/drawing", "xl/drawings/_rels"))]
+        assert len(kept) == 3
+        assert [before.read(name) for name in kept] == [after.read(name) for name in kept]
 
 
 def repacked(original: Path, out: Path, **changes: tuple[bytes, bytes]) -> Path:
