@@ -22,7 +22,7 @@ DAY_SECONDS = 86_400
 
 
 def rebuild(original: Path, out: Path) -> None:
-    """Write the values of a tabular file as xlsx, cells at their places.
+    """Write the values of a tabular file as xlsx, cells at their places, as the reader of deliveries sees them.
 
     Raises:
         UnreadableFileError: the file is no table.

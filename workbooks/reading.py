@@ -20,6 +20,7 @@ from workbooks.refusals import UnreadableFileError, refusal
 from workbooks.reports import FoundColumn, Note, ReadReport, SheetReading, UnrecognisedWorksheet
 from workbooks.sheet_reading import SheetReader, write_sheet
 from workbooks.tables import Part, tables_of
+from workbooks.typed_words import typed_words
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,7 @@ class _Delivery:
             sheets=_with_true_addresses(self._sheets),
             unrecognised=self._unrecognised,
             marked_year=self._mark.year,
+            typed_words=typed_words(self._workbook),
             warnings=[*self._workbook.warnings, *_mark_notes(self._mark, self._catalog, self._job)],
         )
 

@@ -25,7 +25,7 @@ from workbooks.marks import MARK_WORKSHEET, Mark
 from workbooks.raw_workbook import RawWorksheet
 from workbooks.spelling import loose
 
-OUR_PAGES: Final = frozenset(("填报说明", "问题清单", "_choices", MARK_WORKSHEET))
+OUR_PAGES: Final = frozenset(("填报说明", "问题清单", "与上次相比", "_choices", MARK_WORKSHEET))
 _LEAST_SHARE: Final = 0.4
 _LEAST_SHARE_WITH_TITLE: Final = 0.15
 _SURE_SHARE: Final = 0.8

@@ -123,6 +123,15 @@ class UnrecognisedWorksheet(Model):
     candidates: list[str] = []
 
 
+class TypedWords(Model):
+    """Words in the column 情况说明 of a 问题清单 that came back: for a finding, or (`*table/rule`) for all of a rule."""
+
+    finding: str
+    words: str
+    place: str
+    problem: str
+
+
 class ReadReport(Model):
     """What became of one file: refused as a whole, or sheet by sheet. `file_digest` names its bytes."""
 
@@ -133,4 +142,5 @@ class ReadReport(Model):
     sheets: list[SheetReading] = []
     unrecognised: list[UnrecognisedWorksheet] = []
     marked_year: int | None = None
+    typed_words: list[TypedWords] = []
     warnings: list[Note] = []
