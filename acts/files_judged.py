@@ -6,10 +6,10 @@ needs others' sheets or last year's says that it could not be judged.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from catalog import clock
 from catalog.catalog import Catalog
 from catalog.load import load_catalog
 from workbooks.isolation import Reader
@@ -87,7 +87,7 @@ def _year_of(reports: Sequence[ReadReport]) -> tuple[int, bool]:
 
 def last_year() -> int:
     """The year that ended last."""
-    today = date.today()
+    today = clock.real_now()
     return today.year if today.month >= _AUTUMN else today.year - 1
 
 

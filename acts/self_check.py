@@ -28,6 +28,7 @@ from acts.context import Refused, catalog_root, the_catalog, the_home
 from acts.receive import plain_name
 from acts.self_check_child import COPY, JOB, ORIGINAL, TOLD
 from acts.self_check_kept import ASKED, ASKED_WITHIN_SECONDS, FOLDER, RESULTS, sweep
+from catalog import clock
 from ledger.chain import present
 
 LARGEST_BYTES = 20 * 1024 * 1024
@@ -135,7 +136,7 @@ def _count_asked(address: str) -> None:
     with (_folder(ASKED) / name).open("a+", encoding="ascii") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         file.seek(0)
-        now = time.time()
+        now = clock.real_now().timestamp()
         recent = [each for each in map(float, file.read().split()) if now - each < ASKED_WITHIN_SECONDS]
         if len(recent) >= MOST_ASKED:
             raise Refused(TOO_OFTEN, f"自检过于频繁（每 10 分钟最多 {MOST_ASKED} 次）", "请稍后再试；登录后报送不受此限")
