@@ -22,6 +22,7 @@ from PIL import Image as PillowImage
 from catalog.findings import Severity
 from catalog.look import tone_of
 from workbooks.annotated import LIST_TITLE, Annotation, FeedbackHead, write_annotated
+from workbooks.refusals import UnreadableFileError
 
 HEAD = FeedbackHead(
     school="佛山市华材职业技术学校",
@@ -336,13 +337,13 @@ def test_odd_members_of_a_package_do_not_come_back(tmp_path: Path) -> None:
     assert "xl/theme/theme1.xml" in names
 
 
-def test_a_package_with_a_document_type_is_rebuilt_without_it(tmp_path: Path) -> None:
+def test_a_package_with_a_document_type_does_not_come_back(tmp_path: Path) -> None:
     bomb = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><styleSheet'
     original = repacked(a_senders_file(tmp_path / "in.xlsx"), tmp_path / "dtd.xlsx", styles_xml=(b"<styleSheet", bomb))
-    ws = annotated(tmp_path, finding("B2"), original=original)["台账"]
-    assert ground(ws, "B2") == tone_of(Severity.ERROR).ground_argb
-    with zipfile.ZipFile(tmp_path / "out.xlsx") as package:
-        assert not any(b"<!DOCTYPE" in package.read(name) for name in package.namelist())
+    with pytest.raises(UnreadableFileError) as refused:
+        annotated(tmp_path, finding("B2"), original=original)
+    assert refused.value.refusal.code == "xml-entities"
+    assert not (tmp_path / "out.xlsx").exists()
 
 
 def test_two_members_of_one_name_are_not_passed_on(tmp_path: Path) -> None:
