@@ -93,13 +93,14 @@ def _possible_labels(rows: Sequence[Sequence[Cell]], words: SheetWords) -> Itera
                 continue
             if loose(cell) in groups:
                 group = cell
-                if _stands_alone(cells, column):
+                if stands_alone(cells, column):
                     continue  # a section heading; it may spell like a field
             if words.knows(cell) or words.knows(group + cell):
                 yield (row, column), Header(cell, group)
 
 
-def _stands_alone(cells: Sequence[Cell], column: int) -> bool:
+def stands_alone(cells: Sequence[Cell], column: int) -> bool:
+    """The only words in their row: a heading, not a label."""
     return all(is_blank(cell) for place, cell in enumerate(cells) if place != column)
 
 

@@ -6,12 +6,13 @@ from typing import Final
 
 from catalog.sheet import Column, Sheet
 from workbooks.cells import Cell, address, is_blank, shown
-from workbooks.form_layout import FormMatch, Place
+from workbooks.form_layout import FormMatch, Place, stands_alone
 from workbooks.headers import Header, HeaderMatch
 from workbooks.near_names import NearName, near_names
 from workbooks.problems import CAPTION_UNIT, HEADER_UNIT, MISSING_COLUMN, problem_text
 from workbooks.raw_workbook import RawWorksheet
 from workbooks.reports import Note
+from workbooks.spelling import loose
 from workbooks.units import captions, is_other_scale, names_own_unit, unit_in_header
 
 _MOST_NAMED: Final = 5
@@ -71,7 +72,11 @@ def unknown_labels(sheet: Sheet, match: FormMatch, rows: Sequence[Sequence[Cell]
         ((row, column), cell)
         for row, cells in enumerate(rows)
         for column, cell in enumerate(cells)
-        if isinstance(cell, str) and not is_blank(cell) and (row, column) not in taken
+        if isinstance(cell, str)
+        and not is_blank(cell)
+        and (row, column) not in taken
+        and not stands_alone(cells, column)
+        and loose(sheet.title.zh) not in loose(cell)
     ][:_MOST_LABELS]
     near = near_names({place: Header(text) for place, (_, text) in enumerate(texts)}, missing) if missing else []
     return [_unknown(address(*texts[each.place][0]), each.text, each) for each in near]

@@ -32,7 +32,16 @@ _OF_NO_MATTER: Final = frozenset(
     )
 )
 _ASKS_SOMETHING: Final = frozenset(
-    ("near-header", "other-unit", "repeated-column", "repeated-label", "more-values", "merged-cells", "several-tables")
+    (
+        "near-header",
+        "other-unit",
+        "repeated-column",
+        "repeated-label",
+        "more-values",
+        "rows-beside-form",
+        "merged-cells",
+        "several-tables",
+    )
 )
 
 

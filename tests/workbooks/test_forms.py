@@ -97,3 +97,10 @@ def test_a_compulsory_field_that_is_not_there_is_a_problem_with_the_likely_label
     sheet = reading.read_rows([["学费收入", 1], ["财政拔款", 2], ["其他收入", 3]], "经费收入")
     [problem] = reading.table(sheet.problems_file)
     assert (problem["cell"], problem["code"], problem["raw"]) == ("A2", "missing-column", "财政拔款")
+
+
+def test_rows_under_a_form_that_look_like_a_table_are_told(reading: Reading) -> None:
+    rows = [["经费收入"], ["学费收入", 1], ["财政拨款", 2], ["其他收入", 3], [], ["甲", "乙", "丙"], ["a", "b", "c"]]
+    sheet = reading.read_rows(rows, "经费收入")
+    assert [(note.code, note.cell) for note in sheet.notes] == [("rows-beside-form", "A6")]
+    assert "第 6 至 7 行有 6 个单元格" in sheet.notes[0].message
