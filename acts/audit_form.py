@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from acts.context import Refused, person, sheet, the_catalog, the_home
+from acts.evaluation import last_year_of
 from acts.figures import KeyFigure, key_figures, largest_first
 from acts.findings_view import sheet_findings
 from acts.overview import is_rehearsal
@@ -70,6 +71,7 @@ def _form(facts: SheetFacts, digest: str) -> AuditForm:
         signers=[*_senders(facts), *_desks(facts, stage_of(facts))],
         printed_at=present().strftime("%Y-%m-%d %H:%M"),
         rehearsal=is_rehearsal(),
+        last_year_title=last_year_of(year).title,
     )
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from acts.audit_form import explained_line, figure_line, portal_url, signer, time_of
 from acts.context import Refused, the_catalog, the_home, the_store
-from acts.evaluation import Version, standing_set
+from acts.evaluation import Version, last_year_of
 from acts.figures import KeyFigure, compare_versions, largest_first
 from acts.findings_view import sheet_findings
 from acts.overview import is_rehearsal
@@ -135,7 +135,8 @@ def _figures(each: DepartmentPart) -> list[KeyFigure]:
     if each.part is None:
         return []
     year, table = each.facts.year.year, each.facts.table
-    last = standing_set(year - 1).get(table)
+    before = last_year_of(year)
+    last = None if before.baseline else before.versions.get(table)  # a 基线 does not know whose rows are whose
     theirs = rows_of_department(the_store().path(last.rows_file), each.department, the_store()) if last else None
     now = Version(each.part.rows_file, each.part.problems_file)
     return largest_first(compare_versions(year, table, now, Version(theirs, "") if theirs else None))

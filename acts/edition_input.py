@@ -6,7 +6,7 @@ from datetime import datetime
 import pandas as pd
 
 from acts.context import the_catalog, the_store
-from acts.evaluation import rows_paths, standing_set
+from acts.evaluation import last_year_of, rows_paths, standing_set
 from acts.findings_view import sheet_findings
 from acts.waiting import department_names, person_names
 from catalog.findings import Severity
@@ -18,6 +18,7 @@ from ledger.models import School as SchoolRow
 from ledger.models import YearDecision
 from ledger.permission import GATE_ZH
 from ledger.stage import stage_of
+from reports.baseline import marked_baseline
 from reports.diagnosis import Approval, Diagnosis, ExplainedItem, School, SheetSummary
 from reports.edition import EditionInput, Kind
 from reports.indicators import compute_indicators
@@ -28,9 +29,11 @@ from warehouse.views import connect
 def edition_input(year: int, kind: Kind, number: int) -> EditionInput:
     """The input of the next edition of a year, from what is accepted."""
     catalog, row = the_catalog(), SchoolRow.objects.get()
-    versions = standing_set(year)
-    with connect(catalog, year, rows_paths(versions), rows_paths(standing_set(year - 1))) as connection:
+    versions, last_year = standing_set(year), last_year_of(year)
+    with connect(catalog, year, rows_paths(versions), rows_paths(last_year.versions)) as connection:
         indicators = compute_indicators(connection, catalog, year)
+        if last_year.baseline:
+            indicators = [marked_baseline(each) for each in indicators]
         comparisons = compare_sheets(connection, catalog)
     school = School(row.name, row.code)
     approvals = tuple(_approvals(year))
@@ -42,6 +45,7 @@ def edition_input(year: int, kind: Kind, number: int) -> EditionInput:
         approvals=approvals,
         made_at=present(),
         rehearsal=row.is_sample,
+        beside_baseline=last_year.baseline,
     )
     return EditionInput(
         kind=kind,
@@ -56,6 +60,7 @@ def edition_input(year: int, kind: Kind, number: int) -> EditionInput:
         made_at=present(),
         rehearsal=row.is_sample,
         diagnosis=diagnosis,
+        beside_baseline=last_year.baseline,
     )
 
 

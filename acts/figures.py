@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from acts.context import the_catalog
-from acts.evaluation import Version, rows_paths, standing_set
+from acts.evaluation import Version, last_year_of, rows_paths, standing_set
 from reports.statistics import SheetComparison, compare_sheets
 from warehouse.views import connect
 
@@ -48,7 +48,7 @@ class KeyFigure:
 def key_figures(year: int, table: str, version: Version | None = None) -> list[KeyFigure]:
     """Rows, sums of measured columns and the shares that moved most, of the submitted (or given) version."""
     now = version or standing_set(year).get(table)
-    return compare_versions(year, table, now, standing_set(year - 1).get(table)) if now else []
+    return compare_versions(year, table, now, last_year_of(year).versions.get(table)) if now else []
 
 
 def compare_versions(year: int, table: str, now: Version, last: Version | None) -> list[KeyFigure]:

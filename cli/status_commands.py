@@ -23,10 +23,13 @@ def status(year: Year = 0, json: Json = False) -> None:
     from acts.editions import editions
     from acts.gates import dataset_state, news_of_year
     from acts.overview import matrix
+    from cli.baseline_commands import baseline_facts_told
     from cli.output import as_json, say, table
+    from ledger.load_facts import baseline_facts
 
     chosen = the_year(year)
     rows, state = matrix(chosen), dataset_state(chosen)
+    beside = baseline_facts(chosen - 1)
     if json:
         told = {
             "schema": 1,
@@ -34,6 +37,7 @@ def status(year: Year = 0, json: Json = False) -> None:
             "sheets": [_line(row) for row in rows],
             "digest": state.digest,
             "gates": state.passed,
+            "beside": baseline_facts_told(beside) if beside else None,
         }
         as_json({**told, "editions": [asdict(each) for each in editions(chosen)]})
         return
@@ -41,6 +45,12 @@ def status(year: Year = 0, json: Json = False) -> None:
     table(f"{chosen}年度采集进展", columns, [_cells(chosen, row) for row in rows])
     for wait in news_of_year(chosen):
         say(wait.words)
+    if own := baseline_facts(chosen):
+        say(f"{chosen}年度只有基线（第 {own.version} 次导入，{len(own.sheets)} 张表）：未经本系统审核，不能审核、定稿或公开")
+    if beside:
+        say(
+            f"上年数据为基线（{chosen - 1}年度，第 {beside.version} 次导入，{len(beside.sheets)} 张表）：未经本系统审核，只供比较"
+        )
     for each in editions(chosen):
         say(f"{each.kind} 第{each.number}版：{each.folder}")
 

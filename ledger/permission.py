@@ -44,8 +44,8 @@ class Action(StrEnum):
 
 _ACTION_ZH = {
     Action.RECORD_PEOPLE: "登记人员", Action.APPOINT_STAND_IN: "指定代理", Action.DECIDE_PLAN: "审定任务分解与责任落实表",
-    Action.OPEN_YEAR: "启动年度采集", Action.CLOSE_YEAR: "关闭年度", Action.RECORD_BASELINE: "导入基线", Action.RECEIVE: "报送文件",
-    Action.CONFIRM_UNCHANGED: "确认无变化", Action.SIGN_PART: "部门签字",
+    Action.OPEN_YEAR: "启动年度采集", Action.CLOSE_YEAR: "关闭年度", Action.RECORD_BASELINE: "导入基线",
+    Action.RECEIVE: "报送文件", Action.CONFIRM_UNCHANGED: "确认无变化", Action.SIGN_PART: "部门签字",
     Action.EXPLAIN: "情况说明", Action.ACCEPT: "认可说明", Action.SUBMIT: "提交初审", Action.WITHDRAW: "撤回",
     Action.APPROVE: "审核通过", Action.CONFIRM: "确认新情况", Action.SEND_BACK: "退回修改",
     Action.PASS_QC_GATE: "总体核查通过", Action.PASS_LEADING_GROUP: "领导小组审定", Action.PUBLISH: "公开",

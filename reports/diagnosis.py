@@ -68,7 +68,10 @@ class SheetSummary:
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """Everything that the report says. `digest` is the edition's; `rehearsal` marks 演练 on every page."""
+    """Everything that the report says. `digest` is the edition's; `rehearsal` marks 演练 on every page.
+
+    `beside_baseline`: last year's figures are a 基线, which no page may call anything else.
+    """
 
     school: School
     year: int
@@ -78,6 +81,7 @@ class Diagnosis:
     made_at: datetime
     rehearsal: bool
     digest: str = ""
+    beside_baseline: bool = False
     edition_number: int = 0
 
     @property

@@ -11,6 +11,7 @@ from acts.audit_form import audit_form
 from acts.context import Refused, today
 from acts.counted_state import CountedState, counted_state
 from acts.draft import Draft, draft
+from acts.evaluation import last_year_of
 from acts.news import news_of
 from acts.overview import row_of
 from acts.waiting import department_names, person_names, sheet_title
@@ -140,7 +141,8 @@ def _figures(read: Reading, present: Draft | None) -> dict[str, Any]:
     if not read.whole:
         return {"figures": []}
     figures = figures_of(read.year, read.table, present.version if present else None)
-    return {"figures": figures, "large": sum(each.large for each in figures)}
+    large = sum(each.large for each in figures)
+    return {"figures": figures, "large": large, "last_title": last_year_of(read.year).title}
 
 
 def _findings(read: Reading, look: Look | None, *, draft: bool) -> dict[str, Any]:
