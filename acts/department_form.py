@@ -119,7 +119,8 @@ def _part_line(each: DepartmentPart) -> PartLine:
         return title, "", "未报送", "", "", "", "", ""
     questions = each.of(Severity.QUESTION)
     unexplained = int((questions["statement"] == "").sum())
-    sent = f"第 {part.version} 次\n{Delivery.objects.get(event_seq=part.delivery).at[:10]}"
+    how = "\n确认无变化" if part.unchanged_seq else ""
+    sent = f"第 {part.version} 次\n{Delivery.objects.get(event_seq=part.delivery).at[:10]}{how}"
     errors, asked, open_ones = map(str, (len(each.of(Severity.ERROR)), len(questions), unexplained))
     code, signed = check_code(part.content_digest), signer(part) or "未签字"
     return title, f"{part.rows:,}", sent, code, errors, asked, open_ones, signed

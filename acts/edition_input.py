@@ -8,6 +8,7 @@ import pandas as pd
 from acts.context import the_catalog, the_store
 from acts.evaluation import last_year_of, rows_paths, standing_set
 from acts.findings_view import sheet_findings
+from acts.said_unchanged import unchanged_parts
 from acts.waiting import department_names, person_names
 from catalog.findings import Severity
 from catalog.periods import periods
@@ -19,7 +20,7 @@ from ledger.models import YearDecision
 from ledger.permission import GATE_ZH
 from ledger.stage import stage_of
 from reports.baseline import marked_baseline
-from reports.diagnosis import Approval, Diagnosis, ExplainedItem, School, SheetSummary
+from reports.diagnosis import Approval, Diagnosis, ExplainedItem, School, SheetSummary, UnchangedPart
 from reports.edition import EditionInput, Kind
 from reports.indicators import compute_indicators
 from reports.statistics import SheetComparison, compare_sheets
@@ -61,6 +62,7 @@ def edition_input(year: int, kind: Kind, number: int) -> EditionInput:
         rehearsal=row.is_sample,
         diagnosis=diagnosis,
         beside_baseline=last_year.baseline,
+        unchanged=tuple(_unchanged(year)),
     )
 
 
@@ -73,6 +75,17 @@ def _approvals(year: int) -> Iterator[Approval]:
         yield Approval(
             "", "全校数据", GATE_ZH[row.gate], names[row.by], row.post, datetime.fromisoformat(row.at), row.digest, row.words
         )
+
+
+def _unchanged(year: int) -> Iterator[UnchangedPart]:
+    facts = year_facts(year)
+    for table in tables_of(facts):
+        sheet = the_catalog().sheets[table]
+        for said in unchanged_parts(sheet_facts(facts, table)):
+            at = datetime.fromisoformat(said.at)
+            yield UnchangedPart(
+                sheet.code, sheet.title.zh, said.department, said.rows, said.by, at, said.edition, said.edition_digest
+            )
 
 
 def _approval(table: str, decision: DecisionFacts, names: dict[str, str]) -> Approval:

@@ -57,15 +57,17 @@ def status(year: Year = 0, json: Json = False) -> None:
 
 def _line(row: Any) -> dict[str, Any]:
     kept = ("table", "code", "title", "department", "days_here", "due", "late", "holder", "errors", "questions", "rows", "digest")
+    unchanged = {"unchanged": list(row.unchanged)}
     stage = row.stage
     desks = {"news": list(stage.news), "voided": [each.desk for each in stage.voided]}
-    return {**{name: getattr(row, name) for name in kept}, "desk": stage.desk.value, "since": stage.since, **desks}
+    return {**{name: getattr(row, name) for name in kept}, "desk": stage.desk.value, "since": stage.since, **desks, **unchanged}
 
 
 def _cells(year: int, row: Any) -> tuple[object, ...]:
     from catalog.digests import check_code
 
     word = f"{row.stage.desk.zh}{'（逾期）' if row.late else ''}{'（有新情况）' if row.stage.news else ''}"
+    word += "（确认无变化）" if row.unchanged else ""
     digest = row.digest or _draft_digest(year, row)
     code = check_code(digest) if digest else ""
     return row.code, row.title, row.department_name, word, row.holder, row.days_here, row.errors, row.questions, code

@@ -63,14 +63,14 @@ def receive(
 
         if counted:
             received = receive_counted(who, the_year(year), the_table(counted), department)
-            _tell(f"{counted} 系统统计数", received, wait)
+            tell_received(f"{counted} 系统统计数", received, wait)
         for path in files or []:
             if not path.is_file():
                 raise InputError(f"没有文件 {path.name}", "请核对路径")
-            _tell(path.name, act(who, the_year(year), department, path.name, path.read_bytes()), wait)
+            tell_received(path.name, act(who, the_year(year), department, path.name, path.read_bytes()), wait)
 
 
-def _tell(what: str, received: "Received", wait: bool) -> None:
+def tell_received(what: str, received: "Received", wait: bool) -> None:
     from cli.output import say
 
     say(f"{what}：{'此前已收到，未重复登记' if received.already else '已收到'}（来件 {received.delivery}）")

@@ -37,6 +37,20 @@ class Approval:
 
 
 @dataclass(frozen=True)
+class UnchangedPart:
+    """A department's part of a sheet that is last year's rows, said to hold: who said so, and of which edition."""
+
+    sheet_code: str
+    sheet_title: str
+    department: str
+    rows: int
+    person: str
+    at: datetime
+    edition: str
+    edition_digest: str
+
+
+@dataclass(frozen=True)
 class ExplainedItem:
     """A finding that stays, with what the sender said about it and who accepted it, up to what and until when."""
 

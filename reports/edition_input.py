@@ -11,7 +11,7 @@ from catalog.catalog import Catalog
 from catalog.digests import check_code, digest_of
 from catalog.periods import year_title
 from reports.baseline import without_last_year
-from reports.diagnosis import Approval, Diagnosis, School
+from reports.diagnosis import Approval, Diagnosis, School, UnchangedPart
 from reports.figures import ordinal_edition
 from reports.indicators import IndicatorValue
 from reports.rounding import exact_text, plain
@@ -27,6 +27,7 @@ class EditionInput:
 
     `diagnosis` is needed for the internal edition only; its digest and number are set by the edition.
     `beside_baseline`: last year's values are a 基线, which the public edition leaves out.
+    `unchanged`: parts that are last year's rows by 确认无变化; they stand in the manifest.
     """
 
     kind: Kind
@@ -42,6 +43,7 @@ class EditionInput:
     rehearsal: bool
     diagnosis: Diagnosis | None = None
     beside_baseline: bool = False
+    unchanged: Sequence[UnchangedPart] = ()
 
     @property
     def title(self) -> str:

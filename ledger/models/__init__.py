@@ -24,7 +24,7 @@ PROJECTIONS: tuple[type[Projection], ...] = (
 )  # fmt: skip
 
 __all__ = [
-    "PROJECTIONS", "Account", "Assignment", "Baseline", "Campus", "Decision", "Delivery", "Department", "Edition", "Event",
-    "Part", "Person", "Plan", "Post", "Projection", "School", "SchoolYear", "StandIn", "Standing", "Statement", "Submission", "Unchanged",
-    "YearDecision",
+    "PROJECTIONS", "Account", "Assignment", "Baseline", "Campus", "Decision", "Delivery", "Department", "Edition",
+    "Event", "Part", "Person", "Plan", "Post", "Projection", "School", "SchoolYear", "StandIn", "Standing", "Statement",
+    "Submission", "Unchanged", "YearDecision",
 ]  # fmt: skip
