@@ -52,6 +52,10 @@ class UnchangedState:
         return "上年数据已填好"
 
     @property
+    def tone(self) -> str:
+        return "approved" if self.confirmed else "waiting" if self.waits else "notice"
+
+    @property
     def words(self) -> str:
         given = f"{self.carried.edition_title}中本部门有 {self.carried.rows} 行"
         if self.confirmed:
