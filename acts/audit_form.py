@@ -18,7 +18,7 @@ from catalog.digests import check_code
 from catalog.findings import Severity
 from catalog.periods import year_title
 from ledger.chain import present
-from ledger.facts import REVIEW_DESKS, Desk, PartFacts, Role, SheetFacts
+from ledger.facts import REVIEW_DESKS, DecisionFacts, Desk, PartFacts, Role, SheetFacts
 from ledger.models import Event, School
 from ledger.sheet_digest import sheet_digest
 from ledger.stage import Stage, stage_of
@@ -117,11 +117,20 @@ def _desks(facts: SheetFacts, stage: Stage) -> Iterator[Signer]:
     for desk in REVIEW_DESKS:
         decision, holder = stage.approval(desk), facts.assignment.holder(desk)
         if decision:
-            who = names[decision.by] + (f"（代{names.get(decision.acting_for, '')}）" if decision.acting_for else "")
-            post = decision.post if decision.once else _post(decision.acting_for or decision.by, desk)
-            yield desk.zh, who, post, "审核通过", _minute(decision.at)
+            yield desk.zh, decided_by(decision), decided_as(decision), "审核通过", _minute(decision.at)
         else:
             yield desk.zh, names[holder], _post(holder, desk), "待审核", ""
+
+
+def decided_by(decision: DecisionFacts) -> str:
+    """The name, and in whose place."""
+    names = person_names()
+    return names[decision.by] + (f"（代{names.get(decision.acting_for, '')}）" if decision.acting_for else "")
+
+
+def decided_as(decision: DecisionFacts) -> str:
+    """The post in which a decision was taken, as people name it; a stand-in's is that of whom he stands in for."""
+    return decision.post if decision.once else _post(decision.acting_for or decision.by, decision.desk)
 
 
 def _post(holder: str, desk: Desk) -> str:

@@ -10,13 +10,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
+from acts.baseline_files import GivenFile, plain_files
 from acts.context import Refused, Who, allowed, catalog_root, commit, deciding, the_archive, the_catalog, the_home, the_store
 from acts.evaluation import Evaluation, LastYear, Version, cells_in, evaluate, standing_entries, standing_set
 from acts.part_files import part_files
 from acts.read import ReadsDeliveries
-from acts.receive import LARGEST_BYTES, plain_name
+from acts.receive_bundle import Unbundles
 from catalog.digests import digest_of_bytes
 from catalog.findings import Severity
 from ledger.facts import BaselineFacts
@@ -35,12 +36,8 @@ _TRIES = 5
 SMALLEST_YEAR, LARGEST_YEAR = 1990, 2100
 
 
-@dataclass(frozen=True)
-class GivenFile:
-    """A file as somebody hands it over."""
-
-    name: str
-    content: bytes
+class ReadsBaselines(ReadsDeliveries, Unbundles, Protocol):
+    """The isolated reader, as far as a 基线 needs it."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +47,7 @@ class _Read:
     report: ReadReport
 
 
-def record_baseline(who: Who, year: int, files: Sequence[GivenFile], reader: ReadsDeliveries) -> BaselineFacts:
+def record_baseline(who: Who, year: int, files: Sequence[GivenFile], reader: ReadsBaselines) -> BaselineFacts:
     """Read these files as the 基线 of `year`, in place of an earlier one.
 
     Raises:
@@ -58,7 +55,9 @@ def record_baseline(who: Who, year: int, files: Sequence[GivenFile], reader: Rea
             read and worksheets that are no 采集表, all at once.
     """
     _may(who, year)
-    given = _plain(year, files)
+    if not SMALLEST_YEAR <= year <= LARGEST_YEAR:
+        raise Refused("no-such-year", f"“{year}”不是年度", "年度写学年结束的年份，如 2015")
+    given = plain_files(files, reader)
     scratch = _scratch()
     try:
         read = [_read(each, year, scratch, reader) for each in given]
@@ -86,18 +85,6 @@ def baseline_told(baseline: BaselineFacts) -> list[tuple[str, ReadReport]]:
 
 def _may(who: Who, year: int) -> Verdict:
     return allowed(who, Action.RECORD_BASELINE, year=year_facts(year), following=year_facts(year + 1))
-
-
-def _plain(year: int, files: Sequence[GivenFile]) -> list[GivenFile]:
-    """Each content once, under its bare name."""
-    if not SMALLEST_YEAR <= year <= LARGEST_YEAR:
-        raise Refused("no-such-year", f"“{year}”不是年度", "年度写学年结束的年份，如 2015")
-    once = {each.content: GivenFile(plain_name(each.name), each.content) for each in files}
-    if bad := [each.name for each in once.values() if not each.content or len(each.content) > LARGEST_BYTES]:
-        raise Refused("size", f"{'、'.join(bad)}：文件是空的，或超过 60 MB", "请核对文件；过大的请分成几个文件")
-    if not once:
-        raise Refused("no-file", "没有指明文件", "请指明上年的数据文件")
-    return list(once.values())
 
 
 def _scratch() -> Path:

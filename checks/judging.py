@@ -68,7 +68,9 @@ def judge(
         lines += [*unreadable.lines, *found]
         outcomes += became
         for rule in sheet.rules:
-            found, outcome = judge_rule(connection, catalog, sheet, rule, present, beside_baseline=beside_baseline)
+            found, outcome = judge_rule(
+                connection, catalog, sheet, rule, present, unread=unreadable.empty, beside_baseline=beside_baseline
+            )
             (on_trial if rule.on_trial else lines).extend(found)
             outcomes.append(outcome)
         connection.execute(f"DROP TABLE temp.{quoted(sheet.table)}")

@@ -29,7 +29,8 @@ def baseline(files: Files, year: Year, json: Json = False, as_person: As = "", a
 
     paths = [existing(path) for path in files]
     with identified(Caller(as_person, at)) as who, Reader() as reader:
-        from acts.baseline import GivenFile, baseline_findings, baseline_told, record_baseline
+        from acts.baseline import baseline_findings, baseline_told, record_baseline
+        from acts.baseline_files import GivenFile
         from acts.context import the_catalog
         from workbooks.telling import told
 

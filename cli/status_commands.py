@@ -20,12 +20,13 @@ def status(year: Year = 0, json: Json = False) -> None:
     from ledger.setup import start_ledger
 
     start_ledger()
-    from acts.editions import editions
+    from acts.editions import KIND_ZH, editions
     from acts.gates import dataset_state, news_of_year
     from acts.overview import matrix
     from cli.baseline_commands import baseline_facts_told
     from cli.output import as_json, say, table
     from ledger.load_facts import baseline_facts
+    from reports.figures import ordinal_edition
 
     chosen = the_year(year)
     rows, state = matrix(chosen), dataset_state(chosen)
@@ -52,7 +53,7 @@ def status(year: Year = 0, json: Json = False) -> None:
             f"上年数据为基线（{chosen - 1}年度，第 {beside.version} 次导入，{len(beside.sheets)} 张表）：未经本系统审核，只供比较"
         )
     for each in editions(chosen):
-        say(f"{each.kind} 第{each.number}版：{each.folder}")
+        say(f"{KIND_ZH[each.kind]}（{ordinal_edition(each.number)}）：{each.folder}")
 
 
 def _line(row: Any) -> dict[str, Any]:

@@ -34,7 +34,7 @@ def confirm_unchanged(
 
         chosen, table = the_year(year), the_table(sheet)
         if digest:
-            tell_received(f"{sheet} 确认无变化", act(who, chosen, table, department, digest), wait)
+            tell_received(f"{sheet} 确认无变化", act(who, chosen, table, department, digest), wait, json)
             return
         allowed(who, Action.CONFIRM_UNCHANGED, of=facts_of(chosen, table), department=department)
         state = unchanged_state(chosen, table, department)

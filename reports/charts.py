@@ -98,7 +98,8 @@ def _numbers(each: IndicatorValue) -> list[float]:
 
 
 def _ends(each: IndicatorValue) -> list[Any]:
-    standard = each.standard
+    """Where the standard's lines stand; none for one that judges nothing yet."""
+    standard = each.standard if each.standard and each.standard.confirmed else None
     return [end for end in (standard.at_least, standard.at_most) if end is not None] if standard else []
 
 

@@ -81,10 +81,30 @@ class SheetSummary:
 
 
 @dataclass(frozen=True)
+class Unexpected:
+    """One item of the 全校数据总体核查 that was not as expected, or (`judged` false) could not be judged."""
+
+    sheet: str
+    title: str
+    expected: str
+    observed: str
+    judged: bool = True
+
+
+@dataclass(frozen=True)
+class SuiteSummary:
+    """The 全校数据总体核查 of exactly this data: how many items, and those not as expected."""
+
+    total: int
+    unexpected: tuple[Unexpected, ...]
+
+
+@dataclass(frozen=True)
 class Diagnosis:
     """Everything that the report says. `digest` is the edition's; `rehearsal` marks 演练 on every page.
 
-    `beside_baseline`: last year's figures are a 基线, which no page may call anything else.
+    `beside_baseline`: last year's figures are a 基线, which no page may call anything else. `suite` is None where the
+    全校数据总体核查 was not made of this data.
     """
 
     school: School
@@ -97,6 +117,7 @@ class Diagnosis:
     digest: str = ""
     beside_baseline: bool = False
     edition_number: int = 0
+    suite: SuiteSummary | None = None
 
     @property
     def title(self) -> str:
@@ -130,6 +151,11 @@ class Diagnosis:
         """Indicators that changed more than declared, the largest change first."""
         changed = [(each.change_percent, each) for each in self.indicators if each.notable and each.change_percent is not None]
         return [each for _, each in sorted(changed, key=lambda change: -abs(change[0]))]
+
+    @property
+    def unjudged(self) -> int:
+        """Items of the 总体核查 that could not be judged: the system's fault."""
+        return sum(not each.judged for each in self.suite.unexpected) if self.suite else 0
 
     @property
     def explained(self) -> list[tuple[SheetSummary, ExplainedItem]]:

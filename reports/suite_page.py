@@ -11,7 +11,7 @@ from reports.figures import minute
 from reports.pages import write_page
 from reports.report_parts import Heading, Table
 
-HELD, FAILED, NOT_JUDGED = "通过", "未通过", "未能判断"
+HELD, FAILED, NOT_JUDGED = "达到预期", "未达预期", "未能判断"
 _ORDER = (FAILED, NOT_JUDGED, HELD)
 
 
@@ -69,7 +69,7 @@ def write_suite_page(
 
 
 def state_of(each: SuiteItem) -> str:
-    """通过, 未通过, or 未能判断 where the expectation itself broke."""
+    """达到预期, 未达预期, or 未能判断 where the expectation itself broke."""
     if each.error:
         return NOT_JUDGED
     return HELD if each.success else FAILED
@@ -81,10 +81,10 @@ def _in_order(catalog: Catalog, items: Sequence[SuiteItem]) -> list[str]:
 
 
 def _sheet_table(catalog: Catalog, table: str, items: Sequence[SuiteItem]) -> Table:
-    return _table(catalog, _sheet_title(catalog, table), [each for each in items if each.table == table], with_sheet=False)
+    return _table(catalog, sheet_title(catalog, table), [each for each in items if each.table == table], with_sheet=False)
 
 
-def _sheet_title(catalog: Catalog, table: str) -> str:
+def sheet_title(catalog: Catalog, table: str) -> str:
     sheet = catalog.sheets.get(table)
     return f"{sheet.code} {sheet.title.zh}" if sheet else table
 
@@ -95,14 +95,14 @@ def _table(catalog: Catalog, caption: str, items: Sequence[SuiteItem], with_shee
         Heading("数据项"),
         Heading("核查内容"),
         Heading("应为"),
-        Heading("实际", "right"),
+        Heading("实际"),
         Heading("结果", "center"),
     )
     return Table(caption, headings, tuple(_row(catalog, each, with_sheet) for each in items))
 
 
 def _row(catalog: Catalog, each: SuiteItem, with_sheet: bool) -> tuple[str, ...]:
-    where = (_sheet_title(catalog, each.table),) if with_sheet else ()
+    where = (sheet_title(catalog, each.table),) if with_sheet else ()
     observed = each.error or _text(each.observed)
     return (*where, _column_title(catalog, each), each.title, _text(each.expected), observed, state_of(each))
 

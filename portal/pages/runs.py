@@ -39,7 +39,9 @@ def for_managers(visitor: Visitor) -> None:
         Refused: none of the posts.
     """
     if not visitor.may_wear(*MANAGERS):
-        raise Refused("not-your-post", "本页供督导与质量控制办、校级领导和数据平台管理维护专员使用", "各表进度请看“进度一览”")
+        raise Refused(
+            "not-your-post", "本页供督导与质量控制办、校长、领导小组组长和数据平台管理维护专员使用", "各表进度请看“进度一览”"
+        )
 
 
 def sees_trial(visitor: Visitor) -> bool:

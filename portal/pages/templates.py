@@ -26,7 +26,7 @@ _ALL = (Role.QC_HEAD, Role.QC_OFFICER, Role.MAINTAINER)
 class Template:
     """The workbook of a department: its sheets, what is counted for it and which of its sheets last year's rows stand in.
 
-    `written`: there is one; `sends`: the visitor may send for the department; `sent`: something came.
+    `written`: there is one; `sends`: the visitor may send for the department; `sent`: sheets of which something came.
     """
 
     code: str
@@ -36,12 +36,14 @@ class Template:
     carried: dict[str, UnchangedState]
     written: bool
     sends: bool
-    sent: bool
+    sent: frozenset[str]
 
     @property
-    def lines(self) -> list[tuple[str, AssignmentFacts, CountedState | None, UnchangedState | None]]:
+    def lines(self) -> list[tuple[str, AssignmentFacts, CountedState | None, UnchangedState | None, bool]]:
+        """For each sheet: its title, its line of the plan, what is counted, what is carried over, whether something came."""
         return [
-            (sheet_title(each.table), each, self.counted.get(each.table), self.carried.get(each.table)) for each in self.sheets
+            (sheet_title(each.table), each, self.counted.get(each.table), self.carried.get(each.table), each.table in self.sent)
+            for each in self.sheets
         ]
 
 
@@ -70,7 +72,7 @@ def _template(visitor: Visitor, facts: YearFacts, code: str, sheets: tuple[Assig
         carried={each.carried.table: each for each in unchanged_states(facts.year, code)},
         written=_there(facts, code),
         sends=visitor.may_wear(Role.COLLECTOR, department=code),
-        sent=Part.objects.filter(year=facts.year, department=code).exists(),
+        sent=frozenset(Part.objects.filter(year=facts.year, department=code).values_list("table", flat=True)),
     )
 
 

@@ -7,8 +7,9 @@ import pytest
 
 from acts.archive_check import archive_faults, archive_notes
 from acts.audit_form import audit_form
-from acts.baseline import GivenFile, baseline_findings, record_baseline
-from acts.context import Refused, the_archive, the_store
+from acts.baseline import baseline_findings, record_baseline
+from acts.baseline_files import GivenFile
+from acts.context import Refused, the_archive, the_home, the_store
 from acts.evaluation import evaluate, last_year_of, standing_set
 from acts.figures import key_figures
 from acts.gates import dataset_state, pass_gate
@@ -48,6 +49,7 @@ from tests.acts.school import (
     who,
     works,
 )
+from tests.workbooks.nasty.opc import packed
 
 pytestmark = pytest.mark.django_db
 SAYS = "与基线（未经本系统审核）相比："
@@ -175,6 +177,8 @@ def _window() -> tuple[date, date]:
         ([given(b"")], "size", "成果.csv：文件是空的"),
         ([given(b"PK\x03\x04" + b"x" * 40, "坏.xlsx")], "unusable-file", "坏.xlsx："),
         ([given(), given("甲,乙\n1,2".encode(), "别的.csv")], "unusable-file", "别的.csv 的工作表"),
+        ([given(packed({"成果.csv": LAST, "说明.pdf": b"%PDF-1.4"}), "包.zip")], "unusable-file", "包.zip › 说明.pdf："),
+        ([given(packed({"说明.pdf": b"%PDF-1.4"}), "包.zip")], "no-table-inside", "包.zip："),
     ],
 )
 def test_what_cannot_be_read_stops_all(files: list[GivenFile], why: str, words: str) -> None:
@@ -186,6 +190,13 @@ def test_what_cannot_be_read_stops_all(files: list[GivenFile], why: str, words: 
     assert words in str(refusal.value)
     assert Event.objects.count() == events
     assert not any(path.is_file() for path in the_archive().root.rglob("*"))
+
+
+def test_of_a_zip_the_tables_are_taken_under_both_names() -> None:
+    found()
+    kept = recorded(given(packed({"一系/成果.csv": LAST, "~$成果.xlsx": b"x", "Thumbs.db": b"x"}), "D:\\包.zip"))
+    assert [name for _, name, _ in kept.files] == ["包.zip › 成果.csv"]
+    assert list(the_home().scratch.glob("unpacking-*")) == []
 
 
 def test_a_year_must_be_one() -> None:
@@ -224,6 +235,7 @@ def test_editions_beside_it_name_it_and_the_public_one_leaves_it_out() -> None:
     public = publish(who(PRINCIPAL), YEAR, internal.digest)
     told = b"".join(each.read_bytes() for each in public.folder.rglob("*") if each.is_file()).decode("utf-8", "ignore")
     assert "基线" not in told.replace("未建立基线", "")
+    assert "每个数字旁边都有上年的数字" not in told
     assert list(archive_faults()) == []
     assert rebuild() == []
 

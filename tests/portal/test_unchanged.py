@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from acts.baseline import GivenFile, record_baseline
+from acts.baseline import record_baseline
+from acts.baseline_files import GivenFile
 from acts.read import read_delivery
 from catalog import clock
 from ledger.models import Account, Delivery, Unchanged
