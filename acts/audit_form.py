@@ -8,9 +8,11 @@ from typing import Any
 import pandas as pd
 
 from acts.context import Refused, person, sheet, the_catalog, the_home
+from acts.evaluation import last_year_of
 from acts.figures import KeyFigure, key_figures, largest_first
 from acts.findings_view import sheet_findings
 from acts.overview import is_rehearsal
+from acts.said_unchanged import said_unchanged
 from acts.waiting import department_names, person_names
 from catalog.digests import check_code
 from catalog.findings import Severity
@@ -70,6 +72,7 @@ def _form(facts: SheetFacts, digest: str) -> AuditForm:
         signers=[*_senders(facts), *_desks(facts, stage_of(facts))],
         printed_at=present().strftime("%Y-%m-%d %H:%M"),
         rehearsal=is_rehearsal(),
+        last_year_title=last_year_of(year).title,
     )
 
 
@@ -95,6 +98,8 @@ def _senders(facts: SheetFacts) -> Iterator[Signer]:
     """Who answers for the parts, and who merged them."""
     departments, names = department_names(), person_names()
     for part in facts.submitted_parts:
+        if said := said_unchanged(part):
+            yield f"确认无变化　{said.department}", said.by, Role.COLLECTOR.zh, f"与{said.edition}相同", _minute(said.at)
         state, at = ("已签字", time_of(part.signed_seq)) if part.signed_by else ("待签字", "")
         yield f"部门签字　{departments[part.department]}", signer(part), Role.DEPARTMENT_HEAD.zh, state, at
     if facts.submission:

@@ -7,8 +7,9 @@ import pandas as pd
 
 from acts.audit_form import decided_as, decided_by
 from acts.context import the_catalog, the_store
-from acts.evaluation import rows_paths, standing_set
+from acts.evaluation import last_year_of, rows_paths, standing_set
 from acts.findings_view import sheet_findings
+from acts.said_unchanged import unchanged_parts
 from acts.suite import suite_report
 from acts.waiting import department_names, person_names
 from catalog.findings import Severity
@@ -20,7 +21,8 @@ from ledger.models import School as SchoolRow
 from ledger.models import YearDecision
 from ledger.permission import GATE_ZH
 from ledger.stage import stage_of
-from reports.diagnosis import Approval, Diagnosis, ExplainedItem, School, SheetSummary, SuiteSummary
+from reports.baseline import marked_baseline, said_of_baseline
+from reports.diagnosis import Approval, Diagnosis, ExplainedItem, School, SheetSummary, SuiteSummary, UnchangedPart
 from reports.edition import EditionInput, Kind
 from reports.indicators import compute_indicators
 from reports.statistics import SheetComparison, compare_sheets
@@ -30,10 +32,12 @@ from warehouse.views import connect
 def edition_input(year: int, kind: Kind, number: int) -> EditionInput:
     """The input of the next edition of a year, from what is accepted."""
     catalog, row = the_catalog(), SchoolRow.objects.get()
-    standing = standing_set(year)
+    standing, last_year = standing_set(year), last_year_of(year)
     versions = {table: standing[table] for table in catalog.sheets if table in standing}  # by 表号
-    with connect(catalog, year, rows_paths(versions), rows_paths(standing_set(year - 1))) as connection:
+    with connect(catalog, year, rows_paths(versions), rows_paths(last_year.versions)) as connection:
         indicators = compute_indicators(connection, catalog, year)
+        if last_year.baseline:
+            indicators = [marked_baseline(each) for each in indicators]
         comparisons = compare_sheets(connection, catalog)
     school = School(row.name, row.code)
     approvals = tuple(_approvals(year))
@@ -45,7 +49,8 @@ def edition_input(year: int, kind: Kind, number: int) -> EditionInput:
         approvals=approvals,
         made_at=present(),
         rehearsal=row.is_sample,
-        suite=_suite(year),
+        beside_baseline=last_year.baseline,
+        suite=_suite(year, beside_baseline=last_year.baseline),
     )
     return EditionInput(
         kind=kind,
@@ -60,12 +65,16 @@ def edition_input(year: int, kind: Kind, number: int) -> EditionInput:
         made_at=present(),
         rehearsal=row.is_sample,
         diagnosis=diagnosis,
+        beside_baseline=last_year.baseline,
+        unchanged=tuple(_unchanged(year)),
     )
 
 
-def _suite(year: int) -> SuiteSummary | None:
+def _suite(year: int, *, beside_baseline: bool) -> SuiteSummary | None:
     report = suite_report(year)
-    return SuiteSummary(report.total, report.unexpected) if report else None
+    if report is None:
+        return None
+    return SuiteSummary(report.total, tuple(map(said_of_baseline, report.unexpected)) if beside_baseline else report.unexpected)
 
 
 def _approvals(year: int) -> Iterator[Approval]:
@@ -77,6 +86,17 @@ def _approvals(year: int) -> Iterator[Approval]:
         yield Approval(
             "", "全校数据", GATE_ZH[row.gate], names[row.by], row.post, datetime.fromisoformat(row.at), row.digest, row.words
         )
+
+
+def _unchanged(year: int) -> Iterator[UnchangedPart]:
+    facts = year_facts(year)
+    for table in tables_of(facts):
+        sheet = the_catalog().sheets[table]
+        for said in unchanged_parts(sheet_facts(facts, table)):
+            at = datetime.fromisoformat(said.at)
+            yield UnchangedPart(
+                sheet.code, sheet.title.zh, said.department, said.rows, said.by, at, said.edition, said.edition_digest
+            )
 
 
 def _approval(table: str, decision: DecisionFacts) -> Approval:

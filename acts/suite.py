@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from acts.context import the_catalog, the_home
-from acts.evaluation import Versions, rows_paths, standing_set
+from acts.evaluation import LastYear, Versions, last_year_of, rows_paths, standing_set
 from acts.overview import is_rehearsal
 from catalog.digests import digest_of
 from checks.suite import SuiteItem, SuiteResult
@@ -34,13 +34,13 @@ class SuiteReport:
 
 def suite_report(year: int) -> SuiteReport | None:
     """What was judged of the versions that are submitted now; None if that was not done yet."""
-    place = _place(year, standing_set(year), standing_set(year - 1))
+    place = _place(year, standing_set(year), last_year_of(year))
     return _report(place) if place.exists() else None
 
 
 def run_suite(year: int) -> SuiteReport:
     """Judge the submitted versions of a year as a whole; the same data, last year and catalog are judged once."""
-    versions, last_year = standing_set(year), standing_set(year - 1)
+    versions, last_year = standing_set(year), last_year_of(year)
     place = _place(year, versions, last_year)
     if not place.exists():
         result = _judge(year, versions, last_year)
@@ -48,7 +48,7 @@ def run_suite(year: int) -> SuiteReport:
         page.parent.mkdir(parents=True, exist_ok=True)
         write_suite_page(
             result, page, catalog=the_catalog(), school_name=School.objects.get().name, year=year, made_at=present(),
-            rehearsal=is_rehearsal(),
+            rehearsal=is_rehearsal(), beside_baseline=last_year.baseline,
         )  # fmt: skip
         replace_with(place, json.dumps(_kept(result), ensure_ascii=False))
     return _report(place)
@@ -76,13 +76,14 @@ def _report(place: Path) -> SuiteReport:
     return SuiteReport(place.with_suffix(".html"), **kept, unexpected=unexpected)
 
 
-def _place(year: int, versions: Versions, last_year: Versions) -> Path:
+def _place(year: int, versions: Versions, last_year: LastYear) -> Path:
     """Named by all that the judgement depends on."""
-    sets = [{table: asdict(version) for table, version in each.items()} for each in (versions, last_year)]
-    inputs = digest_of([year, *sets, the_catalog().edition_digest, ENGINE_VERSION, KEPT_FORM])[:16]
+    sets = [{table: asdict(version) for table, version in each.items()} for each in (versions, last_year.versions)]
+    marked = ["baseline"] if last_year.baseline else []
+    inputs = digest_of([year, *sets, *marked, the_catalog().edition_digest, ENGINE_VERSION, KEPT_FORM])[:16]
     return the_home().outgoing / str(year) / "suite" / f"{inputs}.json"
 
 
-def _judge(year: int, versions: Versions, last_year: Versions) -> SuiteResult:
-    with connect(the_catalog(), year, rows_paths(versions), rows_paths(last_year)) as connection:
-        return judge_dataset(connection, the_catalog(), year, list(versions), list(last_year))
+def _judge(year: int, versions: Versions, last_year: LastYear) -> SuiteResult:
+    with connect(the_catalog(), year, rows_paths(versions), rows_paths(last_year.versions)) as connection:
+        return judge_dataset(connection, the_catalog(), year, list(versions), list(last_year.versions))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 
@@ -13,7 +13,7 @@ from catalog.sheet import Sheet
 from checks.findings_frame import Line, Place
 from checks.outcome import Outcome, outcome_of
 from checks.question import Question
-from checks.rules_sql import LAST_YEAR, NO_LAST_YEAR, compile_rule
+from checks.rules_sql import BESIDE_BASELINE, LAST_YEAR, NO_LAST_YEAR, compile_rule
 from checks.statements import RuleError, error_text, one_select, tables_named
 
 Present = Collection[tuple[str, str]]
@@ -43,18 +43,22 @@ def judge_rule(
     present: Present | None = None,
     *,
     unread: Unread = (),
+    beside_baseline: bool = False,
 ) -> tuple[list[Line], Outcome]:
     """The findings of a rule and its outcome; a rule that errors is `broken` and gives none.
 
     `present` is what `present_tables` says of the connection, if the caller knows it already. `unread` holds cells that
-    were not empty but could not be read: a rule that looks at one has nothing to say of its row.
+    were not empty but could not be read: a rule that looks at one has nothing to say of its row. `beside_baseline`: last
+    year's data is a 基线, and every finding that looks at it says so.
     """
     try:
         ready = _READY.get(lambda: made_ready(connection, catalog, sheet, rule), catalog, rule)
         absent = ready.named - set(present_tables(connection) if present is None else present)
         if absent:
             return [], Outcome(rule.code, sheet.table, "not_judged", _missing(catalog, absent), on_trial=rule.on_trial)
-        return _judged(connection, ready, unread)
+        lines, outcome = _judged(connection, ready, unread)
+        looks_back = beside_baseline and any(schema == LAST_YEAR for schema, _ in ready.named)
+        return [replace(line, message=f"{BESIDE_BASELINE}{line.message}") if looks_back else line for line in lines], outcome
     except (duckdb.Error, RuleError) as error:
         return [], Outcome(rule.code, sheet.table, "broken", error_text(error), on_trial=rule.on_trial)
 

@@ -15,7 +15,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("check", help="按采集表目录核查文件，不保存任何内容")(check)
 
 
-def _existing(path: Path) -> Path:
+def existing(path: Path) -> Path:
     if not path.is_file():
         raise InputError(f"没有文件 {path.name}", "请核对路径")
     return path
@@ -74,8 +74,8 @@ def check(
     from cli.checking import check_files
     from cli.output import as_json, say
 
-    earlier = [_existing(path) for path in against or []]
-    told = check_files([_existing(path) for path in files], sheet, catalog, year, earlier)
+    earlier = [existing(path) for path in against or []]
+    told = check_files([existing(path) for path in files], sheet, catalog, year, earlier)
     if not json:
         say(told.head())
     for line in told.findings:

@@ -66,19 +66,19 @@ def receive(
 
         if counted:
             received = receive_counted(who, the_year(year), the_table(counted), department)
-            _tell(f"{counted} 系统统计数", received, wait, json)
+            tell_received(f"{counted} 系统统计数", received, wait, json)
         for path in files or []:
             if not path.is_file():
                 raise InputError(f"没有文件 {path.name}", "请核对路径")
             with Reader() as reader:  # its process starts for a zip only
                 dropped = receive_dropped(who, the_year(year), department, path.name, path.read_bytes(), reader)
             for each in dropped.taken:
-                _tell(each.name, each.received, wait, json)
+                tell_received(each.name, each.received, wait, json)
             for line in dropped.left:
                 say(line, to_errors=json)
 
 
-def _tell(what: str, received: "Received", wait: bool, json: bool) -> None:
+def tell_received(what: str, received: "Received", wait: bool, json: bool) -> None:
     from cli.output import as_json, say
     from cli.received import received_json, received_lines
 

@@ -24,6 +24,7 @@ from portal.pages import (
     sheet,
     templates,
     trial,
+    unchanged,
     upload,
 )
 
@@ -59,6 +60,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_PART, part.part_page, name="part"),
     path(_PART + "sign", part.sign_act, name="sign"),
     path(_PART + "counted", counted.counted_act, name="counted"),
+    path(_PART + "unchanged", unchanged.unchanged_page, name="unchanged"),
     path("years/<int:year>/review/<slug:desk>/", review.review_page, name="review"),
     path("years/<int:year>/review/<slug:desk>/approve", review.review_act, name="review_act"),
     path("years/<int:year>/news/<slug:desk>/confirm", news.confirm_act, name="confirm"),

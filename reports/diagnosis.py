@@ -37,6 +37,20 @@ class Approval:
 
 
 @dataclass(frozen=True)
+class UnchangedPart:
+    """A department's part of a sheet that is last year's rows, said to hold: who said so, and of which edition."""
+
+    sheet_code: str
+    sheet_title: str
+    department: str
+    rows: int
+    person: str
+    at: datetime
+    edition: str
+    edition_digest: str
+
+
+@dataclass(frozen=True)
 class ExplainedItem:
     """A finding that stays, with what the sender said about it and who accepted it, up to what and until when."""
 
@@ -89,7 +103,8 @@ class SuiteSummary:
 class Diagnosis:
     """Everything that the report says. `digest` is the edition's; `rehearsal` marks 演练 on every page.
 
-    `suite` is None where the 全校数据总体核查 was not made of this data.
+    `beside_baseline`: last year's figures are a 基线, which no page may call anything else. `suite` is None where the
+    全校数据总体核查 was not made of this data.
     """
 
     school: School
@@ -100,6 +115,7 @@ class Diagnosis:
     made_at: datetime
     rehearsal: bool
     digest: str = ""
+    beside_baseline: bool = False
     edition_number: int = 0
     suite: SuiteSummary | None = None
 

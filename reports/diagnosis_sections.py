@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from catalog.periods import PeriodKind, periods
+from reports.baseline import EXPLAINED, relabelled
 from reports.charts import drawable
 from reports.diagnosis import Diagnosis, ExplainedItem, SheetSummary
 from reports.figures import (
@@ -37,7 +38,7 @@ def diagnosis_sections(d: Diagnosis) -> list[Section]:
         Section("审核过程", 1, _approvals(d)),
         Section("指标口径", 1, [_definitions(d)], wide=True),
     ]
-    return _numbered(sections)
+    return _numbered(relabelled(sections) if d.beside_baseline else sections)
 
 
 def _numbered(sections: list[Section]) -> list[Section]:
@@ -52,6 +53,7 @@ def _numbered(sections: list[Section]) -> list[Section]:
 def _overview(d: Diagnosis) -> list[Part]:
     return [
         Paragraph(_basis(d)),
+        *([Paragraph(EXPLAINED)] if d.beside_baseline else []),
         Paragraph(_verdicts(d)),
         *_short_table(d, "不达标的指标", d.with_verdict(Verdict.NOT_MET)),
         *_short_table(d, "与上年相比变化较大的指标", d.notable),

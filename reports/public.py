@@ -54,7 +54,7 @@ def fill_public(edition: EditionInput, folder: Path) -> str:
     with opened(edition.tables) as connection:
         tables = public_tables(connection, edition.catalog, list(edition.tables))
         titles = titles_in(connection, edition.catalog)
-    indicators = public_indicators(edition.indicators, _hidden_counts(edition, tables))
+    indicators = public_indicators(edition.published_indicators, _hidden_counts(edition, tables))
     resources = [*_write_tables(edition, tables, folder), *_write_counts(tables, folder), *_write_indicators(indicators, folder)]
     resources += _write_dictionary(edition, tables, folder)
     name = f"statedata-public-{edition.school.code}-{edition.year}"

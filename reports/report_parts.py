@@ -51,11 +51,12 @@ class Table:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart of indicators; the table with the same figures stands beside it."""
+    """A chart of indicators; the table with the same figures stands beside it. `last_title` names last year's bars."""
 
     title: str
     indicators: tuple[IndicatorValue, ...]
     foot: str
+    last_title: str = "上年"
 
 
 Part = Paragraph | Table | Chart

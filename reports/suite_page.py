@@ -42,9 +42,13 @@ class SuiteResult(Protocol):
 
 
 def write_suite_page(
-    result: SuiteResult, out: Path, *, catalog: Catalog, school_name: str, year: int, made_at: datetime, rehearsal: bool = False
-) -> None:
-    """Write the page to `out`: what failed first, then everything by sheet, in the order of the catalog."""
+    result: SuiteResult, out: Path, *, catalog: Catalog, school_name: str, year: int, made_at: datetime, rehearsal: bool = False,
+    beside_baseline: bool = False,
+) -> None:  # fmt: skip
+    """Write the page to `out`: what failed first, then everything by sheet, in the order of the catalog.
+
+    `beside_baseline`: what is called 上年 there is a 基线, as the page then says.
+    """
     items = list(result.items)
     counts = [(word, sum(state_of(each) == word for each in items)) for word in _ORDER]
     open_items = sorted((each for each in items if state_of(each) != HELD), key=lambda each: _ORDER.index(state_of(each)))
@@ -60,6 +64,7 @@ def write_suite_page(
         tables=tables,
         made_at=minute(made_at),
         rehearsal=rehearsal,
+        beside_baseline=beside_baseline,
     )
 
 

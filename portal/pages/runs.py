@@ -12,6 +12,7 @@ from acts.overview import year_list
 from acts.waiting import sheet_title
 from catalog.periods import year_title
 from ledger.facts import Role
+from ledger.load_facts import baseline_facts
 from ledger.models import Delivery, SchoolYear
 from ledger.permission import GATE_ZH
 from portal.answer import page
@@ -61,7 +62,7 @@ def runs_page(request: HttpRequest, visitor: Visitor, year: int) -> HttpResponse
         departments=sorted(states, key=_oldest_first), steps=steps(year), opened=SchoolYear.objects.filter(year=year).first(),
         unread=waiting.count(), oldest=waiting.first(), accepted=sum(len(_accepted(each)) for each in states),
         sheets=sum(len(each.sheets) for each in states), dashboard=dashboard_address(), titles=sheet_title,
-        news=[wait for each in states for wait in each.news], sees_trial=sees_trial(visitor),
+        news=[wait for each in states for wait in each.news], sees_trial=sees_trial(visitor), beside=baseline_facts(year - 1),
     )  # fmt: skip
 
 

@@ -206,3 +206,33 @@ def test_after_a_second_upload_the_counts_come_first(browser: "Browser", address
     page.locator("#since a", has_text="已改正 1").click()
     assert "2014-03-15" in page.inner_text("main")
     assert page.evaluate("document.documentElement.scrollWidth") == 375
+
+
+@pytest.mark.parametrize("width", [1366, 390])
+def test_last_years_rows_are_seen_before_they_are_confirmed(
+    browser: "Browser", tmp_path_factory: pytest.TempPathFactory, width: int
+) -> None:
+    """From the templates page to the rows, one press, and the delivery's page; nothing wider than the screen."""
+    folder = tmp_path_factory.mktemp("home")
+    places = {"STATEDATA_HOME": str(folder / "home"), "STATEDATA_CATALOG": str(folder / "data")}
+    with _served("tests.portal.fill_carried", **places) as address:
+        page = _enter(browser, address, "C1", width)
+        page.goto(f"{address}/years/2017/templates/")
+        _picture(page, f"carried-templates-{width}")
+        page.get_by_role("link", name="查看上年数据，确认无变化").click()
+        page.wait_for_url("**/unchanged")
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        _picture(page, f"carried-rows-{width}")
+        page.get_by_role("button", name="逐行核对过，确认无变化").click()
+        page.wait_for_url("**/deliveries/**")
+        assert page.get_by_text("已确认无变化，记录在案").is_visible()
+        page.goto(f"{address}/sheets/2017/pupils/")
+        assert page.get_by_text("系统正在读取").is_visible()
+        _picture(page, f"carried-sheet-{width}")
+        page.context.close()
+
+
+def _picture(page: "Page", name: str) -> None:
+    """Kept where STATEDATA_PICTURES says, for people to look at."""
+    if folder := os.environ.get("STATEDATA_PICTURES"):
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)

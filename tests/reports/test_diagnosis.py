@@ -9,13 +9,14 @@ import pytest
 from docx.oxml.ns import qn
 
 from catalog.catalog import Catalog
+from reports.baseline import EXPLAINED, baseline_words, said_of_baseline
 from reports.charts import chart_png, chart_svg
 from reports.diagnosis import Diagnosis, SuiteSummary, Unexpected
 from reports.diagnosis_docx import write_diagnosis_docx
 from reports.diagnosis_html import write_diagnosis_html
 from reports.diagnosis_sections import diagnosis_sections
 from reports.indicators import UNCONFIRMED, Verdict
-from reports.report_parts import Heading, Paragraph, Table
+from reports.report_parts import Heading, Paragraph, Part, Section, Table
 from tests.reports.values import diagnosis
 
 
@@ -143,3 +144,27 @@ def test_a_source_named_twice_stands_once_with_its_title(report: Diagnosis) -> N
     assert table.rows[0][5] == "采集表7.1；校发〔2015〕1号 设置标准"
     assert table.fixed
     assert sum(table.shares) == pytest.approx(100, abs=0.1)
+
+
+def test_beside_a_baseline_no_word_of_ours_calls_it_last_year(report: Diagnosis) -> None:
+    item = said_of_baseline(Unexpected("3.4 台账", "记录数与上年（90 条）相比变动不超过 30%", "63 至 117 条", "40 条"))
+    plain = diagnosis_sections(report)
+    marked = diagnosis_sections(replace(report, beside_baseline=True, suite=SuiteSummary(154, (item,))))
+    said = [text for section in marked for part in section.parts for text in _words_of(part)]
+    assert [text for text in said if "上年" in text] == [EXPLAINED, "学生数比上年增加"]  # the other is a rule's own title
+    assert "记录数与基线（90 条）相比变动不超过 30%" in said
+    layouts = [{baseline_words(each.caption): each.fixed for each in _tables(sections)} for sections in (plain, marked)]
+    assert any(layouts[0].values())
+    assert layouts[0].items() <= layouts[1].items()
+
+
+def _tables(sections: list[Section]) -> list[Table]:
+    return [part for section in sections for part in section.parts if isinstance(part, Table)]
+
+
+def _words_of(part: Part) -> list[str]:
+    if isinstance(part, Paragraph):
+        return [part.text]
+    if isinstance(part, Table):
+        return [part.caption, *(each.title for each in part.headings), *(cell for row in part.rows for cell in row)]
+    return [part.title]
