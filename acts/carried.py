@@ -10,6 +10,7 @@ from catalog.periods import year_title
 from catalog.sheet import CarriedOver, Sheet
 from ledger.facts import AssignmentFacts
 from ledger.models import Edition
+from reports.figures import ordinal_edition
 from warehouse.contributions import rows_of_department
 from warehouse.counting import Row, rows_sent
 from warehouse.parquet import plain_connection, quoted
@@ -51,7 +52,7 @@ class Carried:
 
     @property
     def edition_title(self) -> str:
-        return f"{year_title(self.year - 1)}校内定稿版（第{self.edition_number}版）"
+        return f"{year_title(self.year - 1)}校内定稿版（{ordinal_edition(self.edition_number)}）"
 
     @property
     def anew(self) -> list[str]:

@@ -7,11 +7,12 @@ from catalog.digests import check_code
 from catalog.periods import year_title
 from ledger.facts import PartFacts, SheetFacts
 from ledger.models import Unchanged
+from reports.figures import ordinal_edition
 
 
 @dataclass(frozen=True)
 class SaidUnchanged:
-    """`by` names the person (and in whose place), `edition` is 「2015年度…校内定稿版（第1版，校验码 …）」, `at` ISO."""
+    """`by` names the person (and in whose place), `edition` is 「2015年度…校内定稿版（第一版，校验码 …）」, `at` ISO."""
 
     table: str
     department: str
@@ -33,7 +34,7 @@ def said_unchanged(part: PartFacts) -> SaidUnchanged | None:
     row, names = Unchanged.objects.get(event_seq=part.unchanged_seq), person_names()
     by = names.get(row.by, row.by) + (f"（代{names.get(row.acting_for, '')}）" if row.acting_for else "")
     code = check_code(row.edition_digest)
-    edition = f"{year_title(row.edition_year)}校内定稿版（第{row.edition_number}版，校验码 {code}）"
+    edition = f"{year_title(row.edition_year)}校内定稿版（{ordinal_edition(row.edition_number)}，校验码 {code}）"
     department = department_names().get(row.department, row.department)
     return SaidUnchanged(row.table, department, by, row.at, row.rows, edition, row.edition_digest)
 

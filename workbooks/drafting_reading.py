@@ -10,7 +10,7 @@ from workbooks.drafting_facts import FieldFacts, RuleFacts, Sample, TemplateFact
 from workbooks.drafting_layout import Board, FormBlock, HeaderBlock, find_form_block, find_header_block
 from workbooks.drafting_looks import Look, Looks, Validation, look_at
 from workbooks.drafting_words import is_caption, is_example, is_note, is_serial
-from workbooks.list_layout import _is_numbering as is_numbering
+from workbooks.list_layout import is_numbering
 from workbooks.raw_workbook import RawWorksheet, open_file
 from workbooks.recognise import OUR_PAGES
 from workbooks.refusals import UnreadableFileError

@@ -140,7 +140,7 @@ class BodyReader:
         if all(map(is_unit, filled)):
             self._body.unit_row = row
             return "计量单位行"
-        return "栏次行" if _is_numbering(filled) else None
+        return "栏次行" if is_numbering(filled) else None
 
     def _is_total(self, words: Sequence[Cell]) -> bool:
         return self._says(_TOTAL, words)
@@ -201,7 +201,7 @@ def _in_all(sets: Iterable[set[int]]) -> set[int]:
     return common or set()
 
 
-def _is_numbering(filled: Sequence[Cell]) -> bool:
+def is_numbering(filled: Sequence[Cell]) -> bool:
     """`甲 乙 1 2 3`: the numbered columns that statistical forms have under the header."""
     numbers = [shown(cell).strip("() （）") for cell in filled]
     digits = [int(text) for text in numbers if text.isdecimal() and len(text) < 4]

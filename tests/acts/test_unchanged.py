@@ -84,7 +84,7 @@ class TestTemplate:
         assert [PUPIL_NO, PUPIL, "甲"] in lines
         place = next(row for row in ws.iter_rows(min_row=1, max_row=12) if row[0].value == PUPIL_NO)
         assert place[0].number_format == "@"
-        assert "校内定稿版（第1版）" in ws["A5"].value
+        assert "校内定稿版（第一版）" in ws["A5"].value
         assert "请在系统的“填报模板”页确认无变化" in ws["A5"].value
 
     def test_what_is_another_each_year_is_left_empty(self) -> None:
@@ -138,7 +138,7 @@ class TestSaid:
         assert part().content_digest == the_carried().content_digest
         told = said_unchanged(part())
         assert told is not None
-        assert told.edition.startswith("2016年度（2015—2016学年）校内定稿版（第1版，校验码 ")
+        assert told.edition.startswith("2016年度（2015—2016学年）校内定稿版（第一版，校验码 ")
 
     def test_it_goes_through_all_desks_and_is_shown_as_such(self) -> None:
         sent(_works_of_next_year(), A, "成果.csv")
@@ -274,7 +274,7 @@ def test_from_edition_to_edition() -> None:
         told = json.loads((edition.folder / "manifest.json").read_text(encoding="utf-8"))
         (entry,) = told["unchanged"]
         assert (entry["sheet_code"], entry["department"], entry["rows"]) == ("10.1", "教务处", 1)
-        assert entry["edition"].startswith("2016年度（2015—2016学年）校内定稿版（第1版，校验码 ")
+        assert entry["edition"].startswith("2016年度（2015—2016学年）校内定稿版（第一版，校验码 ")
         assert told["compared_with"] == ""
         public = publish(who(PRINCIPAL), NEXT, edition.digest)
         assert json.loads((public.folder / "manifest.json").read_text(encoding="utf-8"))["unchanged"] == []

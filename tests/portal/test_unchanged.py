@@ -83,7 +83,7 @@ class TestPages:
         assert "系统正在读取" in text(client, SHEET)
         read_delivery(delivery.event_seq, ReaderHere())
         for address in (f"{SHEET}parts/{A}/", SHEET):
-            assert "校内定稿版（第1版，校验码 " in text(client, address)
+            assert "校内定稿版（第一版，校验码 " in text(client, address)
         assert BUTTON not in text(client, PAGE)
         assert "教务处确认无变化" in text(client, f"/years/{NEXT}/matrix")
 
