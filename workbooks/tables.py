@@ -16,6 +16,7 @@ from workbooks.headers import HeaderMatch, exact_words
 from workbooks.list_layout import is_note
 from workbooks.raw_workbook import RawWorksheet
 from workbooks.recognise import NotRecognised, Recognised, Recogniser
+from workbooks.spelling import loose
 
 _LEAST_KNOWN: Final = 3  # words of the catalog in a row that may be a header
 _LOOKED_AT_AFTER_GAPS: Final = 400  # rows; below that many gaps no header in unusual spelling is looked for
@@ -96,11 +97,12 @@ def _places(found: Recognised) -> dict[int, str]:
 
 
 def _possible_headers(worksheet: RawWorksheet, recogniser: Recogniser) -> list[int]:
-    """Rows with several words of the catalog: spelt exactly anywhere, or in any spelling after a gap."""
+    """Rows with several different words of the catalog: spelt exactly anywhere, or in any spelling after a gap."""
     rows, titles = worksheet.rows, recogniser.vocabulary.titles
     found = {row for row, cells in enumerate(rows) if len(titles.intersection(cells)) >= _LEAST_KNOWN}
     for row in _after_gaps(rows):
-        if sum(isinstance(cell, str) and cell != "" and recogniser.vocabulary.knows(cell) for cell in rows[row]) >= _LEAST_KNOWN:
+        words = {loose(cell) for cell in rows[row] if isinstance(cell, str) and cell != "" and recogniser.vocabulary.knows(cell)}
+        if len(words) >= _LEAST_KNOWN:
             found.add(row)
     return sorted(found)
 
