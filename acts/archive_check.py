@@ -6,7 +6,7 @@ from pathlib import Path
 
 from acts.context import the_archive, the_home, the_store
 from catalog.digests import digest_of_file
-from ledger.models import Delivery, Part, Submission
+from ledger.models import Delivery, Part, Share, Submission
 
 _NAMED = 5  # so many names stand in one sentence
 _EVALUATIONS = "evaluations"
@@ -68,6 +68,7 @@ def _judged() -> Iterator[Path]:
 
 
 def _row_files() -> set[str]:
+    shares = Share.objects.values_list("rows_file", "problems_file", "changes_file")
     parts = Part.objects.values_list("rows_file", "problems_file", "changes_file")
     submitted = Submission.objects.values_list("rows_file", "problems_file")
-    return {digest for files in (*parts, *submitted) for digest in files}
+    return {digest for files in (*shares, *parts, *submitted) for digest in files}

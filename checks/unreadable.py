@@ -1,6 +1,7 @@
 """Cells that were not empty and could not be read: one finding each, told by their reader."""
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,22 +13,26 @@ from catalog.sheet import Sheet
 from checks.findings_frame import Line, Place
 
 UNREADABLE = "unreadable"
+BOTH_RIGHT = "both-right"  # a note of the merge, no finding of its own: rows of one key that were settled as both right
 DEMANDS = {"header-unit": "unit"}  # what a reader tells of a column as a whole leaves its cells to be judged
 
 
 @dataclass(frozen=True)
 class Unreadable:
-    """The findings, and (row_id, column) of the cells that they speak of."""
+    """The findings, and (row_id, column) of the cells that they speak of; `both_right` gives words by row_id."""
 
     lines: list[Line]
     places: frozenset[tuple[str, str]]
+    both_right: Mapping[str, str]
 
 
 def unreadable_cells(connection: duckdb.DuckDBPyConnection, sheet: Sheet, problems: Path | None) -> Unreadable:
     """The findings of a problems file; none without one."""
-    rows = _problems(problems) if problems else []
+    told = _problems(problems) if problems else []
+    both_right = {row_id: message for row_id, _, _, _, code, message, _ in told if code == BOTH_RIGHT}
+    rows = [each for each in told if each[4] != BOTH_RIGHT]
     if not rows:
-        return Unreadable([], frozenset())
+        return Unreadable([], frozenset(), both_right)
     places = _places(connection, sheet, [row_id for row_id, *_ in rows])
     lines = [
         Line(
@@ -36,7 +41,9 @@ def unreadable_cells(connection: duckdb.DuckDBPyConnection, sheet: Sheet, proble
         )
         for row_id, column, cell, raw, code, message, remedy in rows
     ]  # fmt: skip
-    return Unreadable(lines, frozenset((line.row_id, line.column) for line in lines if line.rule.endswith(UNREADABLE)))
+    return Unreadable(
+        lines, frozenset((line.row_id, line.column) for line in lines if line.rule.endswith(UNREADABLE)), both_right
+    )
 
 
 def _problems(path: Path) -> list[tuple[str, ...]]:

@@ -1,7 +1,8 @@
 """Projections of the work on sheets."""
 
+from ledger.apply.parts import apply_read
 from ledger.apply.registry import Applied, applies
-from ledger.models import Decision, Delivery, Part, Standing, Statement, Submission
+from ledger.models import Decision, Delivery, Part, Settlement, Standing, Statement, Submission
 from ledger.payloads.work import (
     DeliveryRead,
     DeliveryReceived,
@@ -28,17 +29,7 @@ def _read(content: DeliveryRead, event: Applied) -> None:
     delivery.state = "refused" if content.refused else "read"
     delivery.report, delivery.refused = content.report, content.refused
     delivery.save()
-    for each in content.parts:
-        same = Part.objects.filter(year=delivery.year, table=each.table, department=delivery.department)
-        Part.objects.create(
-            event_seq=event.seq,
-            year=delivery.year,
-            department=delivery.department,
-            version=same.count() + 1,
-            delivery=delivery.event_seq,
-            by=delivery.by,
-            **each.model_dump(),
-        )
+    apply_read(content, delivery, event)
 
 
 @applies(PartSigned)
@@ -127,12 +118,11 @@ def _stand(content: SheetSubmitted | SheetWithdrawn, event: Applied) -> None:
 
 
 def _contributors(content: SheetSubmitted) -> list[str]:
-    """Staff numbers of the real persons who entered the parts."""
-    persons = {
-        Part.objects.get(year=content.year, table=content.table, department=part.department, version=part.version).by
-        for part in content.parts
-    }
-    return sorted(persons)
+    """Staff numbers of the real persons who entered the parts, put them together or settled their collisions."""
+    mine = {"year": content.year, "table": content.table}
+    parts = (Part.objects.get(**mine, department=part.department, version=part.version) for part in content.parts)
+    settled = Settlement.objects.filter(**mine, department="").values_list("by", flat=True)
+    return sorted({person for part in parts for person in (part.by, *part.persons)} | set(settled))
 
 
 @applies(SheetWithdrawn)

@@ -2,6 +2,7 @@
 
 from ledger.models.account import Account
 from ledger.models.event import Event
+from ledger.models.parts import Settlement, Share
 from ledger.models.people import Campus, Department, Person, Post, School, StandIn
 from ledger.models.projection import Projection
 from ledger.models.work import (
@@ -17,11 +18,13 @@ from ledger.models.work import (
 from ledger.models.year import Assignment, Plan, SchoolYear
 
 PROJECTIONS: tuple[type[Projection], ...] = (
-    School, Campus, Department, Person, Post, StandIn, Plan, Assignment, SchoolYear, Delivery, Part, Submission,
+    School, Campus, Department, Person, Post, StandIn, Plan, Assignment, SchoolYear, Delivery, Part, Share,
+    Settlement, Submission,
     Standing, Statement, Decision, YearDecision, Edition,
 )  # fmt: skip
 
 __all__ = [
     "PROJECTIONS", "Account", "Assignment", "Campus", "Decision", "Delivery", "Department", "Edition", "Event", "Part", "Person",
-    "Plan", "Post", "Projection", "School", "SchoolYear", "StandIn", "Standing", "Statement", "Submission", "YearDecision",
+    "Plan", "Post", "Projection", "School", "SchoolYear", "Settlement", "Share", "StandIn", "Standing", "Statement", "Submission",
+    "YearDecision",
 ]  # fmt: skip
