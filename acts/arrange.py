@@ -12,7 +12,7 @@ from acts.settle import LONGEST_WORDS, part_of_shares
 from acts.shares import files_of, in_force, last_change, next_number, next_version
 from catalog.digests import digest_of, same_check_code
 from ledger.facts import PartFacts, SheetFacts
-from ledger.models import Delivery, Share
+from ledger.models import Delivery, Part, Share
 from ledger.payloads.parts import Arrangement, PartsArranged
 from ledger.payloads.work import ShareEntry
 from ledger.permission import Action
@@ -103,11 +103,12 @@ def _withdrawn(facts: SheetFacts, present: dict[int, Share], share: Share, into:
 
 
 def _restored(facts: SheetFacts, part: PartFacts, present: dict[int, Share], number: int) -> _Done:
-    mine = Share.objects.filter(year=facts.year.year, table=facts.table, department=part.department, number=number)
-    last = mine.order_by("delivery", "version").last()
-    if last is None or number in present:
+    mine = {"year": facts.year.year, "table": facts.table, "department": part.department}
+    parts = Part.objects.filter(**mine).order_by("-counts_from", "-version").values_list("shares", flat=True)
+    version = next((dict(shares)[number] for shares in parts if number in dict(shares)), None)  # the one that was in force last
+    if version is None or number in present:
         raise Refused("no-such-share", f"没有已撤下的第 {number} 份", "请刷新汇总页面")
-    return _Done({**present, number: last})
+    return _Done({**present, number: Share.objects.get(**mine, number=number, version=version)})
 
 
 def _joined(facts: SheetFacts, present: dict[int, Share], share: Share, into: Share | None) -> _Done:
@@ -133,7 +134,7 @@ def _separated(facts: SheetFacts, present: dict[int, Share], share: Share, into:
     """The last file of a share is one of its own; the share goes back to the version before."""
     place = (facts.year.year, facts.table, share.department)
     mine = Share.objects.filter(year=place[0], table=place[1], department=place[2], number=share.number)
-    before = mine.exclude(version=share.version).order_by("delivery", "version").last()
+    before = mine.filter(version__lt=share.version).order_by("delivery", "version").last()
     if before is None:
         raise Refused("first-version", "这一份只报送过一次，本来就是单独的一份", "")
     number = next_number(*place)

@@ -27,7 +27,7 @@ def since_signed(facts: SheetFacts, department: str) -> SinceSigned | None:
         return None
     signed = Part.objects.filter(year=facts.year.year, table=facts.table, department=department).exclude(signed_by="")
     last = signed.order_by("counts_from", "version").last()
-    if last is None:
+    if last is None or last.signed_seq is None:
         return None
     at = Event.objects.values_list("at", flat=True).get(seq=last.signed_seq)
     before, now = the_store().path(last.rows_file), the_store().path(part.rows_file)

@@ -72,6 +72,7 @@ def _draft_digest(year: int, row: Any) -> str:
 
 def trace(
     sheet: Sheet, row_id: Annotated[str, typer.Argument(help="行编号（row_id）")], year: Year = 0, json: Json = False,
+    draft: Annotated[bool, typer.Option("--draft", help="查报送稿中的行，而不是已提交的")] = False,
     as_person: As = "", at: At = "",
 ) -> None:  # fmt: skip
     """Where one row of the submitted version comes from, and who decided on it; for those whose work it is."""
@@ -80,7 +81,7 @@ def trace(
     with identified(Caller(as_person, at)) as who:
         from acts.trace import trace as act
 
-        told = act(who, the_year(year), the_table(sheet), row_id)
+        told = act(who, the_year(year), the_table(sheet), row_id, of_draft=draft)
     if json:
         as_json({"schema": 1, **asdict(told)})
     else:
@@ -91,10 +92,11 @@ def _tell_trace(told: Any) -> None:
     from cli.output import say
 
     say(f"来件 {told.delivery}：{told.file_name}，工作表「{told.worksheet}」第 {told.row} 行")
-    say(f"  由 {told.department} {told.sent_by} 于 {told.sent_at[:16]} 报送")
+    whose = f"，{told.person} 的一份“{told.share}”" if told.person != told.sent_by else f"，“{told.share}”"
+    say(f"  由 {told.department} {told.sent_by} 于 {told.sent_at[:16]} 报送{whose}")
     for change in told.changes:
         say(f"  {change.column} {change.cell}：“{change.raw}” → “{change.result}”（{change.how}）")
     for each in told.revised:
         say(f"  {each.at[:16]} 第 {each.version} 次提交 {each.column}：“{each.old or ''}” → “{each.new or ''}”")
-    for step in told.steps:
+    for step in (*told.settled, *told.steps):
         say(f"  {step.at[:16]} {step.what}：{step.who}")

@@ -9,6 +9,7 @@ from cli.faults import InputError
 from cli.identity import As, At, Caller, identified
 
 if TYPE_CHECKING:
+    from acts.context import Who
     from acts.receive import Received
 
 Year = Annotated[int, typer.Option("--year", help="年度（学年结束的年份）；缺省为正在采集的年度")]
@@ -51,6 +52,7 @@ def receive(
     department: Department,
     files: Annotated[list[Path] | None, typer.Argument(help="要报送的文件")] = None,
     counted: Annotated[str, typer.Option("--counted", help="不用文件，按系统统计数填报这张采集表（表号或表名）")] = "",
+    part: Annotated[str, typer.Option("--part", help="这一份的名称：同名的替换，不同名的另作一份；缺省自动判断")] = "",
     year: Year = 0, as_person: As = "", at: At = "",
     wait: Annotated[bool, typer.Option("--wait/--no-wait", help="在本机读取并核查，不等后台")] = True,
 ) -> None:  # fmt: skip
@@ -67,7 +69,18 @@ def receive(
         for path in files or []:
             if not path.is_file():
                 raise InputError(f"没有文件 {path.name}", "请核对路径")
-            _tell(path.name, act(who, the_year(year), department, path.name, path.read_bytes()), wait)
+            _tell_before(who, the_year(year), department, path.name, part)
+            _tell(path.name, act(who, the_year(year), department, path.name, path.read_bytes(), part), wait)
+
+
+def _tell_before(who: "Who", year: int, department: str, name: str, part: str) -> None:
+    """What will be replaced is said before anything is."""
+    from acts.foresee import foreseen
+    from cli.output import say
+
+    seen = foreseen(who.staff_no, year, department, name, part)
+    if seen.replaces or seen.beside:
+        say(f"{name}：{seen.words}")
 
 
 def _tell(what: str, received: "Received", wait: bool) -> None:
@@ -80,6 +93,7 @@ def _tell(what: str, received: "Received", wait: bool) -> None:
 
 def _read(delivery: int) -> None:
     from acts.feedback import feedback_copy
+    from acts.foresee import what_became
     from acts.preview import preview
     from acts.read import read_delivery, reading_told
     from acts.waiting import sheet_title
@@ -95,17 +109,22 @@ def _read(delivery: int) -> None:
         say(f"  未采用：{outcome.message}")
         return
     counts = "，".join(f"{severity.zh} {count}" for severity, count in preview(delivery).counts.items())
+    for line in what_became(delivery):
+        say(f"  {line}")
     say(f"  {'、'.join(map(sheet_title, outcome.tables))}：{counts}。审核反馈表：{feedback_copy(delivery)}")
     for table, code in _codes(delivery):
         say(f"  {sheet_title(table)} 本部门数据校验码 {code}（签字时填写）")
 
 
 def _codes(delivery: int) -> list[tuple[str, str]]:
+    from acts.shares import given_by
     from catalog.digests import check_code
-    from ledger.models import Part
+    from ledger.load_facts import latest_part
+    from ledger.models import Delivery
 
-    parts = Part.objects.filter(delivery=delivery).order_by("id").values_list("table", "content_digest")
-    return [(table, check_code(digest)) for table, digest in parts]
+    row = Delivery.objects.get(event_seq=delivery)
+    parts = ((table, latest_part(row.year, table, row.department)) for table in given_by(delivery))
+    return [(table, check_code(part.content_digest)) for table, part in parts if part]
 
 
 def sign(sheet: Sheet, department: Department, digest: Digest, year: Year = 0, as_person: As = "", at: At = "") -> None:

@@ -106,8 +106,9 @@ def _colliding(sheet: Sheet, given: Mapping[str, Path]) -> list[_Told]:
     return [_Told(strict, loose, who, _row(*row)) for strict, loose, who, *row in found]
 
 
-def _row(*told: Any) -> CollidingRow:
-    return CollidingRow(*told[:-1], cells=tuple(told[-1]))
+def _row(holder: str, row_id: str, row_digest: str, *place: Any) -> CollidingRow:
+    department, file, worksheet, row, cells = place
+    return CollidingRow(holder, row_id, row_digest, department, file, worksheet, row, tuple(cells))
 
 
 def _name(sheet: Sheet, *, loose: bool) -> str:
