@@ -46,6 +46,16 @@ def foreseen(by: str, year: int, department: str, name: str, share: str = "") ->
     return Foreseen(name, _whose(who), tuple(replaced), tuple(dict.fromkeys(beside)))
 
 
+def sent_before(year: int, department: str) -> tuple[str, ...]:
+    """The shares that the department has sent, a sentence each, for who is about to send another."""
+    names = person_names()
+    return tuple(
+        f"{sheet_title(table)}：{names.get(share.owner or share.by, '')} “{share.label}” {share_words(share)}"
+        for table, shares in _present(year, department)
+        for share in shares
+    )
+
+
 def share_words(share: Share) -> str:
     """「11月3日 的第 2 版（35 行）」."""
     at = datetime.fromisoformat(share.at)

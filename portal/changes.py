@@ -104,7 +104,7 @@ def row_change(table: str, row: RowDifference) -> RowChange:
         kind=row.kind,
         kind_zh=_KIND_ZH[row.kind],
         place=f"{row.worksheet}{line} · {department_names().get(row.department, '')}",
-        name="、".join(_text(each.old if each.new is None else each.new, columns[each.column]) for each in row.named_by),
+        name="、".join(cell_text(each.old if each.new is None else each.new, columns[each.column]) for each in row.named_by),
         cells=tuple(_cell(each, columns[each.column]) for each in shown),
         rest=len(row.cells) - len(shown),
     )
@@ -112,10 +112,10 @@ def row_change(table: str, row: RowDifference) -> RowChange:
 
 def _cell(cell: Cell, column: Column) -> CellChange:
     title = f"{column.title}（{column.unit}）" if column.unit else column.title
-    return CellChange(title, _text(cell.old, column), _text(cell.new, column))
+    return CellChange(title, cell_text(cell.old, column), cell_text(cell.new, column))
 
 
-def _text(value: str | None, column: Column) -> str:
+def cell_text(value: str | None, column: Column) -> str:
     """A value as people know it: a code by its words, yes and no in Chinese, ID numbers and phones masked."""
     if value is None:
         return ""

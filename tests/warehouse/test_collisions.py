@@ -121,7 +121,7 @@ def test_a_table_split_among_hands_comes_together_again(
     order: list[int],
     name: str,
 ) -> None:
-    """merge(split(table)) is the table: each row once, as its hand gave it and where it stands there, in whatever order they came."""
+    """merge(split(table)) is the table: each row once, as its hand gave it and where it stands there, in any order."""
     sheet, folder = sheets[name], tmp_path_factory.mktemp("split")
     store = Store(folder / "store")
     split = [[line for line, owner in zip(lines, owners, strict=False) if owner == hand] for hand in range(4)]
