@@ -144,7 +144,7 @@ def _receive(person: PersonFacts, subject: Subject) -> Verdict:
         return _yes(acting_for)
     if person.holds(Role.STAFF, department=subject.department):  # a share of his own; stand-ins are for posts of the ordinance
         return _yes()
-    return _no("not-your-post", "文件由本部门数据采集员或本部门教职工报送")
+    return _no("not-your-post", "文件由本部门数据采集员报送，本部门教职工可报送本人的一份")
 
 
 def _merge(person: PersonFacts, subject: Subject) -> Verdict:
