@@ -31,13 +31,13 @@ def status(year: Year = 0, json: Json = False) -> None:
         told = {
             "schema": 1,
             "year": chosen,
-            "sheets": [_line(row) for row in rows],
+            "sheets": [_line(chosen, row) for row in rows],
             "digest": state.digest,
             "gates": state.passed,
         }
         as_json({**told, "editions": [asdict(each) for each in editions(chosen)]})
         return
-    columns = ("表号", "采集表", "归属部门", "所处环节", "等待", "天数", "必改", "须说明", "校验码")
+    columns = ("表号", "采集表", "归属部门", "所处环节", "等待", "天数", "必改", "须说明", "份数", "重复", "校验码")
     table(f"{chosen}年度采集进展", columns, [_cells(chosen, row) for row in rows])
     for wait in news_of_year(chosen):
         say(wait.words)
@@ -45,20 +45,43 @@ def status(year: Year = 0, json: Json = False) -> None:
         say(f"{each.kind} 第{each.number}版：{each.folder}")
 
 
-def _line(row: Any) -> dict[str, Any]:
+def _line(year: int, row: Any) -> dict[str, Any]:
+    from acts.hands import hands_of
+
     kept = ("table", "code", "title", "department", "days_here", "due", "late", "holder", "errors", "questions", "rows", "digest")
     stage = row.stage
     desks = {"news": list(stage.news), "voided": [each.desk for each in stage.voided]}
-    return {**{name: getattr(row, name) for name in kept}, "desk": stage.desk.value, "since": stage.since, **desks}
+    hands = asdict(hands_of(stage, year, row.table))
+    return {
+        **{name: getattr(row, name) for name in kept},
+        "desk": stage.desk.value,
+        "since": stage.since,
+        **desks,
+        "hands": hands,
+    }
 
 
 def _cells(year: int, row: Any) -> tuple[object, ...]:
+    from acts.hands import hands_of
     from catalog.digests import check_code
 
+    hands = hands_of(row.stage, year, row.table)
     word = f"{row.stage.desk.zh}{'（逾期）' if row.late else ''}{'（有新情况）' if row.stage.news else ''}"
     digest = row.digest or _draft_digest(year, row)
     code = check_code(digest) if digest else ""
-    return row.code, row.title, row.department_name, word, row.holder, row.days_here, row.errors, row.questions, code
+    return (
+        row.code,
+        row.title,
+        row.department_name,
+        word,
+        row.holder,
+        row.days_here,
+        row.errors,
+        row.questions,
+        hands.parts,
+        hands.collisions,
+        code,
+    )
 
 
 def _draft_digest(year: int, row: Any) -> str:

@@ -241,3 +241,13 @@ def test_the_record_alone_gives_all_of_it_back(shared: None) -> None:
     assert rebuild() == []
     assert sheet(YEAR, PUPILS) == before
     assert year_facts(YEAR).opened
+
+
+def test_how_many_hands_and_collisions_a_sheet_has(shared: None) -> None:
+    from acts.hands import Hands, hands_of
+    from ledger.stage import stage_of
+
+    by(COLLECTOR, MINE)
+    assert hands_of(stage_of(sheet(YEAR, PUPILS)), YEAR, PUPILS) == Hands(1, 1, 0)
+    by(DEPUTY, HIS)
+    assert hands_of(stage_of(sheet(YEAR, PUPILS)), YEAR, PUPILS) == Hands(2, 1, 1)
