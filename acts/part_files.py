@@ -8,7 +8,6 @@ from pathlib import Path
 from acts.context import the_catalog, the_store
 from catalog.sheet import Sheet
 from checks.unreadable import BOTH_RIGHT
-from warehouse.carry_over import carried_ids
 from warehouse.merging import concat_files, merge_parts, rename_rows, renames_of
 from warehouse.parquet import plain_connection, quoted
 from warehouse.store import Store
@@ -43,6 +42,8 @@ def part_files(sheet: Sheet, readings: Sequence[SheetReading], folder: Path, bef
 
 def carried(sheet: Sheet, files: PartFiles, before: str) -> PartFiles:
     """The files with the row_ids of the version before, where its rows were corrected."""
+    from warehouse.carry_over import carried_ids  # pandas: not for those who only ask where things stand
+
     store = the_store()
     names = carried_ids(sheet, store.path(files.rows), store.path(before))
     return _renamed(sheet, files, names) if names else files

@@ -40,13 +40,13 @@ def receive(who: Who, year: int, department: str, name: str, content: bytes, sha
     allowed(who, Action.RECEIVE, year=facts, department=department)
     if not content or len(content) > LARGEST_BYTES:
         raise Refused("size", "文件是空的，或超过 60 MB", "请核对文件；过大的请分成几个文件报送")
-    if known := _known(year, department, digest_of_bytes(content)):
-        return known
+    if found := known(year, department, digest_of_bytes(content)):
+        return found
     digest = the_archive().put(content)
     with deciding():
         verdict = allowed(who, Action.RECEIVE, year=year_facts(year), department=department)
-        if known := _known(year, department, digest):
-            return known
+        if found := known(year, department, digest):
+            return found
         event = DeliveryReceived(
             year=year,
             department=department,
@@ -58,7 +58,7 @@ def receive(who: Who, year: int, department: str, name: str, content: bytes, sha
         return Received(commit(event, who, verdict).seq, digest, already=False)
 
 
-def _known(year: int, department: str, digest: str) -> Received | None:
+def known(year: int, department: str, digest: str) -> Received | None:
     """The delivery of these very bytes, if it still counts: a department may go back to a file that it had replaced."""
     row = Delivery.objects.filter(year=year, department=department, file=digest).order_by("-event_seq").first()
     return Received(row.event_seq, digest, already=True) if row and _counts(row) else None

@@ -20,7 +20,6 @@ from ledger.facts import Role, SettlementFacts, hat
 from ledger.load_facts import UnknownPersonError, latest_part, person_facts
 from ledger.models import Delivery, Part, Person, Settlement, Share
 from ledger.payloads.work import PartEntry
-from warehouse.carry_over import carried_ids
 from warehouse.parquet import plain_connection, quoted
 from warehouse.staging import sheet_content_digest
 
@@ -112,6 +111,8 @@ def _alike(sheet: Sheet, share: Share, rows: str, count: int) -> bool:
     """Whether half of the rows of the smaller of the two are records of the other too: by row_id, or mended ones without key."""
     if not (count and share.rows):
         return False
+    from warehouse.carry_over import carried_ids  # pandas: not for those who only ask where things stand
+
     before, now = the_store().path(share.rows_file), the_store().path(rows)
     common = f"SELECT count(*) FROM read_parquet({quoted(before)}) JOIN read_parquet({quoted(now)}) USING (row_id)"
     (found,) = plain_connection().execute(common).fetchone() or (0,)

@@ -69,18 +69,20 @@ def receive(
         for path in files or []:
             if not path.is_file():
                 raise InputError(f"没有文件 {path.name}", "请核对路径")
-            _tell_before(who, the_year(year), department, path.name, part)
+            _tell_before(who, the_year(year), department, path, part)
             _tell(path.name, act(who, the_year(year), department, path.name, path.read_bytes(), part), wait)
 
 
-def _tell_before(who: "Who", year: int, department: str, name: str, part: str) -> None:
+def _tell_before(who: "Who", year: int, department: str, path: Path, part: str) -> None:
     """What will be replaced is said before anything is."""
     from acts.foresee import foreseen
+    from acts.receive import known
+    from catalog.digests import digest_of_bytes
     from cli.output import say
 
-    seen = foreseen(who.staff_no, year, department, name, part)
-    if seen.replaces or seen.beside:
-        say(f"{name}：{seen.words}")
+    seen = foreseen(who.staff_no, year, department, path.name, part)
+    if (seen.replaces or seen.beside) and known(year, department, digest_of_bytes(path.read_bytes())) is None:
+        say(f"{path.name}：{seen.words}")
 
 
 def _tell(what: str, received: "Received", wait: bool) -> None:
