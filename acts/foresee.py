@@ -19,10 +19,13 @@ class Foreseen:
     whose: str
     replaces: tuple[str, ...]
     beside: tuple[str, ...]
+    zipped: bool = False
 
     @property
     def words(self) -> str:
         """One sentence for the sender."""
+        if self.zipped:
+            return "压缩包中的文件各按自己的名称和记录判断，收下后在各自的报送页面说明替换了哪一版，或作为新的一份"
         if self.replaces:
             return "将替换" + "；".join(self.replaces)
         if self.beside:
@@ -36,6 +39,8 @@ class Foreseen:
 def foreseen(by: str, year: int, department: str, name: str, share: str = "") -> Foreseen:
     """What sending a file of that name for the department would do, by the rules of `acts.shares`."""
     who = whose(by, department, name, share, now())
+    if not (who.given or who.owner) and name.casefold().endswith(".zip"):
+        return Foreseen(name, _whose(who), (), (), zipped=True)
     present = list(_present(year, department))
     replaced, beside = [], []
     for table, shares in present:

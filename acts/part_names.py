@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Mapping
 from pathlib import PurePath
 
+from workbooks.formats import IN_BUNDLE
+
 LONGEST_LABEL = 60
 _FEEDBACK = re.compile(r"^审核反馈表[_\-—\s]*")
 _EDGE = r"[\s_\-—·.,，、()\[\]【】（）]*"
@@ -23,8 +25,9 @@ _VERSION = re.compile(
 
 
 def base_name(file: str) -> str:
-    """The name without folder, ending, our own 「审核反馈表」 before it and version words behind it; never empty."""
-    stem = unicodedata.normalize("NFKC", PurePath(file.replace("\\", "/")).stem).strip()
+    """The name without folder or zip, ending, our own 「审核反馈表」 before it and version words behind it; never empty."""
+    own = file.rpartition(IN_BUNDLE)[2]
+    stem = unicodedata.normalize("NFKC", PurePath(own.replace("\\", "/")).stem).strip()
     bare = _FEEDBACK.sub("", stem) or stem
     while (shorter := _VERSION.sub("", bare)) != bare and shorter:
         bare = shorter
@@ -41,7 +44,7 @@ def _plain(name: str) -> str:
 
 
 def person_named(file: str, names: Mapping[str, str]) -> str:
-    """The staff number of the one person of these (staff number → name) whom the file's name names; "" if none or several."""
-    bare = _plain(base_name(file))
+    """The staff number of the one person of these (staff number → name) whom the file's name, or its zip's, names; else ""."""
+    bare = _plain(f"{file.rpartition(IN_BUNDLE)[0]} {base_name(file)}")
     found = [staff_no for staff_no, name in names.items() if len(name) > 1 and _plain(name) in bare]
     return found[0] if len(found) == 1 else ""

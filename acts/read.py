@@ -9,7 +9,19 @@ from typing import Protocol
 from acts.context import Refused, catalog_root, deciding, sheet, the_archive, the_catalog, the_home, the_store
 from acts.part_files import PartFiles, carried, part_files
 from acts.receive import NOTHING_FOR_YOU
-from acts.shares import composed, files_of, given_by, in_force, last_change, next_number, next_version, sent_at, share_for, whose
+from acts.shares import (
+    composed,
+    files_of,
+    given_by,
+    in_force,
+    last_change,
+    next_number,
+    next_version,
+    said_of_whole,
+    sent_at,
+    share_for,
+    whose,
+)
 from ledger.chain import THE_SYSTEM, append
 from ledger.load_facts import latest_part, settlements_of
 from ledger.models import Delivery
@@ -129,7 +141,10 @@ def _share(row: Delivery, readings: list[SheetReading], scratch: Path) -> ShareE
     declared, place = the_catalog().sheets[first.table], (row.year, first.table, row.department)
     who = whose(row.by, row.department, row.name, row.share, sent_at(row))
     files = part_files(declared, readings, scratch, None)
-    before = share_for(declared, in_force(*place), who, files.rows, count)
+    present = in_force(*place)
+    before = share_for(declared, present, who, files.rows, count)
+    if said_of_whole(row.event_seq, first.table) and len(present) == 1:
+        before = present[0]
     if before:
         files = carried(declared, files, before.rows_file)
     number = before.number if before else next_number(*place)

@@ -51,7 +51,7 @@ def receive(who: Who, year: int, department: str, name: str, content: bytes, sha
             year=year,
             department=department,
             file=digest,
-            name=_plain_name(name),
+            name=plain_name(name),
             size_bytes=len(content),
             share=_label(share),
         )
@@ -76,10 +76,11 @@ def _counts(row: Delivery) -> bool:
 
 
 def _label(share: str) -> str:
-    return _plain_name(share)[:LONGEST_LABEL] if share.strip() else ""
+    """The name given to a share: no path, a stroke in it stays."""
+    return "".join(each for each in share if each.isprintable()).strip()[:LONGEST_LABEL]
 
 
-def _plain_name(name: str) -> str:
+def plain_name(name: str) -> str:
     """The file's own name without folders or control characters; names are shown to people, never opened."""
     bare = PurePath(name.replace("\\", "/")).name
     printable = "".join(each for each in bare if each.isprintable())

@@ -1,6 +1,6 @@
 """The shares (一份) of a department's part: which are in force, whose a file is, and what they make together.
 
-A file is a new version of a share, or a share of its own, by these rules, the first that answers (docs/shares.md):
+A file is a new version of a share, or a share of its own, by these rules, the first that answers (docs/many-hands.md):
 the name that the sender gave; the person who sends, or whom the collector's file names; the file's own name without
 version words; the rows, if half of them are those of one share. Else it is another share: nothing is replaced unseen.
 """
@@ -18,7 +18,8 @@ from acts.part_names import base_name, person_named, same_name
 from catalog.sheet import Sheet
 from ledger.facts import Role, SettlementFacts, hat
 from ledger.load_facts import UnknownPersonError, latest_part, person_facts
-from ledger.models import Delivery, Part, Person, Settlement, Share
+from ledger.models import Delivery, Event, Part, Person, Settlement, Share, Unchanged
+from ledger.payloads.parts import PartsArranged
 from ledger.payloads.work import PartEntry
 from warehouse.parquet import plain_connection, quoted
 from warehouse.staging import sheet_content_digest
@@ -120,6 +121,11 @@ def _alike(sheet: Sheet, share: Share, rows: str, count: int) -> bool:
     return bool(found >= least or found + len(carried_ids(sheet, now, before)) >= least)
 
 
+def said_of_whole(delivery: int, table: str) -> bool:
+    """Whether a delivery speaks for the whole of the department's part by 确认无变化, whoever gave what is there."""
+    return Unchanged.objects.filter(delivery=delivery, table=table).exists()
+
+
 def next_number(year: int, table: str, department: str) -> int:
     """The number of a share that is not there yet; numbers are never used again."""
     last = Share.objects.filter(year=year, table=table, department=department).order_by("number").last()
@@ -128,6 +134,11 @@ def next_number(year: int, table: str, department: str) -> int:
 
 def next_version(year: int, table: str, department: str, number: int) -> int:
     return Share.objects.filter(year=year, table=table, department=department, number=number).count() + 1
+
+
+def made_by_act(share: Share) -> bool:
+    """Whether an act of the collector made this version, no reading."""
+    return Event.objects.values_list("kind", flat=True).get(seq=share.event_seq) == PartsArranged.KIND
 
 
 def files_of(share: Share) -> PartFiles:

@@ -8,6 +8,7 @@ from typing import Any
 from acts.cases import OUTCOME_ZH
 from acts.context import Refused, Who, allowed, person, sheet, the_catalog, the_store
 from acts.draft import merged
+from acts.said_unchanged import said_unchanged
 from acts.waiting import department_names, person_names
 from ledger.facts import PartFacts, SheetFacts
 from ledger.models import Delivery, Event, Share, Submission
@@ -169,6 +170,8 @@ def _revised(facts: SheetFacts, row_id: str) -> Iterator[Revised]:
 def _steps(facts: SheetFacts, department: str, of_draft: bool) -> Iterator[Step]:
     names, parts = person_names(), facts.parts if of_draft else facts.submitted_parts
     part = next(each for each in parts if each.department == department)
+    if said := said_unchanged(part):
+        yield Step(said.at, f"确认无变化（{said.edition}）", said.by)
     if part.signed_seq:
         at = Event.objects.values_list("at", flat=True).get(seq=part.signed_seq)
         yield Step(at, "部门签字", names[part.signed_by])

@@ -11,18 +11,27 @@ import duckdb
 from catalog.findings import Severity
 from catalog.sheet import Sheet
 from checks.findings_frame import Line, Place
+from checks.question import quoted
 
 UNREADABLE = "unreadable"
+MISSING = "missing-column"
 BOTH_RIGHT = "both-right"  # a note of the merge, no finding of its own: rows of one key that were settled as both right
-DEMANDS = {"header-unit": "unit"}  # what a reader tells of a column as a whole leaves its cells to be judged
+# What a reader tells of a column as a whole, and the name of that demand; its cells are still judged.
+DEMANDS = {"header-unit": "unit", "caption-unit": "unit", MISSING: "missing"}
+
+Places = frozenset[tuple[str, str]]
 
 
 @dataclass(frozen=True)
 class Unreadable:
-    """The findings, and (row_id, column) of the cells that they speak of; `both_right` gives words by row_id."""
+    """The findings, and (row_id, column) of the cells that they speak of; `empty` are those that have no value.
+
+    `both_right` gives words by row_id.
+    """
 
     lines: list[Line]
-    places: frozenset[tuple[str, str]]
+    places: Places
+    empty: Places
     both_right: Mapping[str, str]
 
 
@@ -32,7 +41,7 @@ def unreadable_cells(connection: duckdb.DuckDBPyConnection, sheet: Sheet, proble
     both_right = {row_id: message for row_id, _, _, _, code, message, _ in told if code == BOTH_RIGHT}
     rows = [each for each in told if each[4] != BOTH_RIGHT]
     if not rows:
-        return Unreadable([], frozenset(), both_right)
+        return Unreadable([], frozenset(), frozenset(), both_right)
     places = _places(connection, sheet, [row_id for row_id, *_ in rows])
     lines = [
         Line(
@@ -41,9 +50,27 @@ def unreadable_cells(connection: duckdb.DuckDBPyConnection, sheet: Sheet, proble
         )
         for row_id, column, cell, raw, code, message, remedy in rows
     ]  # fmt: skip
-    return Unreadable(
-        lines, frozenset((line.row_id, line.column) for line in lines if line.rule.endswith(UNREADABLE)), both_right
+    single = {(line.row_id, line.column) for line in lines if line.rule.endswith(f".{UNREADABLE}")}
+    headless = [line for line in lines if line.rule.endswith(f".{DEMANDS[MISSING]}")]
+    absent = {(row_id, line.column) for line in headless for row_id in _rows_beside(connection, sheet, line)}
+    empty = {column: _empty(connection, sheet, column) for column in sorted({column for _, column in single})}
+    without_value = {(row_id, column) for row_id, column in single if row_id in empty[column]}
+    return Unreadable(lines, frozenset(single | absent), frozenset(without_value | absent), both_right)
+
+
+def _rows_beside(connection: duckdb.DuckDBPyConnection, sheet: Sheet, line: Line) -> list[str]:
+    """All rows without that column from the same worksheet: one finding at its header speaks of them all."""
+    found = connection.execute(
+        f"SELECT row_id FROM {quoted(sheet.table)} "
+        f"WHERE source_file = ? AND source_worksheet = ? AND {quoted(line.column)} IS NULL",
+        [line.place.source_file, line.place.worksheet],
     )
+    return [row_id for (row_id,) in found.fetchall()]
+
+
+def _empty(connection: duckdb.DuckDBPyConnection, sheet: Sheet, column: str) -> set[str]:
+    found = connection.execute(f"SELECT row_id FROM {quoted(sheet.table)} WHERE {quoted(column)} IS NULL")
+    return {row_id for (row_id,) in found.fetchall()}
 
 
 def _problems(path: Path) -> list[tuple[str, ...]]:

@@ -55,25 +55,33 @@ def receive(
     part: Annotated[str, typer.Option("--part", help="这一份的名称：同名的替换，不同名的另作一份；缺省自动判断")] = "",
     year: Year = 0, as_person: As = "", at: At = "",
     wait: Annotated[bool, typer.Option("--wait/--no-wait", help="在本机读取并核查，不等后台")] = True,
+    json: Annotated[bool, typer.Option("--json", help="输出 JSON，每个文件一行")] = False,
 ) -> None:  # fmt: skip
     """Archive the files, or the system's own count of a sheet; with --wait read and judge them here, as the worker would."""
     if bool(files) == bool(counted):
         raise InputError("须指明要报送的文件，或用 --counted 指明按系统统计数填报的采集表，二者取一", "例：receive --counted 1.4")
     with identified(Caller(as_person, at)) as who:
-        from acts.receive import receive as act
+        from acts.receive_bundle import receive_dropped
         from acts.receive_counted import receive_counted
+        from cli.output import say
+        from workbooks.isolation import Reader
 
         if counted:
             received = receive_counted(who, the_year(year), the_table(counted), department)
-            _tell(f"{counted} 系统统计数", received, wait)
+            tell_received(f"{counted} 系统统计数", received, wait, json)
         for path in files or []:
             if not path.is_file():
                 raise InputError(f"没有文件 {path.name}", "请核对路径")
-            _tell_before(who, the_year(year), department, path, part)
-            _tell(path.name, act(who, the_year(year), department, path.name, path.read_bytes(), part), wait)
+            _tell_before(who, the_year(year), department, path, part, to_errors=json)
+            with Reader() as reader:  # its process starts for a zip only
+                dropped = receive_dropped(who, the_year(year), department, path.name, path.read_bytes(), reader, part)
+            for each in dropped.taken:
+                tell_received(each.name, each.received, wait, json)
+            for line in dropped.left:
+                say(line, to_errors=json)
 
 
-def _tell_before(who: "Who", year: int, department: str, path: Path, part: str) -> None:
+def _tell_before(who: "Who", year: int, department: str, path: Path, part: str, *, to_errors: bool) -> None:
     """What will be replaced is said before anything is."""
     from acts.foresee import foreseen
     from acts.receive import known
@@ -81,52 +89,20 @@ def _tell_before(who: "Who", year: int, department: str, path: Path, part: str) 
     from cli.output import say
 
     seen = foreseen(who.staff_no, year, department, path.name, part)
-    if (seen.replaces or seen.beside) and known(year, department, digest_of_bytes(path.read_bytes())) is None:
-        say(f"{path.name}：{seen.words}")
+    if (seen.replaces or seen.beside or seen.zipped) and known(year, department, digest_of_bytes(path.read_bytes())) is None:
+        say(f"{path.name}：{seen.words}", to_errors=to_errors)
 
 
-def _tell(what: str, received: "Received", wait: bool) -> None:
-    from cli.output import say
+def tell_received(what: str, received: "Received", wait: bool, json: bool) -> None:
+    from cli.output import as_json, say
+    from cli.received import received_json, received_lines
 
-    say(f"{what}：{'此前已收到，未重复登记' if received.already else '已收到'}（来件 {received.delivery}）")
-    if wait:
-        _read(received.delivery)
-
-
-def _read(delivery: int) -> None:
-    from acts.feedback import feedback_copy
-    from acts.foresee import what_became
-    from acts.preview import preview
-    from acts.read import read_delivery, reading_told
-    from acts.waiting import sheet_title
-    from cli.output import say
-    from ledger.models import Delivery
-    from workbooks.isolation import Reader
-
-    with Reader() as reader:
-        outcome = read_delivery(delivery, reader)
-    for line in reading_told(Delivery.objects.get(event_seq=delivery)):
-        say(f"  {line}")
-    if outcome.refused:
-        say(f"  未采用：{outcome.message}")
+    if json:
+        as_json(received_json(what, received, wait))
         return
-    counts = "，".join(f"{severity.zh} {count}" for severity, count in preview(delivery).counts.items())
-    for line in what_became(delivery):
+    say(f"{what}：{'此前已收到，未重复登记' if received.already else '已收到'}（来件 {received.delivery}）")
+    for line in received_lines(received.delivery) if wait else ():
         say(f"  {line}")
-    say(f"  {'、'.join(map(sheet_title, outcome.tables))}：{counts}。审核反馈表：{feedback_copy(delivery)}")
-    for table, code in _codes(delivery):
-        say(f"  {sheet_title(table)} 本部门数据校验码 {code}（签字时填写）")
-
-
-def _codes(delivery: int) -> list[tuple[str, str]]:
-    from acts.shares import given_by
-    from catalog.digests import check_code
-    from ledger.load_facts import latest_part
-    from ledger.models import Delivery
-
-    row = Delivery.objects.get(event_seq=delivery)
-    parts = ((table, latest_part(row.year, table, row.department)) for table in given_by(delivery))
-    return [(table, check_code(part.content_digest)) for table, part in parts if part]
 
 
 def sign(sheet: Sheet, department: Department, digest: Digest, year: Year = 0, as_person: As = "", at: At = "") -> None:

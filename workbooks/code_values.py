@@ -10,6 +10,7 @@ from workbooks.cells import Cell, number_text, shown
 from workbooks.value import Value, wrong
 
 _CODE_AND_TITLE: Final = re.compile(r"([0-9A-Za-z]+)[-—_.、:|]?(.+)")
+_SEPARATORS: Final = re.compile(r"[/、,;，；\s]+")
 _TRUE: Final = frozenset(("是", "有", "√", "✓", "✔", "y", "yes", "true", "1", "对"))
 _FALSE: Final = frozenset(("否", "无", "没有", "×", "✗", "x", "n", "no", "false", "0", "不是"))
 _PLAIN: Final = frozenset(("是", "否", "true", "false", "TRUE", "FALSE"))
@@ -36,7 +37,12 @@ class CodeReader:
         code = self._lookup.get(spelling.loose(text))
         if code is not None:
             return Value(code, None if text in self._titles else "按代码表取代码")
-        return self._code_and_title(text) or self._without_zeros(text) or wrong("unknown-code")
+        return self._code_and_title(text) or self._without_zeros(text) or self._none_of_these(text)
+
+    def _none_of_these(self, text: str) -> Value:
+        """Two words of the list in one cell are two answers; anything else is no word of it."""
+        several = [part for part in _SEPARATORS.split(text) if part.strip()]
+        return wrong("several-values" if len(several) > 1 and all(map(self.knows, several)) else "unknown-code")
 
     def _code_and_title(self, text: str) -> Value | None:
         """`1-男`: both parts must say the same."""

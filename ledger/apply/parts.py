@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 
 from ledger.apply.registry import Applied, applies
-from ledger.models import Delivery, Part, Settlement, Share
+from ledger.models import Delivery, Part, Settlement, Share, Unchanged
 from ledger.payloads.parts import CollisionSettled, MarkEntry, PartsArranged
 from ledger.payloads.work import DeliveryRead, PartEntry, ShareEntry
 
@@ -90,9 +90,16 @@ def _create_part(
         persons=sorted(sent | merged),
         mergers=sorted(merged),
         counts_from=counts_from,
+        unchanged_seq=_unchanged(delivery, entry),
         **place.named,
         **entry.model_dump(exclude={"table"}),
     )
+
+
+def _unchanged(delivery: Delivery, part: PartEntry) -> int | None:
+    """The 确认无变化 to which a part is true: it is exactly what was said to hold, nothing of other hands beside it."""
+    said = Unchanged.objects.filter(delivery=delivery.event_seq, table=part.table, content_digest=part.content_digest)
+    return said.values_list("event_seq", flat=True).first()
 
 
 @applies(PartsArranged)

@@ -1,8 +1,10 @@
 """Projections of the work on sheets."""
 
+from collections.abc import Iterable
+
 from ledger.apply.parts import apply_read
 from ledger.apply.registry import Applied, applies
-from ledger.models import Decision, Delivery, Part, Settlement, Standing, Statement, Submission
+from ledger.models import Decision, Delivery, Part, Settlement, Standing, Statement, Submission, Unchanged
 from ledger.payloads.work import (
     DeliveryRead,
     DeliveryReceived,
@@ -15,6 +17,8 @@ from ledger.payloads.work import (
     SheetSentBack,
     SheetSubmitted,
     SheetWithdrawn,
+    StandingEntry,
+    UnchangedConfirmed,
 )
 
 
@@ -30,6 +34,11 @@ def _read(content: DeliveryRead, event: Applied) -> None:
     delivery.report, delivery.refused = content.report, content.refused
     delivery.save()
     apply_read(content, delivery, event)
+
+
+@applies(UnchangedConfirmed)
+def _confirmed_unchanged(content: UnchangedConfirmed, event: Applied) -> None:
+    Unchanged.objects.create(**_by(event), **content.model_dump())
 
 
 @applies(PartSigned)
@@ -83,7 +92,7 @@ def _statement(year: int, table: str, event: Applied, kind: str, finding: str, w
 @applies(SheetSubmitted)
 def _submitted(content: SheetSubmitted, event: Applied) -> None:
     version = Submission.objects.filter(year=content.year, table=content.table).count() + 1
-    _stand(content, event)
+    stand(content.year, content.standings, event)
     Submission.objects.create(
         event_seq=event.seq,
         year=content.year,
@@ -101,11 +110,11 @@ def _submitted(content: SheetSubmitted, event: Applied) -> None:
     )
 
 
-def _stand(content: SheetSubmitted | SheetWithdrawn, event: Applied) -> None:
+def stand(year: int, standings: Iterable[StandingEntry], event: Applied) -> None:
     """What the checks say of every sheet, now that another set of versions stands."""
-    for each in content.standings:
+    for each in standings:
         Standing.objects.update_or_create(
-            year=content.year,
+            year=year,
             table=each.table,
             defaults={
                 "event_seq": event.seq,
@@ -128,7 +137,7 @@ def _contributors(content: SheetSubmitted) -> list[str]:
 @applies(SheetWithdrawn)
 def _withdrawn(content: SheetWithdrawn, event: Applied) -> None:
     Submission.objects.filter(year=content.year, table=content.table, version=content.submission).update(withdrawn_seq=event.seq)
-    _stand(content, event)
+    stand(content.year, content.standings, event)
 
 
 @applies(SheetDecided)

@@ -30,6 +30,7 @@ class Part(Projection):
     `shares` lists [number, version]; `mergers` are who put them together or settled
     their collisions, `persons` these and who sent them. Of several versions that counts which
     `counts_from` the latest event. `delivery` is the file that brought it about, or after an act the latest among its shares.
+    `unchanged_seq` names the 确认无变化 by which it came, and to which its content is true.
     """
 
     year = models.PositiveIntegerField()
@@ -47,6 +48,7 @@ class Part(Projection):
     signed_by = models.CharField(max_length=30, blank=True)
     signed_for = models.CharField(max_length=30, blank=True)
     signed_seq = models.BigIntegerField(null=True)
+    unchanged_seq = models.BigIntegerField(null=True)
     shares = models.JSONField(default=list)
     persons = models.JSONField(default=list)
     mergers = models.JSONField(default=list)
@@ -55,6 +57,28 @@ class Part(Projection):
     class Meta:
         db_table = "part"
         constraints = (models.UniqueConstraint(fields=("year", "table", "department", "version"), name="part_version"),)
+
+
+class Unchanged(Projection):
+    """确认无变化: a department says that its rows in last year's edition still hold; they come in as `delivery`."""
+
+    year = models.PositiveIntegerField()
+    table = models.CharField(max_length=60)
+    department = models.CharField(max_length=30)
+    delivery = models.BigIntegerField()
+    edition_year = models.PositiveIntegerField()
+    edition_number = models.PositiveIntegerField()
+    edition_digest = models.CharField(max_length=64)
+    content_digest = models.CharField(max_length=64)
+    rows = models.PositiveIntegerField()
+    seen = models.CharField(max_length=64)
+    by = models.CharField(max_length=30)
+    acting_for = models.CharField(max_length=30, blank=True)
+    at = models.CharField(max_length=40)
+
+    class Meta:
+        db_table = "unchanged"
+        constraints = (models.UniqueConstraint(fields=("delivery", "table"), name="unchanged_delivery"),)
 
 
 class Submission(Projection):

@@ -7,6 +7,7 @@ from catalog.digests import digest_of
 from ledger.chain import Actor, append
 from ledger.models import Event
 from ledger.payloads.base import Payload
+from ledger.payloads.baseline import BaselineFile, BaselineRecorded, BaselineSheet
 from ledger.payloads.parts import CollisionSettled, MarkEntry, PartsArranged
 from ledger.payloads.people import (
     CampusEntry,
@@ -38,6 +39,7 @@ from ledger.payloads.work import (
     SheetSubmitted,
     SheetWithdrawn,
     StandingEntry,
+    UnchangedConfirmed,
 )
 from ledger.payloads.year import AssignmentEntry, EditionPublished, PlanDecided, YearClosed, YearDecided, YearOpened
 
@@ -73,6 +75,19 @@ def read(delivery: int, content: str = "first", table: str = TABLE) -> DeliveryR
         content_digest=digest_of(content), rows=3,
     )  # fmt: skip
     return DeliveryRead(delivery=delivery, report=digest_of("report"), parts=(part,))
+
+
+def unchanged(delivery: int, content: str = "first") -> UnchangedConfirmed:
+    return UnchangedConfirmed(
+        year=YEAR, table=TABLE, department=DEPARTMENT, delivery=delivery, edition_year=YEAR - 1, edition_number=1,
+        edition_digest=digest_of("edition"), content_digest=digest_of(content), rows=3, seen=digest_of("seen"),
+    )  # fmt: skip
+
+
+def baseline(content: str = "before", standings: tuple[StandingEntry, ...] = ()) -> BaselineRecorded:
+    sheet = BaselineSheet(**read(1, content).parts[0].model_dump(), errors=1, questions=2, notices=0)
+    file = BaselineFile(file=digest_of(content), name="去年.xls", size_bytes=9, report=digest_of("report"))
+    return BaselineRecorded(year=YEAR - 1, files=(file,), sheets=(sheet,), standings=standings)
 
 
 def part(content: str = "first", table: str = TABLE) -> PartEntry:
@@ -165,6 +180,9 @@ def one_of_each() -> list[Payload]:
         SheetSentBack(
             **seen, desk="vice_principal", submission=2, reason="wrong", words="改", places=(PlaceEntry(row_id="r1"),), due=DAY
         ),
+        baseline(),
+        received(2),
+        unchanged(20),
         YearDecided(year=YEAR, gate="qc", digest=digest, post="某"),
         EditionPublished(**edition, edition="internal", folder="2016-internal-1"),
         YearClosed(year=YEAR),

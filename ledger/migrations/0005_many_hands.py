@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ledger', '0003_what_stood'),
+        ('ledger', '0004_baseline_and_unchanged'),
     ]
 
     operations = [

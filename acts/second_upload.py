@@ -1,0 +1,126 @@
+"""The second upload: what a delivery changed against the version of its share that it replaces, sheet by sheet.
+
+Both versions are judged among the same others as they stand now, so what differs is this upload's doing alone. Nothing
+is recorded: it follows from the two rows files.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from acts.context import sheet, the_catalog, the_store
+from acts.draft import merged
+from acts.evaluation import evaluate, standing_set
+from acts.preview import Preview, preview
+from acts.shares import composed, files_of, given_by, in_force, made_by_act
+from checks.compared import Compared, cells_spoken_of, compare, counts_of
+from ledger.facts import SheetFacts
+from ledger.models import Delivery, Share
+from warehouse.differences import RowDifference
+from warehouse.parquet import plain_connection, quoted
+from warehouse.upload_changes import CellChange, Place, RowCounts, TwoUploads
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class SecondUpload:
+    """One sheet of a delivery against the version of its share before it.
+
+    `others` counts cells that changed without having had a finding.
+    """
+
+    table: str
+    earlier: Share
+    compared: Compared
+    rows: RowCounts
+    others: int
+    _uploads: TwoUploads = field(repr=False)
+    _spoken_of: frozenset[Place] = field(repr=False)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The figures by name; the shape of `--json`."""
+        return counts_of(self.compared, self.others, self.rows.came, self.rows.gone, self.rows.renamed)
+
+    def other_cells(self, *, offset: int = 0, limit: int | None = None) -> list[CellChange]:
+        """另有改动: cells that changed without having had a finding, a page of them."""
+        return self._uploads.cells(self._spoken_of, offset=offset, limit=limit)
+
+    def other_rows(self, *, offset: int = 0, limit: int | None = None) -> list[RowDifference]:
+        """Rows that came or went, a page of them."""
+        return self._uploads.rows(offset=offset, limit=limit)
+
+
+def earlier_shares(delivery: int) -> dict[str, Share]:
+    """By sheet: what this delivery replaced of its own share, where its own version is in force; never another hand's."""
+    return {share.table: earlier for share in _in_force(delivery) if (earlier := _earlier(share))}
+
+
+def second_uploads(delivery: int, judged: Preview | None = None) -> tuple[SecondUpload, ...]:
+    """For each sheet of which the delivery gives a share that is in force, and not its first version: what differs."""
+    earlier = earlier_shares(delivery)
+    if not earlier:
+        return ()
+    judged = judged or preview(delivery)
+    shares = {share.table: share for share in _in_force(delivery)}
+    before = _judged_before(shares, judged, earlier)
+    return tuple(_second(shares[table], each, judged, before[table]) for table, each in earlier.items())
+
+
+def _in_force(delivery: int) -> list[Share]:
+    """The shares that a delivery gave and that count now, in the order of its file."""
+    row = Delivery.objects.get(event_seq=delivery)
+    present = (in_force(row.year, table, row.department) for table in given_by(delivery))
+    return [share for shares in present for share in shares if share.delivery == delivery]
+
+
+def _earlier(share: Share) -> Share | None:
+    """The version that this one replaced, or the share that an act said it replaces; None if it is the first.
+
+    None too for the rows of two shares joined: they are more than what this delivery brought.
+    """
+    same = Share.objects.filter(year=share.year, table=share.table, department=share.department).order_by("delivery", "version")
+    before = None if made_by_act(share) else same.filter(number=share.number, delivery__lt=share.delivery).last()
+    return before or same.filter(fate="replaced", into=share.number).last()
+
+
+def _judged_before(shares: Mapping[str, Share], judged: Preview, earlier: Mapping[str, Share]) -> "dict[str, pd.DataFrame]":
+    """The findings on the earlier versions' rows and on their sheets as a whole, by table."""
+    year = next(iter(earlier.values())).year
+    facts = {table: sheet(year, table) for table in judged.tables}
+    then = {table: _as_before(facts[table], shares[table], each) for table, each in earlier.items()}
+    versions = {table: merged(each) for table, each in {**facts, **then}.items()}
+    found = evaluate(year, {**standing_set(year), **versions}, list(earlier))
+    return {table: _own(found[table].frame(), share) for table, share in earlier.items()}
+
+
+def _as_before(facts: SheetFacts, share: Share, earlier: Share) -> SheetFacts:
+    """The facts as if the earlier version were the one in force, beside the same other shares."""
+    files = {each.number: files_of(each) for each in in_force(share.year, share.table, share.department)}
+    files[share.number] = files_of(earlier)
+    then = composed(share.table, files, earlier.worksheet, facts.settled(share.department))
+    parts = (
+        replace(each, rows_file=then.rows_file, problems_file=then.problems_file) if each.department == share.department else each
+        for each in facts.parts
+    )
+    return replace(facts, parts=tuple(parts))
+
+
+def _own(frame: "pd.DataFrame", share: Share) -> "pd.DataFrame":
+    """Findings on the files of a share: several, if shares were joined."""
+    rows = quoted(the_store().path(share.rows_file))
+    found = plain_connection().execute(f"SELECT DISTINCT source_file FROM read_parquet({rows})").fetchall()
+    sent = Delivery.objects.values_list("file", flat=True).get(event_seq=share.delivery)  # a share may be without rows
+    return frame[frame["source_file"].isna() | frame["source_file"].isin([sent, *(file for (file,) in found)])]
+
+
+def _second(share: Share, earlier: Share, judged: Preview, before: "pd.DataFrame") -> SecondUpload:
+    declared = the_catalog().sheets[share.table]
+    uploads = TwoUploads(the_store().path(earlier.rows_file), the_store().path(share.rows_file), declared)
+    renamed = uploads.renamed
+    spoken_of = frozenset(cells_spoken_of(before, the_catalog(), declared, renamed))
+    now = judged.findings[judged.findings["table"] == share.table]
+    compared = compare(now, before, renamed, uploads.gone)
+    return SecondUpload(share.table, earlier, compared, uploads.counts, uploads.count_cells(spoken_of), uploads, spoken_of)
