@@ -18,6 +18,7 @@ from ledger.facts import SheetFacts
 from ledger.models import Delivery, Share
 from warehouse.differences import RowDifference
 from warehouse.parquet import plain_connection, quoted
+from warehouse.row_names import RowNames, names_in
 from warehouse.upload_changes import CellChange, Place, RowCounts, TwoUploads
 
 if TYPE_CHECKING:
@@ -86,14 +87,26 @@ def _earlier(share: Share) -> Share | None:
     return before or same.filter(fate="replaced", into=share.number).last()
 
 
-def _judged_before(shares: Mapping[str, Share], judged: Preview, earlier: Mapping[str, Share]) -> "dict[str, pd.DataFrame]":
-    """The findings on the earlier versions' rows and on their sheets as a whole, by table."""
+@dataclass(frozen=True)
+class _Before:
+    """The findings on the earlier version's rows and on its sheet as a whole; the merged rows files, then and now."""
+
+    findings: "pd.DataFrame"
+    then: str
+    now: str
+
+
+def _judged_before(shares: Mapping[str, Share], judged: Preview, earlier: Mapping[str, Share]) -> dict[str, _Before]:
+    """By table: what would be found now if the earlier versions were in force."""
     year = next(iter(earlier.values())).year
     facts = {table: sheet(year, table) for table in judged.tables}
-    then = {table: _as_before(facts[table], shares[table], each) for table, each in earlier.items()}
-    versions = {table: merged(each) for table, each in {**facts, **then}.items()}
-    found = evaluate(year, {**standing_set(year), **versions}, list(earlier))
-    return {table: _own(found[table].frame(), share) for table, share in earlier.items()}
+    now = {table: merged(each) for table, each in facts.items()}
+    then = {table: merged(_as_before(facts[table], shares[table], each)) for table, each in earlier.items()}
+    found = evaluate(year, {**standing_set(year), **now, **then}, list(earlier))
+    return {
+        table: _Before(_own(found[table].frame(), share), then[table].rows_file, now[table].rows_file)
+        for table, share in earlier.items()
+    }
 
 
 def _as_before(facts: SheetFacts, share: Share, earlier: Share) -> SheetFacts:
@@ -116,11 +129,12 @@ def _own(frame: "pd.DataFrame", share: Share) -> "pd.DataFrame":
     return frame[frame["source_file"].isna() | frame["source_file"].isin([sent, *(file for (file,) in found)])]
 
 
-def _second(share: Share, earlier: Share, judged: Preview, before: "pd.DataFrame") -> SecondUpload:
-    declared = the_catalog().sheets[share.table]
-    uploads = TwoUploads(the_store().path(earlier.rows_file), the_store().path(share.rows_file), declared)
-    renamed = uploads.renamed
-    spoken_of = frozenset(cells_spoken_of(before, the_catalog(), declared, renamed))
+def _second(share: Share, earlier: Share, judged: Preview, before: _Before) -> SecondUpload:
+    declared, store = the_catalog().sheets[share.table], the_store()
+    old, new = store.path(earlier.rows_file), store.path(share.rows_file)
+    uploads = TwoUploads(old, new, declared)
+    names = RowNames(names_in(old, store.path(before.then)), names_in(new, store.path(before.now)), uploads.renamed)
+    spoken_of = frozenset(cells_spoken_of(before.findings, the_catalog(), declared, names.own()))
     now = judged.findings[judged.findings["table"] == share.table]
-    compared = compare(now, before, renamed, uploads.gone)
+    compared = compare(now, before.findings, names.merged(), names.gone(uploads.gone))
     return SecondUpload(share.table, earlier, compared, uploads.counts, uploads.count_cells(spoken_of), uploads, spoken_of)

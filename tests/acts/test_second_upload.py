@@ -120,3 +120,13 @@ class TestHands:
         found = again(works("辛,2016-06-07,41", "壬,2016-06-08,642"))
         assert (found.rows.came, found.rows.gone) == (0, 5)
         assert found.counts["fixed"] == 1, "also of the rows that came with the other file"
+
+    def test_a_row_that_another_hand_has_too_is_still_the_same(self) -> None:
+        """Of two rows of one name the first by content keeps it in the merged version: that may be another one afterwards."""
+        send(A, works("己,2014-03-01,5", "辛,2016-06-07,41"))
+        for day in range(1, 9):
+            by(DEPUTY, works(f"己,2014-03-{day:02},5", "庚,2016-04-01,600"), f"{day}.csv")
+            mine = by(DEPUTY, works(f"己,2014-04-{day:02},5", "庚,2016-04-01,600"), f"{day}再.csv")
+            (found,) = second_uploads(mine)
+            assert (found.counts["fixed"], found.counts["row_gone"], found.counts["new"], found.others) == (0, 0, 0, 0)
+            assert found.counts["still"] == 2
