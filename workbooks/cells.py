@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from functools import lru_cache
 
 EXACT_INTEGER_LIMIT = 10**15  # from here on Excel has rounded a number: it keeps 15 significant digits
@@ -47,7 +48,7 @@ def number_text(number: float) -> str:
     text = f"{number:.15g}"
     if "e" not in text:
         return text
-    return f"{number:.0f}" if abs(number) >= 1 else f"{number:.20f}".rstrip("0")
+    return f"{number:.0f}" if abs(number) >= 1 else format(Decimal(text), "f")
 
 
 @lru_cache(maxsize=2048)
