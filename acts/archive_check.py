@@ -6,7 +6,7 @@ from pathlib import Path
 
 from acts.context import the_archive, the_home, the_store
 from catalog.digests import digest_of_file
-from ledger.models import Baseline, Delivery, Part, Submission
+from ledger.models import Baseline, Delivery, Part, Share, Submission
 
 _NAMED = 5  # so many names stand in one sentence
 _EVALUATIONS = "evaluations"
@@ -75,10 +75,11 @@ def _judged() -> Iterator[Path]:
 
 
 def _row_files() -> set[str]:
+    shares = Share.objects.values_list("rows_file", "problems_file", "changes_file")
     parts = Part.objects.values_list("rows_file", "problems_file", "changes_file")
     submitted = Submission.objects.values_list("rows_file", "problems_file")
     compared = [(each["rows_file"], each["problems_file"], each["changes_file"]) for each in _baseline_sheets()]
-    return {digest for files in (*parts, *submitted, *compared) for digest in files}
+    return {digest for files in (*shares, *parts, *submitted, *compared) for digest in files}
 
 
 def _baseline_files() -> list[tuple[str, str, str]]:

@@ -1,18 +1,17 @@
 """The draft of a sheet: the latest part of each contributor, merged, and judged among what others have submitted."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from acts.context import sheet, the_catalog, the_store
 from acts.evaluation import Evaluation, Version, evaluate, standing_set
 from acts.finding_rows import amounts, of_severity
+from acts.merging_settled import settled_among
+from acts.part_files import PartFiles, count_rows, joined
 from catalog.findings import Severity
 from ledger.facts import PartFacts, SheetFacts
 from ledger.sheet_digest import explanations
-from warehouse.merging import concat_files, merge_parts, renames_of
 from warehouse.staging import sheet_content_digest
-from warehouse.store import Store
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,7 +51,7 @@ def draft(year: int, table: str) -> Draft | None:
         table=table,
         digest=content_digest(version),
         version=version,
-        rows=sum(part.rows for part in facts.parts),
+        rows=count_rows(version.rows_file),
         parts=facts.parts,
         evaluation=evaluation,
         findings=mine,
@@ -64,16 +63,16 @@ def draft(year: int, table: str) -> Draft | None:
 
 def merged(facts: SheetFacts) -> Version:
     """The latest parts of a sheet as one version; a single part stays the file that it is."""
-    return _merged(facts.table, tuple((part.rows_file, part.problems_file) for part in facts.parts), the_store())
+    given = part_files_of(facts)
+    settled = settled_among(the_catalog().sheets[facts.table], given, facts.settled(""), between=True)
+    files = joined(facts.table, list(given.values()), settled)
+    return Version(files.rows, files.problems)
 
 
-@lru_cache(maxsize=256)
-def _merged(table: str, parts: tuple[tuple[str, str], ...], store: Store) -> Version:
-    if len(parts) == 1:
-        return Version(*parts[0])
-    files = [store.path(rows) for rows, _ in parts]
-    problems = concat_files([store.path(each) for _, each in parts], store, renames_of(files))
-    return Version(merge_parts(the_catalog().sheets[table], files, store), problems)
+def part_files_of(facts: SheetFacts) -> dict[str, PartFiles]:
+    """The files of the latest parts, by department."""
+    parts = sorted(facts.parts, key=lambda part: part.department)
+    return {part.department: PartFiles(part.rows_file, part.problems_file, part.changes_file) for part in parts}
 
 
 def content_digest(version: Version) -> str:

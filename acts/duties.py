@@ -6,6 +6,7 @@ from datetime import date
 
 from acts.context import person, today
 from acts.gates import DatasetState, dataset_state
+from acts.given_back import given_back
 from acts.news import pile_among
 from acts.overview import year_list
 from acts.waiting import department_names, is_late, sheet_title
@@ -57,6 +58,7 @@ def _of_year(who: PersonFacts, year: YearFacts) -> Iterator[Duty]:
 
 
 def _of_sheet(who: PersonFacts, facts: SheetFacts, stage: Stage) -> Iterator[Duty]:
+    yield from _given_back(who, facts, stage)
     if stage.desk is Desk.PARTS:
         for department in stage.waiting_for:
             yield from _of_part(who, facts, stage, department)
@@ -64,6 +66,13 @@ def _of_sheet(who: PersonFacts, facts: SheetFacts, stage: Stage) -> Iterator[Dut
         yield from _to_submit(who, facts, stage)
     elif stage.desk in REVIEW_DESKS:
         yield from _to_review(who, facts, stage)
+
+
+def _given_back(who: PersonFacts, facts: SheetFacts, stage: Stage) -> Iterator[Duty]:
+    """Rows that a collector gave back to the person, as long as they stand as they were."""
+    for each in given_back(facts, who.staff_no):
+        words = f"退回核对：{each.words}"
+        yield _duty("send", facts, stage, words, department=who.department)
 
 
 def _of_part(who: PersonFacts, facts: SheetFacts, stage: Stage, department: str) -> Iterator[Duty]:

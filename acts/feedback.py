@@ -12,7 +12,7 @@ from acts.feedback_places import Places, since_last, since_words
 from acts.finding_rows import finding_rows
 from acts.preview import Preview, preview
 from acts.rule_titles import rule_title
-from acts.second_upload import earlier_parts, second_uploads
+from acts.second_upload import earlier_shares, second_uploads
 from acts.waiting import department_names, sheet_title
 from catalog.digests import digest_of
 from checks.outcome import EMPTY, NOTHING_TO_JUDGE
@@ -42,10 +42,10 @@ def feedback_copy(delivery: int) -> Path:
 
 
 def _place(row: Delivery, judged: Preview) -> Path:
-    """By all that the copy tells: findings, words, and the parts with which it is compared."""
+    """By all that the copy tells: findings, words, and the versions with which it is compared."""
     folder = the_home().outgoing / str(row.year) / "feedback" / row.department
     said = [[finding, each.words] for table in judged.tables for finding, each in explanations(sheet(row.year, table)).items()]
-    told = [said, sorted((table, each.rows_file) for table, each in earlier_parts(row.event_seq).items())]
+    told = [said, sorted((table, each.rows_file) for table, each in earlier_shares(row.event_seq).items())]
     return folder / f"{row.event_seq}-{judged.inputs[:12]}-{digest_of(told)[:12]}.xlsx"
 
 

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
-from acts.context import the_store
+from acts.context import the_catalog, the_store
 from catalog.sheet import Sheet
-from warehouse.carry_over import carried_ids
+from checks.unreadable import BOTH_RIGHT
 from warehouse.merging import concat_files, merge_parts, rename_rows, renames_of
+from warehouse.parquet import plain_connection, quoted
+from warehouse.store import Store
 from workbooks.reports import SheetReading
 
 
@@ -20,18 +23,30 @@ class PartFiles:
     changes: str
 
 
+@dataclass(frozen=True)
+class Settled:
+    """What was settled of one holder's rows: row_ids that stay out, and (row_id, words) of those that are right beside others."""
+
+    without: frozenset[str] = frozenset()
+    both: frozenset[tuple[str, str]] = frozenset()
+
+
 def part_files(sheet: Sheet, readings: Sequence[SheetReading], folder: Path, before: str | None) -> PartFiles:
     """Take the reader's files below `folder` into the store. `before` is the rows file of the last version.
 
     Rows that no key joins to the last version take over the ids of those rows that they correct.
     """
-    read = [_adopted(each, folder) for each in readings]
-    files = read[0] if len(read) == 1 else _joined(sheet, read)
-    if before is None:
-        return files
+    files = joined(sheet.table, [_adopted(each, folder) for each in readings])
+    return files if before is None else carried(sheet, files, before)
+
+
+def carried(sheet: Sheet, files: PartFiles, before: str) -> PartFiles:
+    """The files with the row_ids of the version before, where its rows were corrected."""
+    from warehouse.carry_over import carried_ids  # pandas: not for those who only ask where things stand
+
     store = the_store()
-    carried = carried_ids(sheet, store.path(files.rows), store.path(before))
-    return _renamed(sheet, files, carried) if carried else files
+    names = carried_ids(sheet, store.path(files.rows), store.path(before))
+    return _renamed(sheet, files, names) if names else files
 
 
 def _renamed(sheet: Sheet, files: PartFiles, names: Mapping[str, str]) -> PartFiles:
@@ -53,12 +68,39 @@ def _kept(digest: str, folder: Path) -> str:
     return digest if store.has(digest) else store.adopt(folder / f"{digest}.parquet")
 
 
-def _joined(sheet: Sheet, read: Sequence[PartFiles]) -> PartFiles:
-    store = the_store()
-    rows = [store.path(each.rows) for each in read]
-    names = renames_of(rows)
+def joined(table: str, given: Sequence[PartFiles], settled: Sequence[Settled] = ()) -> PartFiles:
+    """Several files of one sheet as one, less what was settled against; a single one as it is, if nothing was settled of it."""
+    return _joined(table, tuple(given), tuple(settled) or (Settled(),) * len(given), the_store())
+
+
+@lru_cache(maxsize=256)
+def _joined(table: str, given: tuple[PartFiles, ...], settled: tuple[Settled, ...], store: Store) -> PartFiles:
+    if len(given) == 1 and settled == (Settled(),):
+        return given[0]
+    rows = [store.path(each.rows) for each in given]
+    without = [each.without for each in settled]
+    names = renames_of(rows, without)
+    more = _both_right(names, settled)
     return PartFiles(
-        merge_parts(sheet, rows, store),
-        concat_files([store.path(each.problems) for each in read], store, names),
-        concat_files([store.path(each.changes) for each in read], store, names),
+        merge_parts(the_catalog().sheets[table], rows, store, without),
+        concat_files([store.path(each.problems) for each in given], store, names, without, more),
+        concat_files([store.path(each.changes) for each in given], store, names, without),
     )
+
+
+def _both_right(names: Sequence[Mapping[str, str]], settled: Sequence[Settled]) -> str:
+    """The lines of a problems file by which the key rule knows that rows were settled as right beside each other."""
+    pairs = zip(names, settled, strict=True)
+    lines = [(renamed.get(row_id, row_id), words) for renamed, each in pairs for row_id, words in each.both]
+    if not lines:
+        return ""
+    values = ", ".join(f"({quoted(row_id)}, {quoted(words)})" for row_id, words in sorted(lines))
+    columns = "row_id, '' AS \"column\", CAST(NULL AS VARCHAR) AS cell, CAST(NULL AS VARCHAR) AS raw"
+    told = f"{quoted(BOTH_RIGHT)} AS code, words AS message, '' AS remedy"
+    return f"SELECT {columns}, {told} FROM (VALUES {values}) AS t(row_id, words)"
+
+
+def count_rows(rows: str) -> int:
+    """How many rows a rows file holds."""
+    found = plain_connection().execute(f"SELECT count(*) FROM read_parquet({quoted(the_store().path(rows))})").fetchone()
+    return int(found[0]) if found else 0

@@ -7,9 +7,10 @@ from acts.context import sheet
 from acts.draft import merged
 from acts.evaluation import Evaluation, evaluate, standing_set
 from acts.rule_titles import rule_title
+from acts.shares import given_by
 from catalog.digests import digest_of
 from catalog.findings import Severity
-from ledger.models import Delivery, Part
+from ledger.models import Delivery
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,7 +58,7 @@ def preview(delivery: int) -> Preview:
         LookupError: the delivery gave no part.
     """
     row = Delivery.objects.get(event_seq=delivery)
-    tables = tuple(Part.objects.filter(delivery=delivery).order_by("id").values_list("table", flat=True))
+    tables = given_by(delivery)
     if not tables:
         raise LookupError(f"delivery {delivery} gave no part")
     drafts = {table: merged(sheet(row.year, table)) for table in tables}

@@ -7,11 +7,25 @@ from pathlib import Path
 from typing import Protocol
 
 from acts.context import Refused, catalog_root, deciding, sheet, the_archive, the_catalog, the_home, the_store
-from acts.part_files import part_files
+from acts.part_files import PartFiles, carried, part_files
 from acts.receive import NOTHING_FOR_YOU
+from acts.shares import (
+    composed,
+    files_of,
+    given_by,
+    in_force,
+    last_change,
+    next_number,
+    next_version,
+    said_of_whole,
+    sent_at,
+    share_for,
+    whose,
+)
 from ledger.chain import THE_SYSTEM, append
-from ledger.models import Delivery, Part
-from ledger.payloads.work import DeliveryRead, PartEntry
+from ledger.load_facts import latest_part, settlements_of
+from ledger.models import Delivery
+from ledger.payloads.work import DeliveryRead, PartEntry, ShareEntry
 from ledger.stage import stage_of
 from warehouse.staging import sheet_content_digest
 from workbooks.reading import ReadJob
@@ -48,14 +62,24 @@ def read_delivery(delivery: int, reader: ReadsDeliveries) -> ReadOutcome:
     scratch = _scratch(delivery)
     try:
         report = reader.read(_job(row, scratch))
-        content = _content(row, report, scratch)
+        while not _recorded(row, report, scratch):
+            pass  # another file of the department was read meanwhile: put together anew, without reading again
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-    with deciding():
-        row = Delivery.objects.select_for_update().get(event_seq=delivery)
-        if row.state == "waiting":
-            append(content, THE_SYSTEM)
     return _outcome(Delivery.objects.get(event_seq=delivery))
+
+
+def _recorded(row: Delivery, report: ReadReport, scratch: Path) -> bool:
+    """Append what was read; False if the department's parts changed while it was put together with them."""
+    before = last_change(row.year, row.department)
+    content = _content(row, report, scratch)
+    with deciding():
+        if Delivery.objects.select_for_update().get(event_seq=row.event_seq).state != "waiting":
+            return True
+        if last_change(row.year, row.department) != before:
+            return False
+        append(content, THE_SYSTEM)
+    return True
 
 
 def _scratch(delivery: int) -> Path:
@@ -85,9 +109,10 @@ def _content(row: Delivery, report: ReadReport, scratch: Path) -> DeliveryRead:
     for reading in report.sheets:
         if takes(row.year, reading.table, row.department) and not _left_empty(row, reading, report):
             wanted.setdefault(reading.table, []).append(reading)
-    parts = tuple(_part(row, readings, scratch) for readings in wanted.values())
-    refused = "" if parts else NOTHING_FOR_YOU
-    return DeliveryRead(delivery=row.event_seq, report=digest, refused=refused, parts=parts)
+    shares = tuple(_share(row, readings, scratch) for readings in wanted.values())
+    parts = tuple(part for share in shares if (part := _part(row, share)))
+    refused = "" if shares else NOTHING_FOR_YOU
+    return DeliveryRead(delivery=row.event_seq, report=digest, refused=refused, parts=parts, shares=shares)
 
 
 def _left_empty(row: Delivery, reading: SheetReading, report: ReadReport) -> bool:
@@ -97,12 +122,8 @@ def _left_empty(row: Delivery, reading: SheetReading, report: ReadReport) -> boo
     """
     if reading.rows or not any(each.rows for each in report.sheets):
         return False
-    latest = _latest_part(row, reading.table)
+    latest = latest_part(row.year, reading.table, row.department)
     return the_catalog().sheets[reading.table].counted is not None or (latest is not None and latest.rows > 0)
-
-
-def _latest_part(row: Delivery, table: str) -> Part | None:
-    return Part.objects.filter(year=row.year, table=table, department=row.department).order_by("-version").first()
 
 
 def takes(year: int, table: str, department: str) -> bool:
@@ -114,24 +135,48 @@ def takes(year: int, table: str, department: str) -> bool:
     return department in facts.assignment.contributors and not stage_of(facts).accepted
 
 
-def _part(row: Delivery, readings: list[SheetReading], scratch: Path) -> PartEntry:
-    """One part from the worksheets that hold this sheet; rows without key keep the ids of the version before."""
-    first = readings[0]
-    latest = _latest_part(row, first.table)
-    files = part_files(the_catalog().sheets[first.table], readings, scratch, latest.rows_file if latest else None)
-    return PartEntry(
+def _share(row: Delivery, readings: list[SheetReading], scratch: Path) -> ShareEntry:
+    """One share from the worksheets that hold this sheet; rows without key keep the ids of the version before."""
+    first, count = readings[0], sum(reading.rows for reading in readings)
+    declared, place = the_catalog().sheets[first.table], (row.year, first.table, row.department)
+    who = whose(row.by, row.department, row.name, row.share, sent_at(row))
+    files = part_files(declared, readings, scratch, None)
+    present = in_force(*place)
+    before = share_for(declared, present, who, files.rows, count)
+    if said_of_whole(row.event_seq, first.table) and len(present) == 1:
+        before = present[0]
+    if before:
+        files = carried(declared, files, before.rows_file)
+    number = before.number if before else next_number(*place)
+    return ShareEntry(
         table=first.table,
         worksheet=first.worksheet,
         rows_file=files.rows,
         problems_file=files.problems,
         changes_file=files.changes,
         content_digest=sheet_content_digest(the_store().path(files.rows)),
-        rows=sum(reading.rows for reading in readings),
+        rows=count,
+        number=number,
+        version=next_version(*place, number),
+        owner=before.owner if before else who.owner,
+        label=before.label if before else who.label,
+        delivery=row.event_seq,
     )
 
 
+def _part(row: Delivery, share: ShareEntry) -> PartEntry | None:
+    """The department's part with this share; None if a later file of the same share was read before."""
+    present = {each.number: each for each in in_force(row.year, share.table, row.department)}
+    if share.number in present and present[share.number].delivery > row.event_seq:
+        return None
+    files = {number: files_of(each) for number, each in present.items()}
+    files[share.number] = PartFiles(share.rows_file, share.problems_file, share.changes_file)
+    settled = [each for each in settlements_of(row.year, share.table) if each.department == row.department]
+    return composed(share.table, files, share.worksheet, settled)
+
+
 def _outcome(row: Delivery) -> ReadOutcome:
-    tables = tuple(Part.objects.filter(delivery=row.event_seq).order_by("id").values_list("table", flat=True))
+    tables = given_by(row.event_seq)
     refused, message = refusal(row)
     return ReadOutcome(row.event_seq, refused, message, tables)
 
@@ -141,7 +186,7 @@ def reading_told(row: Delivery) -> list[str]:
     if not row.report:
         return []
     report = ReadReport.model_validate(the_store().get_json(row.report))
-    given = set(Part.objects.filter(delivery=row.event_seq).values_list("table", flat=True))
+    given = set(given_by(row.event_seq))
     empty = (each.worksheet for each in report.sheets if not each.rows and each.table not in given)
     return [*told(report, the_catalog()), *(f"工作表“{name}”没有填写，未作为报送；此前报送的数据保留" for name in empty)]
 

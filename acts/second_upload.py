@@ -1,4 +1,4 @@
-"""The second upload: what a delivery changed against the part that it replaces, sheet by sheet.
+"""The second upload: what a delivery changed against the version of its share that it replaces, sheet by sheet.
 
 Both versions are judged among the same others as they stand now, so what differs is this upload's doing alone. Nothing
 is recorded: it follows from the two rows files.
@@ -12,10 +12,13 @@ from acts.context import sheet, the_catalog, the_store
 from acts.draft import merged
 from acts.evaluation import evaluate, standing_set
 from acts.preview import Preview, preview
+from acts.shares import composed, files_of, given_by, in_force, made_by_act
 from checks.compared import Compared, cells_spoken_of, compare, counts_of
-from ledger.facts import PartFacts, SheetFacts
-from ledger.models import Delivery, Part
+from ledger.facts import SheetFacts
+from ledger.models import Delivery, Share
 from warehouse.differences import RowDifference
+from warehouse.parquet import plain_connection, quoted
+from warehouse.row_names import RowNames, names_in
 from warehouse.upload_changes import CellChange, Place, RowCounts, TwoUploads
 
 if TYPE_CHECKING:
@@ -24,10 +27,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SecondUpload:
-    """One sheet of a delivery against the part before it. `others` counts cells that changed without having had a finding."""
+    """One sheet of a delivery against the version of its share before it.
+
+    `others` counts cells that changed without having had a finding.
+    """
 
     table: str
-    earlier: Part
+    earlier: Share
     compared: Compared
     rows: RowCounts
     others: int
@@ -48,62 +54,87 @@ class SecondUpload:
         return self._uploads.rows(offset=offset, limit=limit)
 
 
-def earlier_parts(delivery: int) -> dict[str, Part]:
-    """By sheet: the parts that this delivery replaced, where its own is the latest."""
-    parts = Part.objects.filter(delivery=delivery).order_by("id")
-    return {part.table: earlier for part in parts if (earlier := _earlier(part))}
+def earlier_shares(delivery: int) -> dict[str, Share]:
+    """By sheet: what this delivery replaced of its own share, where its own version is in force; never another hand's."""
+    return {share.table: earlier for share in _in_force(delivery) if (earlier := _earlier(share))}
 
 
 def second_uploads(delivery: int, judged: Preview | None = None) -> tuple[SecondUpload, ...]:
-    """For each sheet of which the delivery gives the latest part, and not the first one: what differs."""
-    earlier = earlier_parts(delivery)
+    """For each sheet of which the delivery gives a share that is in force, and not its first version: what differs."""
+    earlier = earlier_shares(delivery)
     if not earlier:
         return ()
-    row, judged = Delivery.objects.get(event_seq=delivery), judged or preview(delivery)
-    parts = {part.table: part for part in Part.objects.filter(delivery=delivery)}
-    before = _judged_before(row, judged, earlier)
-    return tuple(_second(parts[table], each, judged, before[table]) for table, each in earlier.items())
+    judged = judged or preview(delivery)
+    shares = {share.table: share for share in _in_force(delivery)}
+    before = _judged_before(shares, judged, earlier)
+    return tuple(_second(shares[table], each, judged, before[table]) for table, each in earlier.items())
 
 
-def _earlier(part: Part) -> Part | None:
-    """The part that this one replaced; None if it is the first, or is itself replaced by now."""
-    same = Part.objects.filter(year=part.year, table=part.table, department=part.department)
-    if same.filter(version__gt=part.version).exists():
-        return None
-    return same.filter(version__lt=part.version).order_by("-version").first()
+def _in_force(delivery: int) -> list[Share]:
+    """The shares that a delivery gave and that count now, in the order of its file."""
+    row = Delivery.objects.get(event_seq=delivery)
+    present = (in_force(row.year, table, row.department) for table in given_by(delivery))
+    return [share for shares in present for share in shares if share.delivery == delivery]
 
 
-def _judged_before(row: Delivery, judged: Preview, earlier: Mapping[str, Part]) -> "dict[str, pd.DataFrame]":
-    """The findings on the earlier parts' rows and on their sheets as a whole, by table."""
-    facts = {table: sheet(row.year, table) for table in judged.tables}
-    versions = {table: merged(_with(each, earlier.get(table))) for table, each in facts.items()}
-    found = evaluate(row.year, {**standing_set(row.year), **versions}, list(earlier))
-    return {table: _own(found[table].frame(), part) for table, part in earlier.items()}
+def _earlier(share: Share) -> Share | None:
+    """The version that this one replaced, or the share that an act said it replaces; None if it is the first.
+
+    None too for the rows of two shares joined: they are more than what this delivery brought.
+    """
+    same = Share.objects.filter(year=share.year, table=share.table, department=share.department).order_by("delivery", "version")
+    before = None if made_by_act(share) else same.filter(number=share.number, delivery__lt=share.delivery).last()
+    return before or same.filter(fate="replaced", into=share.number).last()
 
 
-def _with(facts: SheetFacts, earlier: Part | None) -> SheetFacts:
-    """The facts as if that part were the latest of its department."""
-    if earlier is None:
-        return facts
-    return replace(
-        facts, parts=tuple(_as_before(each, earlier) if each.department == earlier.department else each for each in facts.parts)
+@dataclass(frozen=True)
+class _Before:
+    """The findings on the earlier version's rows and on its sheet as a whole; the merged rows files, then and now."""
+
+    findings: "pd.DataFrame"
+    then: str
+    now: str
+
+
+def _judged_before(shares: Mapping[str, Share], judged: Preview, earlier: Mapping[str, Share]) -> dict[str, _Before]:
+    """By table: what would be found now if the earlier versions were in force."""
+    year = next(iter(earlier.values())).year
+    facts = {table: sheet(year, table) for table in judged.tables}
+    now = {table: merged(each) for table, each in facts.items()}
+    then = {table: merged(_as_before(facts[table], shares[table], each)) for table, each in earlier.items()}
+    found = evaluate(year, {**standing_set(year), **now, **then}, list(earlier))
+    return {
+        table: _Before(_own(found[table].frame(), share), then[table].rows_file, now[table].rows_file)
+        for table, share in earlier.items()
+    }
+
+
+def _as_before(facts: SheetFacts, share: Share, earlier: Share) -> SheetFacts:
+    """The facts as if the earlier version were the one in force, beside the same other shares."""
+    files = {each.number: files_of(each) for each in in_force(share.year, share.table, share.department)}
+    files[share.number] = files_of(earlier)
+    then = composed(share.table, files, earlier.worksheet, facts.settled(share.department))
+    parts = (
+        replace(each, rows_file=then.rows_file, problems_file=then.problems_file) if each.department == share.department else each
+        for each in facts.parts
     )
+    return replace(facts, parts=tuple(parts))
 
 
-def _as_before(part: PartFacts, earlier: Part) -> PartFacts:
-    return replace(part, rows_file=earlier.rows_file, problems_file=earlier.problems_file, version=earlier.version)
+def _own(frame: "pd.DataFrame", share: Share) -> "pd.DataFrame":
+    """Findings on the files of a share: several, if shares were joined."""
+    rows = quoted(the_store().path(share.rows_file))
+    found = plain_connection().execute(f"SELECT DISTINCT source_file FROM read_parquet({rows})").fetchall()
+    sent = Delivery.objects.values_list("file", flat=True).get(event_seq=share.delivery)  # a share may be without rows
+    return frame[frame["source_file"].isna() | frame["source_file"].isin([sent, *(file for (file,) in found)])]
 
 
-def _own(frame: "pd.DataFrame", part: Part) -> "pd.DataFrame":
-    file = Delivery.objects.values_list("file", flat=True).get(event_seq=part.delivery)
-    return frame[frame["source_file"].isna() | (frame["source_file"] == file)]
-
-
-def _second(part: Part, earlier: Part, judged: Preview, before: "pd.DataFrame") -> SecondUpload:
-    declared = the_catalog().sheets[part.table]
-    uploads = TwoUploads(the_store().path(earlier.rows_file), the_store().path(part.rows_file), declared)
-    renamed = uploads.renamed
-    spoken_of = frozenset(cells_spoken_of(before, the_catalog(), declared, renamed))
-    now = judged.findings[judged.findings["table"] == part.table]
-    compared = compare(now, before, renamed, uploads.gone)
-    return SecondUpload(part.table, earlier, compared, uploads.counts, uploads.count_cells(spoken_of), uploads, spoken_of)
+def _second(share: Share, earlier: Share, judged: Preview, before: _Before) -> SecondUpload:
+    declared, store = the_catalog().sheets[share.table], the_store()
+    old, new = store.path(earlier.rows_file), store.path(share.rows_file)
+    uploads = TwoUploads(old, new, declared)
+    names = RowNames(names_in(old, store.path(before.then)), names_in(new, store.path(before.now)), uploads.renamed)
+    spoken_of = frozenset(cells_spoken_of(before.findings, the_catalog(), declared, names.own()))
+    now = judged.findings[judged.findings["table"] == share.table]
+    compared = compare(now, before.findings, names.merged(), names.gone(uploads.gone))
+    return SecondUpload(share.table, earlier, compared, uploads.counts, uploads.count_cells(spoken_of), uploads, spoken_of)

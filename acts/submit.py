@@ -1,7 +1,7 @@
 """提交初审: the collector of the 归属部门 pins the merged parts; 撤回 before the next desk has looked."""
 
 from acts.context import Moved, Refused, Who, allowed, commit, deciding, sheet
-from acts.draft import Draft, draft
+from acts.draft import Draft, draft, merged
 from acts.evaluation import Version, evaluate, standing_entries, standing_set
 from acts.templates import renew_templates
 from catalog.digests import same_check_code
@@ -26,7 +26,7 @@ def submit(who: Who, year: int, table: str, digest: str) -> int:
         with deciding():
             facts = sheet(year, table)
             verdict = allowed(who, Action.SUBMIT, of=facts)
-            if facts.parts != ready.parts:
+            if facts.parts != ready.parts or merged(facts) != ready.version:
                 raise Moved
             if standing_set(year) != before:
                 continue

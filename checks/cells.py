@@ -1,7 +1,7 @@
 """Judges the cells of a sheet and its key by pandera, with a schema derived from the columns."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     import pandera.pandas as pa
 
 KEY_REMEDY = "删去重复的行，或改正其中填错的一行"
+BOTH_REMEDY = "汇总时已认定各行都正确，请写明情况说明"
+NOTHING_SETTLED: Mapping[str, str] = {}
 # The pandas type of each DuckDB type; decimals as floats, exact to 15 digits: enough to hold against a bound.
 PANDAS_TYPES = {"VARCHAR": "str", "BOOLEAN": "boolean", "BIGINT": "Int64", "INTEGER": "Int64", "DATE": "datetime64[us]"}
 _DECIMAL = "float64"
@@ -72,11 +74,16 @@ _DEMANDS: Kept[Catalog | Sheet, _Demands] = Kept()
 
 
 def judge_cells(
-    connection: duckdb.DuckDBPyConnection, catalog: Catalog, sheet: Sheet, unreadable: Collection[tuple[str, str]]
+    connection: duckdb.DuckDBPyConnection,
+    catalog: Catalog,
+    sheet: Sheet,
+    unreadable: Collection[tuple[str, str]],
+    both_right: Mapping[str, str] = NOTHING_SETTLED,
 ) -> tuple[list[Line], list[Outcome]]:
     """Findings and outcomes of presence, pattern, length, bounds, code membership, type and key.
 
     `unreadable` holds (row_id, column) of cells that have their finding already: nothing else is said of them.
+    Rows of one key that were settled as all right (`both_right`: row_id → the reason) are a 须说明.
     """
     demands = _DEMANDS.get(lambda: _Demands(sheet, _rules(catalog, sheet)), catalog, sheet)
     cells = _Cells(demands, frame_of(connection, sheet, "temp"), unreadable)
@@ -84,7 +91,7 @@ def judge_cells(
         wrong = _wrong_rows(cells)
     except BrokenCellsError as error:
         return [], [Outcome(f"{sheet.table}.cells", sheet.table, "broken", str(error))]
-    lines = [*_cell_lines(connection, cells, wrong), *_key_lines(cells, wrong.get(cells.key_code, []))]
+    lines = [*_cell_lines(connection, cells, wrong), *_key_lines(cells, wrong.get(cells.key_code, []), both_right)]
     return lines, _outcomes(cells, lines)
 
 
@@ -177,17 +184,19 @@ def _texts(connection: duckdb.DuckDBPyConnection, sheet: Sheet, column: str, row
     return dict(connection.execute(texts, [row_ids]).fetchall())
 
 
-def _key_lines(cells: _Cells, rows: list[int]) -> Iterator[Line]:
+def _key_lines(cells: _Cells, rows: list[int], both_right: Mapping[str, str]) -> Iterator[Line]:
     """One finding per key that stands more than once, with all its rows as extent."""
     sheet = cells.sheet
     titles = "、".join(sheet.column(name).title for name in sheet.key)
     for key, group in cells.frame.loc[rows].groupby(list(sheet.key), sort=True):
         first, value = group.iloc[0], "、".join(str(part) for part in key)
         numbers = "、".join(str(number) for number in sorted(group["source_row"]))
+        settled = both_right.get(first["row_id"], "") if set(group["row_id"]) <= both_right.keys() else None
         yield Line(
-            cells.key_code, Severity.ERROR, sheet.table, first["row_id"], sheet.key[0],
+            cells.key_code, Severity.ERROR if settled is None else Severity.QUESTION, sheet.table, first["row_id"], sheet.key[0],
             Place(*(first[name] for name in SOURCE_COLUMNS)), value,
-            f"{titles} 相同的有 {len(group)} 行（第 {numbers} 行）", KEY_REMEDY, float(len(group)), "行", list(group["row_id"]),
+            f"{titles} 相同的有 {len(group)} 行（第 {numbers} 行）{f'，汇总时认定都正确：{settled}' if settled else ''}",
+            KEY_REMEDY if settled is None else BOTH_REMEDY, float(len(group)), "行", list(group["row_id"]),
         )  # fmt: skip
 
 

@@ -64,7 +64,7 @@ def judge(
     for sheet in (sheet for sheet in catalog.sheets.values() if sheet.table in tables):
         _load(connection, sheet)
         unreadable = unreadable_cells(connection, sheet, problems.get(sheet.table))
-        found, became = judge_cells(connection, catalog, sheet, unreadable.places)
+        found, became = judge_cells(connection, catalog, sheet, unreadable.places, unreadable.both_right)
         lines += [*unreadable.lines, *found]
         outcomes += became
         for rule in sheet.rules:

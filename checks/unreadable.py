@@ -1,6 +1,7 @@
 """Cells that were not empty and could not be read: one finding each, told by their reader."""
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from checks.question import quoted
 
 UNREADABLE = "unreadable"
 MISSING = "missing-column"
+BOTH_RIGHT = "both-right"  # a note of the merge, no finding of its own: rows of one key that were settled as both right
 # What a reader tells of a column as a whole, and the name of that demand; its cells are still judged.
 DEMANDS = {"header-unit": "unit", "caption-unit": "unit", MISSING: "missing"}
 
@@ -22,21 +24,24 @@ Places = frozenset[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Unreadable:
-    """The findings, and (row_id, column) of the cells that they speak of; `empty` are those that have no value."""
+    """The findings, and (row_id, column) of the cells that they speak of; `empty` are those that have no value.
+
+    `both_right` gives words by row_id.
+    """
 
     lines: list[Line]
     places: Places
     empty: Places
-
-
-NOTHING = Unreadable([], frozenset(), frozenset())
+    both_right: Mapping[str, str]
 
 
 def unreadable_cells(connection: duckdb.DuckDBPyConnection, sheet: Sheet, problems: Path | None) -> Unreadable:
     """The findings of a problems file; none without one."""
-    rows = _problems(problems) if problems else []
+    told = _problems(problems) if problems else []
+    both_right = {row_id: message for row_id, _, _, _, code, message, _ in told if code == BOTH_RIGHT}
+    rows = [each for each in told if each[4] != BOTH_RIGHT]
     if not rows:
-        return NOTHING
+        return Unreadable([], frozenset(), frozenset(), both_right)
     places = _places(connection, sheet, [row_id for row_id, *_ in rows])
     lines = [
         Line(
@@ -50,7 +55,7 @@ def unreadable_cells(connection: duckdb.DuckDBPyConnection, sheet: Sheet, proble
     absent = {(row_id, line.column) for line in headless for row_id in _rows_beside(connection, sheet, line)}
     empty = {column: _empty(connection, sheet, column) for column in sorted({column for _, column in single})}
     without_value = {(row_id, column) for row_id, column in single if row_id in empty[column]}
-    return Unreadable(lines, frozenset(single | absent), frozenset(without_value | absent))
+    return Unreadable(lines, frozenset(single | absent), frozenset(without_value | absent), both_right)
 
 
 def _rows_beside(connection: duckdb.DuckDBPyConnection, sheet: Sheet, line: Line) -> list[str]:

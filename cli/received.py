@@ -5,14 +5,17 @@ from typing import TYPE_CHECKING, Any
 
 from acts.context import the_catalog
 from acts.feedback import feedback_copy
+from acts.foresee import what_became
 from acts.preview import preview
 from acts.read import ReadOutcome, read_delivery, reading_told
 from acts.second_upload import SecondUpload, second_uploads
+from acts.shares import given_by
 from acts.typed_words import typed_back
 from acts.waiting import sheet_title
 from catalog.digests import check_code
 from checks.compared import said_counts
-from ledger.models import Delivery, Part
+from ledger.load_facts import latest_part
+from ledger.models import Delivery
 from workbooks.isolation import Reader
 
 if TYPE_CHECKING:
@@ -36,13 +39,16 @@ def received_lines(delivery: int) -> Iterator[str]:
         return
     judged = preview(delivery)
     counts = "，".join(f"{severity.zh} {count}" for severity, count in judged.counts.items())
+    yield from what_became(delivery)
     yield f"{'、'.join(map(sheet_title, outcome.tables))}：{counts}。审核反馈表：{feedback_copy(delivery)}"
     for each in second_uploads(delivery, judged):
         yield from _since(each)
     if found := typed_back(delivery, judged).count:
         yield f"审核反馈表中写了 {found} 处情况说明，尚未采用；请在网页的报送页面确认"
-    for part in Part.objects.filter(delivery=delivery).order_by("id"):
-        yield f"{sheet_title(part.table)} 本部门数据校验码 {check_code(part.content_digest)}（签字时填写）"
+    row = Delivery.objects.get(event_seq=delivery)
+    for table in given_by(delivery):
+        if part := latest_part(row.year, table, row.department):
+            yield f"{sheet_title(table)} 本部门数据校验码 {check_code(part.content_digest)}（签字时填写）"
 
 
 def _since(second: SecondUpload) -> Iterator[str]:

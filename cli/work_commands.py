@@ -9,6 +9,7 @@ from cli.faults import InputError
 from cli.identity import As, At, Caller, identified
 
 if TYPE_CHECKING:
+    from acts.context import Who
     from acts.receive import Received
 
 Year = Annotated[int, typer.Option("--year", help="年度（学年结束的年份）；缺省为正在采集的年度")]
@@ -51,6 +52,7 @@ def receive(
     department: Department,
     files: Annotated[list[Path] | None, typer.Argument(help="要报送的文件")] = None,
     counted: Annotated[str, typer.Option("--counted", help="不用文件，按系统统计数填报这张采集表（表号或表名）")] = "",
+    part: Annotated[str, typer.Option("--part", help="这一份的名称：同名的替换，不同名的另作一份；缺省自动判断")] = "",
     year: Year = 0, as_person: As = "", at: At = "",
     wait: Annotated[bool, typer.Option("--wait/--no-wait", help="在本机读取并核查，不等后台")] = True,
     json: Annotated[bool, typer.Option("--json", help="输出 JSON，每个文件一行")] = False,
@@ -70,12 +72,25 @@ def receive(
         for path in files or []:
             if not path.is_file():
                 raise InputError(f"没有文件 {path.name}", "请核对路径")
+            _tell_before(who, the_year(year), department, path, part, to_errors=json)
             with Reader() as reader:  # its process starts for a zip only
-                dropped = receive_dropped(who, the_year(year), department, path.name, path.read_bytes(), reader)
+                dropped = receive_dropped(who, the_year(year), department, path.name, path.read_bytes(), reader, part)
             for each in dropped.taken:
                 tell_received(each.name, each.received, wait, json)
             for line in dropped.left:
                 say(line, to_errors=json)
+
+
+def _tell_before(who: "Who", year: int, department: str, path: Path, part: str, *, to_errors: bool) -> None:
+    """What will be replaced is said before anything is."""
+    from acts.foresee import foreseen
+    from acts.receive import known
+    from catalog.digests import digest_of_bytes
+    from cli.output import say
+
+    seen = foreseen(who.staff_no, year, department, path.name, part)
+    if (seen.replaces or seen.beside or seen.zipped) and known(year, department, digest_of_bytes(path.read_bytes())) is None:
+        say(f"{path.name}：{seen.words}", to_errors=to_errors)
 
 
 def tell_received(what: str, received: "Received", wait: bool, json: bool) -> None:

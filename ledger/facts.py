@@ -151,6 +151,38 @@ class PartFacts:
     worksheet: str = ""
     changes_file: str = ""
     unchanged_seq: int | None = None
+    shares: tuple[tuple[int, int], ...] = ()
+    persons: tuple[str, ...] = ()
+
+    @property
+    def hands(self) -> frozenset[str]:
+        """Staff numbers of the real persons who sent it or put it together."""
+        return frozenset((self.by, *self.persons))
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A row as its holder gave it: a share, by number, or between departments a department."""
+
+    holder: str
+    row_id: str
+    row_digest: str
+
+
+@dataclass(frozen=True)
+class SettlementFacts:
+    """How a collision was settled, for exactly these rows. `outcome`: keep (one row), both (are right), back (to `person`)."""
+
+    seq: int
+    department: str
+    collision: str
+    rows: frozenset[Mark]
+    outcome: str
+    kept: Mark | None
+    person: str
+    words: str
+    by: str
+    at: str
 
 
 @dataclass(frozen=True)
@@ -272,7 +304,13 @@ class SheetFacts:
     standing: StandingFacts | None = None
     statements: tuple[StatementFacts, ...] = ()
     decisions: tuple[DecisionFacts, ...] = field(default=())
+    settlements: tuple[SettlementFacts, ...] = ()
     as_of: date = date.min
 
     def part_of(self, department: str) -> PartFacts | None:
         return next((part for part in self.parts if part.department == department), None)
+
+    def settled(self, department: str) -> tuple[SettlementFacts, ...]:
+        """The settlements within a department, or between departments (""): the last of each collision."""
+        mine = {each.collision: each for each in self.settlements if each.department == department}
+        return tuple(mine.values())

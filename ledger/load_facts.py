@@ -11,10 +11,12 @@ from ledger.facts import (
     BaselineSheetFacts,
     DecisionFacts,
     Desk,
+    Mark,
     PartFacts,
     PersonFacts,
     PostFacts,
     Role,
+    SettlementFacts,
     SheetFacts,
     StandInFacts,
     StandingFacts,
@@ -31,6 +33,7 @@ from ledger.models import (
     Plan,
     Post,
     SchoolYear,
+    Settlement,
     StandIn,
     Standing,
     Statement,
@@ -121,6 +124,7 @@ def sheet_facts(year: YearFacts, table: str) -> SheetFacts:
         standing=_standing(standing) if standing and submission else None,
         statements=tuple(map(_statement, Statement.objects.filter(**mine).order_by("event_seq", "id"))),
         decisions=tuple(map(_decision, Decision.objects.filter(**mine).defer("questions").order_by("event_seq"))),
+        settlements=settlements_of(year.year, table),
         as_of=present().date(),
     )
 
@@ -142,8 +146,19 @@ def _assignment(year: YearFacts, table: str) -> AssignmentFacts:
 
 
 def _latest_parts(year: int, table: str) -> dict[str, PartFacts]:
-    rows = Part.objects.filter(year=year, table=table).order_by("delivery", "version")
+    rows = Part.objects.filter(year=year, table=table).order_by("counts_from", "version")
     return {row.department: _part(row) for row in rows}
+
+
+def latest_part(year: int, table: str, department: str) -> PartFacts | None:
+    """The department's part that counts, whether or not the plan names the department."""
+    row = Part.objects.filter(year=year, table=table, department=department).order_by("counts_from", "version").last()
+    return _part(row) if row else None
+
+
+def settlements_of(year: int, table: str) -> tuple[SettlementFacts, ...]:
+    """All settlements of a sheet, oldest first."""
+    return tuple(map(_settlement, Settlement.objects.filter(year=year, table=table).order_by("event_seq")))
 
 
 def _submitted_parts(row: Submission) -> tuple[PartFacts, ...]:
@@ -160,7 +175,15 @@ _PART = (
 
 
 def _part(row: Part) -> PartFacts:
-    return PartFacts(**{name: getattr(row, name) for name in _PART})
+    shares = tuple((number, version) for number, version in row.shares)
+    return PartFacts(**{name: getattr(row, name) for name in _PART}, shares=shares, persons=tuple(row.persons))
+
+
+def _settlement(row: Settlement) -> SettlementFacts:
+    return SettlementFacts(
+        seq=row.event_seq, department=row.department, collision=row.collision, rows=frozenset(Mark(*mark) for mark in row.rows),
+        outcome=row.outcome, kept=Mark(*row.kept) if row.kept else None, person=row.person, words=row.words, by=row.by, at=row.at,
+    )  # fmt: skip
 
 
 def _submission(row: Submission) -> SubmissionFacts:

@@ -23,6 +23,7 @@ class Action(StrEnum):
     CLOSE_YEAR = "close_year"
     RECORD_BASELINE = "record_baseline"
     RECEIVE = "receive"
+    MERGE = "merge"
     CONFIRM_UNCHANGED = "confirm_unchanged"
     SIGN_PART = "sign_part"
     EXPLAIN = "explain"
@@ -45,7 +46,7 @@ class Action(StrEnum):
 _ACTION_ZH = {
     Action.RECORD_PEOPLE: "登记人员", Action.APPOINT_STAND_IN: "指定代理", Action.DECIDE_PLAN: "审定任务分解与责任落实表",
     Action.OPEN_YEAR: "启动年度采集", Action.CLOSE_YEAR: "关闭年度", Action.RECORD_BASELINE: "导入基线",
-    Action.RECEIVE: "报送文件", Action.CONFIRM_UNCHANGED: "确认无变化", Action.SIGN_PART: "部门签字",
+    Action.RECEIVE: "报送文件", Action.MERGE: "汇总", Action.CONFIRM_UNCHANGED: "确认无变化", Action.SIGN_PART: "部门签字",
     Action.EXPLAIN: "情况说明", Action.ACCEPT: "认可说明", Action.SUBMIT: "提交初审", Action.WITHDRAW: "撤回",
     Action.APPROVE: "审核通过", Action.CONFIRM: "确认新情况", Action.SEND_BACK: "退回修改",
     Action.PASS_QC_GATE: "总体核查通过", Action.PASS_LEADING_GROUP: "领导小组审定", Action.PUBLISH: "公开",
@@ -152,9 +153,25 @@ def _receive(person: PersonFacts, subject: Subject) -> Verdict:
     if (refusal := _collecting(_the_year(subject))) is not None:
         return refusal
     acting_for = hat(person, Role.COLLECTOR, department=subject.department)
-    if acting_for is None:
-        return _no("not-your-post", "文件由本部门数据采集员报送")
-    return _yes(acting_for)
+    if acting_for is not None:
+        return _yes(acting_for)
+    if person.holds(Role.STAFF, department=subject.department):  # a share of his own; stand-ins are for posts of the ordinance
+        return _yes()
+    return _no("not-your-post", "文件由本部门数据采集员报送，本部门教职工可报送本人的一份")
+
+
+def _merge(person: PersonFacts, subject: Subject) -> Verdict:
+    """Within a department its collector puts the shares together; between departments (none named) the sheet's collector."""
+    sheet = _the_sheet(subject)
+    if (refusal := _frozen(sheet)) is not None:
+        return refusal
+    if not subject.department:
+        acting_for = hat_of(person, sheet.assignment.collector, sheet.table)
+        return _no("not-your-post", "部门之间的重复由数据归属部门的采集员处理") if acting_for is None else _yes(acting_for)
+    if sheet.part_of(subject.department) is None:
+        return _no("no-part", "该部门还没有报送这张表")
+    acting_for = hat(person, Role.COLLECTOR, department=subject.department)
+    return _no("not-your-post", "本部门各份数据由本部门数据采集员汇总") if acting_for is None else _yes(acting_for)
 
 
 def _confirm_unchanged(person: PersonFacts, subject: Subject) -> Verdict:
@@ -180,7 +197,7 @@ def _sign_part(person: PersonFacts, subject: Subject) -> Verdict:
     acting_for = hat(person, Role.DEPARTMENT_HEAD, department=subject.department)
     if acting_for is None:
         return _no("not-your-post", "部门数据由本部门数据责任人签字")
-    if person.staff_no == part.by:
+    if person.staff_no in part.hands:
         return _no("separation", "本人填报的数据不能由本人签字")
     if part.signed_by:
         return _no("already-signed", "这一版已经签字")
@@ -354,6 +371,7 @@ _RULES: dict[Action, Callable[[PersonFacts, Subject], Verdict]] = {
     Action.CLOSE_YEAR: _office(Role.QC_HEAD),
     Action.RECORD_BASELINE: _record_baseline,
     Action.RECEIVE: _receive,
+    Action.MERGE: _merge,
     Action.CONFIRM_UNCHANGED: _confirm_unchanged,
     Action.SIGN_PART: _sign_part,
     Action.EXPLAIN: _explain,

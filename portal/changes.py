@@ -115,16 +115,16 @@ def row_change(table: str, row: RowDifference) -> RowChange:
 def named(table: str, named_by: Iterable[Cell]) -> str:
     """The cells by which people know a row."""
     columns = {each.name: each for each in the_catalog().sheets[table].columns}
-    return "、".join(_text(each.old if each.new is None else each.new, columns[each.column]) for each in named_by)
+    return "、".join(cell_text(each.old if each.new is None else each.new, columns[each.column]) for each in named_by)
 
 
 def cell_change(cell: Cell | UploadedCell, column: Column) -> CellChange:
     """A cell before and after in words, with its title and unit."""
     title = f"{column.title}（{column.unit}）" if column.unit else column.title
-    return CellChange(title, _text(cell.old, column), _text(cell.new, column))
+    return CellChange(title, cell_text(cell.old, column), cell_text(cell.new, column))
 
 
-def _text(value: str | None, column: Column) -> str:
+def cell_text(value: str | None, column: Column) -> str:
     """A value as people know it: a code by its words, yes and no in Chinese, ID numbers and phones masked."""
     if value is None:
         return ""

@@ -48,9 +48,9 @@ def menu_of(request: HttpRequest) -> Menu | None:
 def _words(facts: PersonFacts) -> list[tuple[str, str]]:
     year = present_year()
     words = [("我的待办", reverse("duties"))]
-    if hat(facts, Role.COLLECTOR) is not None:
+    if hat(facts, Role.COLLECTOR) is not None or facts.holds(Role.STAFF):
         words += [("报送文件", reverse("upload"))]
-    if hat(facts, *_SENDERS) is not None:
+    if hat(facts, *_SENDERS) is not None or facts.holds(Role.STAFF):
         words += [("我的报送记录", reverse("deliveries"))]
     if year is None:
         return words

@@ -43,7 +43,7 @@ class ChangedCell:
 
 @dataclass(frozen=True)
 class Shown:
-    """One sheet of a delivery against the part before it; `first` are the first cells of 另有改动."""
+    """One sheet of a delivery against the version before it; `first` are the first cells of 另有改动."""
 
     table: str
     title: str

@@ -1,7 +1,7 @@
 """Parts of many contributors become one rows file; files about cells are put one behind the other."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,33 +13,47 @@ from warehouse.store import Store
 
 Renames = Mapping[str, str]  # old row_id → new one; those not named stay
 NO_RENAMES: Sequence[Renames] = ()
+Without = Sequence[Collection[str]]  # of each part the row_ids that stay out
+NOTHING: Without = ()
 
 
-def merge_parts(sheet: Sheet, parts: Sequence[Path], store: Store) -> str:
+def merge_parts(sheet: Sheet, parts: Sequence[Path], store: Store, without: Without = NOTHING) -> str:
     """The union of rows files of one sheet, sorted by row_id; its digest.
 
     Where parts share a row_id all rows are kept and told apart by an ordinal (`renames_of`). The order in
-    which the parts are named changes nothing.
+    which the parts are named changes nothing. `without` names the rows of each part that were settled against.
     """
     types = rows_types(sheet)
     columns = ", ".join(f"part.{identifier(name)}" for name in types if name != "row_id")
     selects = [
         f"SELECT coalesce(renamed.new, part.row_id) AS row_id, {columns} "
         f"FROM ({typed_select(types, part)}) part LEFT JOIN ({_pairs(renames)}) renamed ON part.row_id = renamed.old"
-        if renames
+        f"{_but(out, 'part')}"
+        if renames or out
         else typed_select(types, part)
-        for part, renames in zip(parts, renames_of(parts), strict=True)
+        for part, renames, out in zip(parts, renames_of(parts, without), without or [()] * len(parts), strict=True)
     ]
     return store.put_query(f"{union_of(selects)} ORDER BY row_id" if selects else typed_select(types, None))
 
 
-def renames_of(parts: Sequence[Path]) -> list[dict[str, str]]:
+def _but(row_ids: Collection[str], alias: str) -> str:
+    """A condition that leaves these rows out."""
+    return f" WHERE {alias}.row_id NOT IN ({', '.join(map(quoted, sorted(row_ids)))})" if row_ids else ""
+
+
+def renames_of(parts: Sequence[Path], without: Without = NOTHING) -> list[dict[str, str]]:
     """For each part the row_ids that it must give up because another part has them too (`tell_apart`)."""
     connection = plain_connection()
     if len(parts) < 2 or _all_different(parts, connection):
         return [{} for _ in parts]
-    content = "row_digest, coalesce(source_department, ''), coalesce(source_file, ''), coalesce(source_row, 0)"
-    rows = [connection.execute(f"SELECT row_id, {content} FROM read_parquet({quoted(part)})").fetchall() for part in parts]
+    content = (
+        "row_digest, coalesce(source_department, ''), coalesce(source_file, ''), coalesce(source_worksheet, ''), "
+        "coalesce(source_row, 0)"
+    )
+    rows = [
+        connection.execute(f"SELECT row_id, {content} FROM read_parquet({quoted(part)}) part{_but(out, 'part')}").fetchall()
+        for part, out in zip(parts, without or [()] * len(parts), strict=True)
+    ]
     return tell_apart([{row_id: tuple(held) for row_id, *held in part} for part in rows])
 
 
@@ -85,17 +99,26 @@ def _pairs(renames: Renames) -> str:
     )
 
 
-def concat_files(paths: Sequence[Path], store: Store, renames: Sequence[Renames] = NO_RENAMES) -> str:
+def concat_files(
+    paths: Sequence[Path], store: Store, renames: Sequence[Renames] = NO_RENAMES, without: Without = NOTHING, more: str = ""
+) -> str:
     """Problems or changes files one behind the other, sorted by all they hold; the digest.
 
-    `renames` (one mapping per file, as `renames_of` or `carried_ids` give) lets their row_ids follow their rows.
+    `renames` (one mapping per file, as `renames_of` or `carried_ids` give) lets their row_ids follow their rows, `without`
+    leaves out what is said of these rows; `more` is a SELECT of the same columns to be put behind them.
     """
     selects = [
         f"SELECT coalesce(renamed.new, file.row_id) AS row_id, file.* EXCLUDE (row_id) "
         f"FROM read_parquet({quoted(path)}) file LEFT JOIN ({_pairs(renamed)}) renamed ON file.row_id = renamed.old"
-        for path, renamed in zip(paths, renames or [{}] * len(paths), strict=True)
+        f"{_but_of_sheet(out)}"
+        for path, renamed, out in zip(paths, renames or [{}] * len(paths), without or [()] * len(paths), strict=True)
     ]
-    return store.put_query(f"{union_of(selects)} ORDER BY ALL")
+    return store.put_query(f"{union_of([*selects, *([more] if more else [])])} ORDER BY ALL")
+
+
+def _but_of_sheet(row_ids: Collection[str]) -> str:
+    """As `_but`; lines about the sheet as a whole have no row_id and stay."""
+    return f"{_but(row_ids, 'file')} OR file.row_id IS NULL" if row_ids else ""
 
 
 def rename_rows(sheet: Sheet, path: Path, renames: Renames, store: Store) -> str:

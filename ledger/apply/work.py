@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
+from ledger.apply.parts import apply_read
 from ledger.apply.registry import Applied, applies
-from ledger.models import Decision, Delivery, Part, Standing, Statement, Submission, Unchanged
+from ledger.models import Decision, Delivery, Part, Settlement, Standing, Statement, Submission, Unchanged
 from ledger.payloads.work import (
     DeliveryRead,
     DeliveryReceived,
@@ -11,7 +12,6 @@ from ledger.payloads.work import (
     FindingsAcceptedUnbound,
     FindingsExplained,
     NewsConfirmed,
-    PartEntry,
     PartSigned,
     SheetDecided,
     SheetSentBack,
@@ -33,24 +33,7 @@ def _read(content: DeliveryRead, event: Applied) -> None:
     delivery.state = "refused" if content.refused else "read"
     delivery.report, delivery.refused = content.report, content.refused
     delivery.save()
-    for each in content.parts:
-        same = Part.objects.filter(year=delivery.year, table=each.table, department=delivery.department)
-        Part.objects.create(
-            event_seq=event.seq,
-            year=delivery.year,
-            department=delivery.department,
-            version=same.count() + 1,
-            delivery=delivery.event_seq,
-            by=delivery.by,
-            unchanged_seq=_unchanged(delivery, each),
-            **each.model_dump(),
-        )
-
-
-def _unchanged(delivery: Delivery, part: PartEntry) -> int | None:
-    """The 确认无变化 to which a part that was read is true: what was read is what was said to hold."""
-    said = Unchanged.objects.filter(delivery=delivery.event_seq, table=part.table, content_digest=part.content_digest)
-    return said.values_list("event_seq", flat=True).first()
+    apply_read(content, delivery, event)
 
 
 @applies(UnchangedConfirmed)
@@ -144,12 +127,11 @@ def stand(year: int, standings: Iterable[StandingEntry], event: Applied) -> None
 
 
 def _contributors(content: SheetSubmitted) -> list[str]:
-    """Staff numbers of the real persons who entered the parts."""
-    persons = {
-        Part.objects.get(year=content.year, table=content.table, department=part.department, version=part.version).by
-        for part in content.parts
-    }
-    return sorted(persons)
+    """Staff numbers of the real persons who entered the parts, put them together or settled their collisions."""
+    mine = {"year": content.year, "table": content.table}
+    parts = (Part.objects.get(**mine, department=part.department, version=part.version) for part in content.parts)
+    settled = Settlement.objects.filter(**mine, department="").values_list("by", flat=True)
+    return sorted({person for part in parts for person in (part.by, *part.persons)} | set(settled))
 
 
 @applies(SheetWithdrawn)

@@ -3,6 +3,7 @@
 from ledger.models.account import Account
 from ledger.models.baseline import Baseline
 from ledger.models.event import Event
+from ledger.models.parts import Settlement, Share
 from ledger.models.people import Campus, Department, Person, Post, School, StandIn
 from ledger.models.projection import Projection
 from ledger.models.work import (
@@ -19,12 +20,12 @@ from ledger.models.work import (
 from ledger.models.year import Assignment, Plan, SchoolYear
 
 PROJECTIONS: tuple[type[Projection], ...] = (
-    School, Campus, Department, Person, Post, StandIn, Plan, Assignment, SchoolYear, Baseline, Delivery, Part,
-    Unchanged, Submission, Standing, Statement, Decision, YearDecision, Edition,
+    School, Campus, Department, Person, Post, StandIn, Plan, Assignment, SchoolYear, Baseline, Delivery, Part, Share,
+    Settlement, Unchanged, Submission, Standing, Statement, Decision, YearDecision, Edition,
 )  # fmt: skip
 
 __all__ = [
     "PROJECTIONS", "Account", "Assignment", "Baseline", "Campus", "Decision", "Delivery", "Department", "Edition",
-    "Event", "Part", "Person", "Plan", "Post", "Projection", "School", "SchoolYear", "StandIn", "Standing", "Statement",
-    "Submission", "Unchanged", "YearDecision",
+    "Event", "Part", "Person", "Plan", "Post", "Projection", "School", "SchoolYear", "Settlement", "Share", "StandIn",
+    "Standing", "Statement", "Submission", "Unchanged", "YearDecision",
 ]  # fmt: skip

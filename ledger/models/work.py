@@ -18,14 +18,18 @@ class Delivery(Projection):
     state = models.CharField(max_length=20, default="waiting")
     report = models.CharField(max_length=64, blank=True)
     refused = models.CharField(max_length=60, blank=True)
+    share = models.CharField(max_length=60, blank=True)
 
     class Meta:
         db_table = "delivery"
 
 
 class Part(Projection):
-    """What one department gives to one sheet, in one version: the rows read from a delivery.
+    """What one department gives to one sheet, in one version: its shares in force, merged.
 
+    `shares` lists [number, version]; `mergers` are who put them together or settled
+    their collisions, `persons` these and who sent them. Of several versions that counts which
+    `counts_from` the latest event. `delivery` is the file that brought it about, or after an act the latest among its shares.
     `unchanged_seq` names the 确认无变化 by which it came, and to which its content is true.
     """
 
@@ -45,6 +49,10 @@ class Part(Projection):
     signed_for = models.CharField(max_length=30, blank=True)
     signed_seq = models.BigIntegerField(null=True)
     unchanged_seq = models.BigIntegerField(null=True)
+    shares = models.JSONField(default=list)
+    persons = models.JSONField(default=list)
+    mergers = models.JSONField(default=list)
+    counts_from = models.BigIntegerField(default=0)
 
     class Meta:
         db_table = "part"

@@ -10,11 +10,11 @@ from ledger.payloads.base import Payload, payload
 ReviewDesk = Literal["owner", "vice_principal", "qc_office"]
 
 
-class _Entry(BaseModel):
+class Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class PartEntry(_Entry):
+class PartEntry(Entry):
     """What was read for one sheet: digests of its rows, problems and changes files."""
 
     table: str
@@ -26,12 +26,26 @@ class PartEntry(_Entry):
     rows: int
 
 
-class PartVersion(_Entry):
+class ShareEntry(PartEntry):
+    """One version of a share (一份) of a department's part: whose it is, and the files of its own rows.
+
+    `owner` is the staff number of the person whose rows they are, empty if the collector sends for the department.
+    `delivery` is the one that it was read from, the later one if an act joined two shares.
+    """
+
+    number: int
+    version: int
+    delivery: int
+    owner: str = ""
+    label: str
+
+
+class PartVersion(Entry):
     department: str
     version: int
 
 
-class StandingEntry(_Entry):
+class StandingEntry(Entry):
     """What the checks say of one sheet in a given standing set."""
 
     table: str
@@ -41,17 +55,17 @@ class StandingEntry(_Entry):
     complete: bool
 
 
-class Explained(_Entry):
+class Explained(Entry):
     finding: str
     amount: float | None = None
 
 
-class Accepted(_Entry):
+class Accepted(Entry):
     finding: str
     up_to: float | None = None
 
 
-class ConfirmedEntry(_Entry):
+class ConfirmedEntry(Entry):
     """One sheet of a batch that a desk confirms, on the 校验码 that it saw."""
 
     table: str
@@ -60,7 +74,7 @@ class ConfirmedEntry(_Entry):
     own_digest: str
 
 
-class PlaceEntry(_Entry):
+class PlaceEntry(Entry):
     """Where a sheet is sent back: any of finding, row, column; none means the whole sheet."""
 
     finding: str = ""
@@ -70,7 +84,7 @@ class PlaceEntry(_Entry):
 
 @payload
 class DeliveryReceived(Payload):
-    """A file came in; its bytes are in the archive under `file`."""
+    """A file came in; its bytes are in the archive under `file`. `share` is the name that the sender gave to it, if any."""
 
     KIND: ClassVar[str] = "delivery.received"
     year: int
@@ -78,17 +92,23 @@ class DeliveryReceived(Payload):
     file: str
     name: str
     size_bytes: int
+    share: str = ""
 
 
 @payload
 class DeliveryRead(Payload):
-    """The system read a delivery: either refused (code), or one part a sheet. `report` is the reader's full report."""
+    """The system read a delivery: either refused (code), or one share a sheet. `report` is the reader's full report.
+
+    `parts` are the departments' parts that follow: the shares in force, merged. A share that a later file had replaced before
+    it was read changes none. Events from before there were shares name parts only: each is the one share of its department.
+    """
 
     KIND: ClassVar[str] = "delivery.read"
     delivery: int
     report: str
     refused: str = ""
     parts: tuple[PartEntry, ...] = ()
+    shares: tuple[ShareEntry, ...] = ()
 
 
 @payload

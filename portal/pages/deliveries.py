@@ -10,15 +10,18 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from acts.context import Refused
 from acts.feedback import feedback_copy
+from acts.foresee import what_became
 from acts.preview import preview
 from acts.read import reading_told, refusal
 from acts.second_upload import second_uploads
+from acts.shares import given_by, in_force
 from acts.typed_words import typed_back
 from acts.waiting import department_names, sheet_title
 from catalog import clock
 from catalog.findings import Severity
 from ledger.facts import Role
-from ledger.models import Delivery, Event, Part
+from ledger.load_facts import latest_part
+from ledger.models import Delivery, Event, Share
 from portal.answer import page
 from portal.findings import Group, groups_of
 from portal.headings import heading
@@ -48,9 +51,10 @@ class Entry:
 class SheetGroups:
     """The findings of one sheet of a delivery, and its link to sign or submit."""
 
-    part: Part
+    part: Share
     title: str
     groups: tuple[Group, ...]
+    signed: bool
 
 
 @require_safe
@@ -70,7 +74,7 @@ def _entry(row: Delivery) -> Entry:
 
 
 def _tables(row: Delivery) -> list[str]:
-    return list(Part.objects.filter(delivery=row.event_seq).order_by("id").values_list("table", flat=True))
+    return list(given_by(row.event_seq))
 
 
 def the_delivery(visitor: Visitor, delivery: int) -> Delivery:
@@ -100,30 +104,37 @@ def delivery_page(request: HttpRequest, visitor: Visitor, delivery: int) -> Http
         return page(request, "delivery_waiting.html", **shown, refused=refusal(row)[1], long=_waits_long(row))
     judged = preview(delivery)
     groups = groups_of(judged.findings)
+    shares = {share.table: share for share in Share.objects.filter(delivery=delivery).order_by("id")}
     sheets = [
-        SheetGroups(part, sheet_title(part.table), tuple(each for each in groups if each.table == part.table))
-        for part in Part.objects.filter(delivery=delivery).order_by("id")
+        SheetGroups(share, sheet_title(table), tuple(each for each in groups if each.table == table), _signed(share))
+        for table, share in shares.items()
     ]
     typed = typed_back(delivery, judged)
     return page(
         request, "delivery.html", **shown, judged=judged, sheets=sheets, counts=_counts(judged.counts), told=reading_told(row),
-        seconds=[second_shown(each) for each in second_uploads(delivery, judged)], typed=typed_shown(typed),
-        typed_digest=typed.digest,
+        became=what_became(delivery), seconds=[second_shown(each) for each in second_uploads(delivery, judged)],
+        typed=typed_shown(typed), typed_digest=typed.digest, takes=visitor.may_wear(Role.COLLECTOR, department=row.department),
     )  # fmt: skip
 
 
 def _newer(row: Delivery) -> list[tuple[str, int]]:
-    """Sheets of this delivery for which a newer part came, with its delivery; empty while any part still counts."""
-    parts = Part.objects.filter(delivery=row.event_seq)
-    latest = {
-        each.table: each.delivery
-        for each in Part.objects.filter(year=row.year, department=row.department, table__in=_tables(row)).order_by(
-            "delivery", "version"
-        )
-    }
-    if any(latest[part.table] == row.event_seq for part in parts):
+    """Sheets of this delivery whose share is in a newer version, with its delivery; empty while any of it still counts."""
+    mine = {share.table: share for share in Share.objects.filter(delivery=row.event_seq).order_by("version")}
+    present = {table: in_force(row.year, table, row.department) for table in mine}
+    if any(each.delivery == row.event_seq for shares in present.values() for each in shares):
         return []
-    return [(sheet_title(part.table), latest[part.table]) for part in parts]
+    return [
+        (sheet_title(table), each.delivery)
+        for table, share in mine.items()
+        for each in present[table]
+        if each.number in (share.number, share.into)
+    ]
+
+
+def _signed(share: Share) -> bool:
+    """Whether the department's part, as it counts now, is signed."""
+    part = latest_part(share.year, share.table, share.department)
+    return part is not None and bool(part.signed_by)
 
 
 def _counts(counts: dict[Severity, int]) -> list[tuple[str, str, int]]:

@@ -11,7 +11,7 @@ from acts.context import sheet, today
 from acts.duties import Duty, duties
 from acts.waiting import person_names
 from ledger.facts import Desk
-from ledger.models import Part
+from ledger.load_facts import latest_part
 from ledger.permission import GATE_ZH
 from portal.answer import page
 from portal.figures import large_changes
@@ -89,7 +89,7 @@ def duty_address(duty: Duty) -> str:
 
 def _sending_address(duty: Duty) -> str:
     """The 问题清单 of what was sent already, else the page where a file is dropped."""
-    sent = Part.objects.filter(year=duty.year, table=duty.table, department=duty.department).order_by("-version").first()
+    sent = latest_part(duty.year, duty.table, duty.department)
     if sent:
         return reverse("delivery", args=[sent.delivery])
     return f"{reverse('upload')}?year={duty.year}&department={duty.department}"

@@ -9,14 +9,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from acts.context import Refused, today
 from acts.said_unchanged import said_unchanged
+from acts.shares import in_force
 from acts.sign_part import sign_part
+from acts.since_signed import SinceSigned, rows_since_signed, since_signed
 from acts.waiting import department_names, person_names
 from ledger.models import Delivery
 from ledger.permission import Action
 from portal.answer import page
+from portal.changes import RowChange, row_change
 from portal.findings import groups_of
 from portal.headings import heading
-from portal.listing import listing_of, page_number
+from portal.listing import PER_PAGE, Listing, listing_of, page_number
 from portal.reading import Reading, reading
 from portal.rows import changes_shown, rows_shown
 from portal.visitor import Visitor, member
@@ -39,14 +42,26 @@ def part_page(request: HttpRequest, visitor: Visitor, year: int, table: str, dep
         return page(request, "part_none.html", **shown)
     frame = read.findings(of_draft=True)
     mine = frame[frame["source_department"] == department]
+    since = since_signed(read.facts, department)
+    differing = _differing(request, read, department, since)
     number = page_number(request, part.rows)
-    rows = rows_shown(table, part.rows_file, number)
+    rows = None if differing else rows_shown(table, part.rows_file, number)
     return page(
         request, "part.html", **shown, delivery=Delivery.objects.get(event_seq=part.delivery), groups=groups_of(mine),
-        rows=rows, listing=listing_of(request, rows.lines, number, part.rows), changes=changes_shown(table, part.changes_file),
+        rows=rows, listing=differing or listing_of(request, rows.lines if rows else (), number, part.rows), since=since,
+        differing=differing, shares=in_force(year, table, department), changes=changes_shown(table, part.changes_file),
         said=said_unchanged(part), sender=person_names().get(part.by, ""), signer=person_names().get(part.signed_by, ""),
         may_sign=read.may(Action.SIGN_PART, department=department),
     )  # fmt: skip
+
+
+def _differing(request: HttpRequest, read: Reading, department: str, since: SinceSigned | None) -> Listing[RowChange] | None:
+    """The rows that differ from what was signed last, unless the visitor asks for all; None if nothing was signed before."""
+    if since is None or request.GET.get("show") == "all":
+        return None
+    number = page_number(request, since.rows.rows)
+    rows = rows_since_signed(read.facts, department, since, offset=(number - 1) * PER_PAGE, limit=PER_PAGE)
+    return listing_of(request, [row_change(read.table, each) for each in rows], number, since.rows.rows)
 
 
 def part_reading(visitor: Visitor, year: int, table: str, department: str) -> Reading:

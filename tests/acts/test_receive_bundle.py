@@ -5,10 +5,14 @@ from collections.abc import Iterator
 import pytest
 
 from acts.context import the_archive, the_home
+from acts.foresee import foreseen
+from acts.part_names import base_name, person_named
+from acts.read import read_delivery
 from acts.receive_bundle import receive_dropped
+from acts.shares import in_force
 from ledger.models import Delivery, Event
 from tests.acts.refusals import refused
-from tests.acts.school import COLLECTOR, OTHER_COLLECTOR, OURS, ROLL, YEAR, A, who
+from tests.acts.school import COLLECTOR, OTHER_COLLECTOR, OURS, ROLL, WORKS, YEAR, A, ReaderHere, who, works
 from tests.workbooks.nasty.opc import Book, packed
 from workbooks.isolation import Reader
 
@@ -53,3 +57,20 @@ def test_a_zip_without_tables_is_refused_and_recorded_nowhere(opened: None, read
     with refused("no-table-inside"):
         receive_dropped(who(COLLECTOR), YEAR, A, "包.zip", packed({"说明.pdf": b"%PDF"}), reader)
     assert Event.objects.count() == events
+
+
+def test_the_tables_of_a_zip_are_shares_by_their_own_names_or_by_the_name_given(opened: None, reader: Reader) -> None:
+    content = packed({"一组/成果.csv": works("甲,2016-03-01,5"), "二组/成果.csv": works("乙,2016-05-02,9")})
+    assert foreseen(COLLECTOR, YEAR, A, "包.zip").words.startswith("压缩包中的文件各按自己的名称和记录判断")
+    for each in receive_dropped(who(COLLECTOR), YEAR, A, "包.zip", content, reader).taken:
+        read_delivery(each.received.delivery, ReaderHere())
+    assert [(each.label, each.rows) for each in in_force(YEAR, WORKS, A)] == [("一组/成果", 1), ("二组/成果", 1)]
+    more = packed({"成果.csv": works("丙,2016-03-01,5")})
+    for each in receive_dropped(who(COLLECTOR), YEAR, A, "三组.zip", more, reader, "二组/成果").taken:
+        read_delivery(each.received.delivery, ReaderHere())
+    assert [(each.number, each.version) for each in in_force(YEAR, WORKS, A)] == [(1, 1), (2, 2)]
+
+
+def test_a_zip_may_name_the_person_and_the_file_in_it_its_share() -> None:
+    assert base_name("包（最终版）.zip › 成果改2.csv") == "成果"
+    assert person_named("张三.zip › 成果.csv", {"T1": "张三", "T2": "李四"}) == "T1"

@@ -4,7 +4,8 @@ import pytest
 
 from acts.second_upload import SecondUpload, second_uploads
 from checks.compared import said_counts
-from tests.acts.school import WORKS, A, explain_all, pupils, send, submitted_works, works
+from tests.acts.school import DEPUTY, WORKS, A, explain_all, pupils, send, submitted_works, works
+from tests.acts.test_shares import act, by
 
 pytestmark = pytest.mark.usefixtures("opened")
 
@@ -68,3 +69,64 @@ def test_a_replaced_delivery_is_not_compared_any_more() -> None:
     second = send(A, works("甲,2016-03-01,5"), "二.csv").delivery
     again(works("甲,2016-03-01,6"), "三.csv")
     assert second_uploads(second) == ()
+
+
+class TestHands:
+    """A share is compared with its own earlier version, beside the same other shares."""
+
+    MINE = works("己,2014-03-01,5", "庚,2016-04-01,600")
+    OTHER = works("辛,2014-06-07,41", "壬,2016-06-08,642")
+
+    def test_another_hand_is_no_earlier_upload(self) -> None:
+        send(A, FIRST)
+        assert second_uploads(by(DEPUTY, self.MINE)) == ()
+
+    def test_each_hand_is_compared_with_its_own(self) -> None:
+        first = send(A, FIRST).delivery
+        mine = by(DEPUTY, self.MINE)
+        (found,) = second_uploads(by(DEPUTY, works("己,2016-03-01,5", "庚,2016-04-02,600")))
+        assert found.earlier.delivery == mine
+        assert (found.counts["fixed"], found.counts["still"], found.counts["new"], found.others) == (1, 1, 0, 1)
+        assert (found.rows.came, found.rows.gone) == (0, 0)
+        assert second_uploads(first) == (), "the other share is as it was"
+
+    def test_findings_of_other_hands_are_not_told_as_mended(self) -> None:
+        """A file that leaves its own rows as they are neither mends nor brings what stands in another's."""
+        send(A, FIRST)
+        by(DEPUTY, works("己,2016-03-01,5"))
+        found = again(FIRST.replace("戊,2016-01-01".encode("gb18030"), "戊,2016-01-03".encode("gb18030")))
+        assert (found.compared.mended, found.compared.new, found.compared.went, found.others) == (0, 0, 0, 1)
+
+    def test_what_was_separated_is_no_second_upload_any_more(self) -> None:
+        send(A, FIRST)
+        second = send(A, self.MINE, "成果2.csv").delivery
+        assert len(second_uploads(second)) == 1
+        act("separate", 1)
+        assert second_uploads(second) == ()
+
+    def test_what_replaced_another_share_is_compared_with_it(self) -> None:
+        first = send(A, FIRST).delivery
+        second = send(A, self.OTHER, "教研室.csv").delivery
+        assert second_uploads(second) == ()
+        act("replace", 1, 2)
+        (found,) = second_uploads(second)
+        assert (found.earlier.delivery, found.rows.came, found.rows.gone) == (first, 2, 5)
+
+    def test_joined_rows_are_not_taken_for_one_upload(self) -> None:
+        send(A, FIRST)
+        second = send(A, self.OTHER, "教研室.csv").delivery
+        act("join", 2, 1)
+        assert second_uploads(second) == ()
+        found = again(works("辛,2016-06-07,41", "壬,2016-06-08,642"))
+        assert (found.rows.came, found.rows.gone) == (0, 5)
+        assert found.counts["fixed"] == 1, "also of the rows that came with the other file"
+
+    def test_a_row_that_another_hand_has_too_is_still_the_same(self) -> None:
+        """Of two rows of one name the first by content keeps it in the merged version: that may be another one afterwards."""
+        send(A, works("己,2014-03-01,5", "辛,2016-06-07,41"))
+        for day in range(1, 9):
+            by(DEPUTY, works(f"己,2014-03-{day:02},5", "庚,2016-04-01,600"), f"{day}.csv")
+            mine = by(DEPUTY, works(f"己,2014-04-{day:02},5", "庚,2016-04-01,600"), f"{day}再.csv")
+            (found,) = second_uploads(mine)
+            assert (found.counts["fixed"], found.counts["row_gone"], found.counts["new"], found.others) == (0, 0, 0, 0)
+            assert found.counts["still"] == 2

@@ -7,12 +7,16 @@ import openpyxl
 import pytest
 
 from acts.archive_check import archive_faults
+from acts.arrange import arrange, arrangement_digest
 from acts.audit_form import audit_form
 from acts.department_form import department_form
 from acts.edition_input import edition_input
 from acts.overview import matrix
 from acts.publish import edition_faults, publish
+from acts.read import read_delivery
+from acts.receive import receive
 from acts.said_unchanged import said_unchanged
+from acts.shares import in_force
 from acts.templates import template_of, template_path
 from acts.trace import trace
 from acts.unchanged import confirm_unchanged, unchanged_state, unchanged_states
@@ -38,6 +42,7 @@ from tests.acts.next_year import (
 from tests.acts.refusals import refused
 from tests.acts.school import (
     COLLECTOR,
+    DEPUTY,
     HEAD,
     OTHER_COLLECTOR,
     OWNER,
@@ -226,6 +231,44 @@ class TestSaid:
         assert "系统正在读取" in waiting.words
 
 
+@pytest.mark.usefixtures("next_year")
+class TestHands:
+    """What is said of the whole part replaces one share, and none unseen."""
+
+    OTHER = pupils("G440604199909150029,上官,")
+
+    def test_it_is_the_next_version_of_the_only_share_whoever_gave_it(self) -> None:
+        _by_staff(self.OTHER)
+        said()
+        (share,) = in_force(NEXT, PUPILS, A)
+        assert (share.number, share.version, share.owner) == (1, 2, DEPUTY)
+        assert part().unchanged_seq is not None
+        assert rebuild() == []
+
+    def test_refused_beside_several_shares_until_they_are_put_together(self) -> None:
+        sent(CHANGED)
+        _by_staff(self.OTHER)
+        with refused("must-change"):
+            said()
+        state = unchanged_state(NEXT, PUPILS, A)
+        assert state is not None
+        assert "本部门本年已报送 2 份（“学生”、“学生”），确认前须在“汇总”中撤下或并成一份" in state.words
+        arrange(who(COLLECTOR), NEXT, PUPILS, A, "withdraw", 2, arrangement_digest(part()))
+        said()
+        assert part().unchanged_seq is not None
+
+    def test_a_hand_that_comes_after_it_stands_beside_it_and_it_is_said_no_more(self) -> None:
+        said()
+        _by_staff(self.OTHER)
+        assert (len(in_force(NEXT, PUPILS, A)), part().rows, part().unchanged_seq) == (2, 2, None)
+        arrange(who(COLLECTOR), NEXT, PUPILS, A, "withdraw", 2, arrangement_digest(part()))
+        assert part().unchanged_seq is not None, "what is left is what was said to hold"
+
+
+def _by_staff(content: bytes) -> None:
+    read_delivery(receive(who(DEPUTY), NEXT, A, "学生.csv", content).delivery, ReaderHere())
+
+
 def _works_of_next_year(title: str = "甲") -> bytes:
     return f"成果名称,完成日期,经费,联系电话\n{title},2017-03-01,5,13800138000".encode("gb18030")
 
@@ -236,7 +279,6 @@ def test_a_file_that_reads_otherwise_is_not_taken_for_it(monkeypatch: pytest.Mon
     with clock.simulated(a_year_later()):
         delivery = confirm_unchanged(who(COLLECTOR), NEXT, PUPILS, A, the_carried().digest).delivery
         from acts.context import the_archive
-        from acts.read import read_delivery
 
         path = the_archive().path(Delivery.objects.get(event_seq=delivery).file)
         path.chmod(0o644)

@@ -106,7 +106,7 @@ class TestWork:
         path.write_bytes(OURS)
         said = run("receive", path, "--department", A, "--as", OWNER, *MOMENT)
         assert said.code == 2
-        assert said.err == "不能报送文件：文件由本部门数据采集员报送\n"
+        assert said.err == "不能报送文件：文件由本部门数据采集员报送，本部门教职工可报送本人的一份\n"
         for words in (("submit", "99", "--digest", "x"), ("decide", "1.1", "--desk", "kitchen", "--digest", "x")):
             said = run(*words, "--as", OWNER)
             assert (said.code, said.err.count("\n")) == (2, 1)

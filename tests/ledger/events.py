@@ -8,6 +8,7 @@ from ledger.chain import Actor, append
 from ledger.models import Event
 from ledger.payloads.base import Payload
 from ledger.payloads.baseline import BaselineFile, BaselineRecorded, BaselineSheet
+from ledger.payloads.parts import CollisionSettled, MarkEntry, PartsArranged
 from ledger.payloads.people import (
     CampusEntry,
     DepartmentEntry,
@@ -32,6 +33,7 @@ from ledger.payloads.work import (
     PartSigned,
     PartVersion,
     PlaceEntry,
+    ShareEntry,
     SheetDecided,
     SheetSentBack,
     SheetSubmitted,
@@ -88,6 +90,26 @@ def baseline(content: str = "before", standings: tuple[StandingEntry, ...] = ())
     return BaselineRecorded(year=YEAR - 1, files=(file,), sheets=(sheet,), standings=standings)
 
 
+def part(content: str = "first", table: str = TABLE) -> PartEntry:
+    return PartEntry(
+        table=table, worksheet="表", rows_file=digest_of(content), problems_file=digest_of([]), changes_file=digest_of([]),
+        content_digest=digest_of(content), rows=3,
+    )  # fmt: skip
+
+
+def share(delivery: int, number: int, version: int) -> ShareEntry:
+    return ShareEntry(**part().model_dump(), number=number, version=version, label="成果", delivery=delivery)
+
+
+def shared(delivery: int) -> DeliveryRead:
+    """A second hand of the department: its share, and the part that follows."""
+    return DeliveryRead(delivery=delivery, report=digest_of("report"), parts=(part(),), shares=(share(delivery, 2, 1),))
+
+
+def mark(holder: str) -> MarkEntry:
+    return MarkEntry(holder=holder, row_id="r1", row_digest=digest_of(holder))
+
+
 def submitted(version: int = 1, content: str = "first", errors: tuple[str, ...] = ()) -> SheetSubmitted:
     standing = StandingEntry(table=TABLE, evaluation="e", errors=errors, questions=(("q1", 2.5), ("q2", None)), complete=True)
     return SheetSubmitted(
@@ -121,6 +143,30 @@ def one_of_each() -> list[Payload]:
         received(1),
         read(7),
         PartSigned(year=YEAR, table=TABLE, department=DEPARTMENT, version=1, content_digest=digest_of("first")),
+        received(2),
+        shared(10),
+        PartsArranged(
+            year=YEAR,
+            table=TABLE,
+            department=DEPARTMENT,
+            did="join",
+            share=2,
+            into=1,
+            shares=((1, 2),),
+            made=share(10, 1, 2),
+            part=part(),
+        ),
+        CollisionSettled(
+            year=YEAR,
+            table=TABLE,
+            department=DEPARTMENT,
+            collision="c1",
+            rows=(mark("1"), mark("2")),
+            outcome="keep",
+            kept=mark("1"),
+            shares=((1, 2),),
+            part=part("kept"),
+        ),
         FindingsExplained(year=YEAR, table=TABLE, findings=(Explained(finding="q1", amount=2.5),), words="属实"),
         submitted(1),
         SheetWithdrawn(year=YEAR, table=TABLE, submission=1),

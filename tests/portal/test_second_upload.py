@@ -18,6 +18,7 @@ from tests.portal.school import (
     OUTPUTS,
     OWNER,
     PART_COLLECTOR,
+    STAFF,
     YEAR,
     line,
     outputs_csv,
@@ -109,3 +110,16 @@ def test_typed_words_are_taken_by_one_click(login: Login) -> None:
         assert "已保存 1 处情况说明" in answer
         assert "尚未采用" not in answer
     assert "有立项书" in set(sheet_findings(YEAR, OUTPUTS, of_draft=True)["statement"])
+
+
+@pytest.mark.usefixtures("opened")
+def test_words_that_a_teacher_typed_are_taken_by_the_collector(login: Login) -> None:
+    with clock.simulated(when(9, 11)):
+        first = send(STAFF, "academic", "成果.xlsx", _workbook(line("丁", "教务处", funds="350")))
+        number = send(STAFF, "academic", "成果改.xlsx", _with_words(first, "有立项书"))
+        page = login(STAFF).get(f"/deliveries/{number}/").content.decode()
+        assert "由本部门数据采集员采用" in page
+        assert 'name="seen"' not in page
+        client = login(COLLECTOR)
+        seen = client.get(f"/deliveries/{number}/").content.decode().split('name="seen" value="')[1].split('"')[0]
+        assert "已保存 1 处情况说明" in client.post(f"/deliveries/{number}/words", {"seen": seen}, follow=True).content.decode()

@@ -1,0 +1,97 @@
+"""What a file would do before it is sent: replace a version that is there, or come as one more share."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from acts.shares import Whose, by_name, in_force, whose
+from acts.waiting import person_names, sheet_title
+from ledger.chain import present as now
+from ledger.load_facts import sheet_facts, tables_of, year_facts
+from ledger.models import Share
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """Of one file, as far as its name tells: the shares that it would replace, each on the sheets that it holds."""
+
+    name: str
+    whose: str
+    replaces: tuple[str, ...]
+    beside: tuple[str, ...]
+    zipped: bool = False
+
+    @property
+    def words(self) -> str:
+        """One sentence for the sender."""
+        if self.zipped:
+            return "压缩包中的文件各按自己的名称和记录判断，收下后在各自的报送页面说明替换了哪一版，或作为新的一份"
+        if self.replaces:
+            return "将替换" + "；".join(self.replaces)
+        if self.beside:
+            return (
+                f"与此前报送的不同名（{'、'.join(self.beside)}）：如果多半是同样的记录，读取后作为其新版本；"
+                "否则作为新的一份，原来的保留"
+            )
+        return "作为新的一份"
+
+
+def foreseen(by: str, year: int, department: str, name: str, share: str = "") -> Foreseen:
+    """What sending a file of that name for the department would do, by the rules of `acts.shares`."""
+    who = whose(by, department, name, share, now())
+    if not (who.given or who.owner) and name.casefold().endswith(".zip"):
+        return Foreseen(name, _whose(who), (), (), zipped=True)
+    present = list(_present(year, department))
+    replaced, beside = [], []
+    for table, shares in present:
+        if found := by_name(shares, who):
+            replaced.append(f"{_owner(found, by)} {share_words(found)}：{sheet_title(table)}")
+        elif not who.given and not who.owner:
+            beside += [f"“{each.label}”" for each in shares if not each.owner]
+    return Foreseen(name, _whose(who), tuple(replaced), tuple(dict.fromkeys(beside)))
+
+
+def sent_before(year: int, department: str) -> tuple[str, ...]:
+    """The shares that the department has sent, a sentence each, for who is about to send another."""
+    names = person_names()
+    return tuple(
+        f"{sheet_title(table)}：{names.get(share.owner or share.by, '')} “{share.label}” {share_words(share)}"
+        for table, shares in _present(year, department)
+        for share in shares
+    )
+
+
+def share_words(share: Share) -> str:
+    """「11月3日 的第 2 版（35 行）」."""
+    at = datetime.fromisoformat(share.at)
+    return f"{at.month}月{at.day}日 的第 {share.version} 版（{share.rows} 行）"
+
+
+def _owner(share: Share, by: str) -> str:
+    if share.by == by:
+        return "您"
+    return person_names().get(share.owner or share.by, "")
+
+
+def _whose(who: Whose) -> str:
+    return who.label if who.given else person_names().get(who.owner, "") if who.owner else who.label
+
+
+def _present(year: int, department: str) -> Iterator[tuple[str, list[Share]]]:
+    facts = year_facts(year)
+    for table in tables_of(facts):
+        if department in sheet_facts(facts, table).assignment.contributors:
+            yield table, in_force(year, table, department)
+
+
+def what_became(delivery: int) -> list[str]:
+    """What a delivery that was read did, a sentence for each sheet: 「6.7 …：作为新的一份“成果二”」."""
+    told = []
+    for share in Share.objects.filter(delivery=delivery).order_by("id"):
+        mine = Share.objects.filter(
+            year=share.year, table=share.table, department=share.department, number=share.number, version__lt=share.version
+        )
+        before = mine.order_by("delivery", "version").last()
+        did = f"替换了 {share_words(before)}" if before else "作为新的一份"
+        told.append(f"{sheet_title(share.table)}：{did}“{share.label}”")
+    return told

@@ -1,0 +1,76 @@
+"""汇总: who has sent, who is missing, what collides; the collector's acts on both."""
+
+from typing import Any, get_args
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from acts.arrange import arrange
+from acts.context import Refused
+from acts.gathering import gathering
+from acts.settle import settle
+from ledger.payloads.parts import Arrangement, Outcome
+from portal.answer import page
+from portal.collisions import cases_shown
+from portal.headings import heading
+from portal.visitor import Visitor, member
+from portal.years import the_year
+
+_DONE = {
+    "withdraw": "已撤下，可随时恢复", "restore": "已恢复", "join": "已并成一份", "replace": "已替换",
+    "separate": "已改作单独的一份",
+    "keep": "已定：保留一行", "both": "已定：都正确", "back": "已退回核对，对方的“我的待办”会提醒",
+}  # fmt: skip
+
+
+@require_safe
+@member
+def gathering_page(request: HttpRequest, visitor: Visitor, year: int, table: str) -> HttpResponse:
+    """What the visitor may see of the hands of a sheet."""
+    the_year(year)
+    found = gathering(visitor.who, year, table)
+    plan = found.facts.assignment
+    return page(
+        request, "gathering.html", found=found, year=year, table=table, heading=heading(year, table, plan.responsible_department),
+        departments=[(each, cases_shown(found, each.code)) for each in found.departments], between=cases_shown(found, ""),
+    )  # fmt: skip
+
+
+@require_POST
+@member
+def arrange_act(request: HttpRequest, visitor: Visitor, year: int, table: str, department: str) -> HttpResponse:
+    """One share of the department: out, in again, joined, replaced, or made one of its own."""
+    did = _one_of(request.POST.get("did", ""), Arrangement)
+    arrange(
+        visitor.who, year, table, department, did, _number(request.POST.get("share", "")), request.POST.get("digest", ""),
+        into=_number(request.POST.get("into", "")), words=request.POST.get("words", ""),
+    )  # fmt: skip
+    messages.success(request, f"{_DONE[did]}。本部门数据有变化，须由部门数据责任人重新签字。")
+    return redirect(f"{reverse('gathering', args=[year, table])}#{department}")
+
+
+@require_POST
+@member
+def settle_act(request: HttpRequest, visitor: Visitor, year: int, table: str) -> HttpResponse:
+    """One collision, within the department that the form names or between departments."""
+    outcome = _one_of(request.POST.get("outcome", ""), Outcome)
+    department, name = request.POST.get("department", ""), request.POST.get("collision", "")
+    settle(
+        visitor.who, year, table, department, name, request.POST.get("digest", ""), outcome,
+        keep=_number(request.POST.get("keep", "")), person=request.POST.get("person", ""), words=request.POST.get("words", ""),
+    )  # fmt: skip
+    messages.success(request, f"{_DONE[outcome]}。")
+    return redirect(f"{reverse('gathering', args=[year, table])}#{name}")
+
+
+def _one_of(asked: str, choices: object) -> Any:
+    if asked not in get_args(choices):
+        raise Refused("bad-choice", "没有选择要怎样处理", "请返回汇总页面重新选择")
+    return asked
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() else 0

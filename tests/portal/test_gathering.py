@@ -1,0 +1,146 @@
+"""The page 汇总, the acts on it, and what the upload page says before a file is sent."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from acts.arrange import arrangement_digest
+from acts.cases import cases
+from acts.context import sheet
+from acts.shares import in_force
+from tests.portal import hands, school
+from tests.portal.conftest import Login
+from tests.portal.school import ACADEMIC_HEAD, COLLECTOR, OUTPUTS, OWNER, PART_COLLECTOR, STAFF, YEAR, line, outputs_csv
+from tests.portal.test_browser import CHROMIUM, MUST_RUN, _enter, _served, browser
+
+__all__ = ["browser"]  # a fixture
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+PAGE = f"/sheets/{YEAR}/{OUTPUTS}/gathering"
+needs_chromium = pytest.mark.skipif(not Path(CHROMIUM).exists() and not MUST_RUN, reason="needs Debian's chromium")
+
+
+@pytest.fixture
+def gathered(db: None) -> None:
+    """Three hands have sent."""
+    hands.sent()
+
+
+def settle(client: Client, number: int, **said: str) -> str:
+    case = cases(sheet(YEAR, OUTPUTS), "academic")[number]
+    form = {"department": "academic", "collision": case.name, "digest": case.digest, **said}
+    return client.post(reverse("settle", args=[YEAR, OUTPUTS]), form, follow=True).content.decode()
+
+
+def test_who_sent_who_is_missing_and_what_collides(gathered: None, login: Login) -> None:
+    text = login(COLLECTOR).get(PAGE).content.decode()
+    for words in ("机电专业部", "崔志刚", hands.TEACHER, "同一记录重复报送，内容不同", "名称只有写法不同", "2 处待处理"):
+        assert words in text
+    assert text.index("同一记录重复报送") < text.index("名称只有写法不同")
+
+
+def test_a_collision_is_settled_on_the_page(gathered: None, login: Login) -> None:
+    client = login(COLLECTOR)
+    assert "已定：保留一行" in settle(client, 0, outcome="keep", keep="2")
+    assert "没有待处理的" in settle(client, 0, outcome="both", words="两项不同的成果")
+    part = sheet(YEAR, OUTPUTS).part_of("academic")
+    assert part is not None
+    assert part.rows == 5
+    assert "没有选择" in settle(client, 0, outcome="")
+
+
+def test_rows_given_back_stand_in_the_duties_of_the_person(gathered: None, login: Login) -> None:
+    settle(login(COLLECTOR), 0, outcome="back", person=STAFF, words="请核对经费")
+    assert "请核对经费" in login(STAFF).get("/duties").content.decode()
+
+
+def test_shares_are_arranged_on_the_page_and_on_what_was_seen(gathered: None, login: Login) -> None:
+    client, address = login(COLLECTOR), reverse("arrange", args=[YEAR, OUTPUTS, "academic"])
+    part = sheet(YEAR, OUTPUTS).part_of("academic")
+    assert part is not None
+    form = {"did": "withdraw", "share": "2", "digest": arrangement_digest(part)}
+    assert "已撤下" in client.post(address, form, follow=True).content.decode()
+    assert [share.number for share in in_force(YEAR, OUTPUTS, "academic")] == [1, 3]
+    again = client.post(address, form, follow=True).content.decode()
+    assert "已有变化" in again
+
+
+@pytest.mark.parametrize("staff_no", [PART_COLLECTOR, OWNER, ACADEMIC_HEAD])
+def test_others_see_what_they_may_and_act_on_nothing(gathered: None, login: Login, staff_no: str) -> None:
+    client = login(staff_no)
+    text = client.get(PAGE).content.decode()
+    assert "保留选中的一行" not in text
+    assert ("教务处成果.csv" in text) == (staff_no != PART_COLLECTOR)
+    case = cases(sheet(YEAR, OUTPUTS), "academic")[0]
+    form = {"department": "academic", "collision": case.name, "digest": case.digest, "outcome": "keep", "keep": "1"}
+    assert client.post(reverse("settle", args=[YEAR, OUTPUTS]), form).status_code == 403
+
+
+def test_a_teacher_is_refused_the_page(gathered: None, login: Login) -> None:
+    assert login(STAFF).get(PAGE).status_code == 403
+
+
+def test_what_would_be_replaced_is_said_before(gathered: None, login: Login) -> None:
+    address = reverse("foresee")
+    asked = {"year": YEAR, "department": "academic", "name": ["教务处成果（最终版）.csv", "新.csv"]}
+    text = login(COLLECTOR).get(address, asked).content.decode()
+    assert "将替换您 9月8日 的第 1 版（2 行）：6.7 教科研成果" in text
+    assert "原来的保留" in text
+    assert login(PART_COLLECTOR).get(address, asked).status_code == 403
+    assert "崔志刚 “我的成果”" in login(COLLECTOR).get(f"/upload?year={YEAR}").content.decode()
+
+
+def test_the_signer_is_shown_only_what_changed_since_he_signed(gathered: None, login: Login) -> None:
+    school.sign("academic", ACADEMIC_HEAD)
+    new = outputs_csv(line("甲", "教务处", funds="2.5"), line("戊", "教务处"), line("己", "教务处"))
+    school.send(STAFF, "academic", "我的成果2.csv", new)
+    client = login(ACADEMIC_HEAD)
+    address = reverse("part", args=[YEAR, OUTPUTS, "academic"])
+    text = client.get(address).content.decode()
+    assert "原签字不再有效" in text
+    assert "签字以来变化的数据（3 行）" in text
+    assert "丙" not in text.split("签字以来变化的数据")[1].split("</table>")[0]
+    assert "数据（7 行）" in client.get(f"{address}?show=all").content.decode()
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A portal of its own, in which three hands have sent."""
+    with _served("tests.portal.fill_hands", STATEDATA_HOME=str(tmp_path_factory.mktemp("home"))) as found:
+        yield found
+
+
+@pytest.mark.slow
+@needs_chromium
+def test_in_the_browser_three_hands_and_one_collision_settled(browser: "Browser", address: str, tmp_path: Path) -> None:
+    page = _enter(browser, address, COLLECTOR)
+    told: list[str] = []
+    page.on("console", lambda message: told.append(message.text))
+    page.goto(f"{address}/upload?year={YEAR}&department=academic")
+    content = outputs_csv(line("戊", "教务处"))
+    page.set_input_files("#files", {"name": "教务处成果改.csv", "mimeType": "text/csv", "buffer": content})
+    page.wait_for_selector("#foreseen .said")
+    assert "将替换您" in page.inner_text("#foreseen")
+    pictures = Path(os.environ.get("STATEDATA_PICTURES", tmp_path))
+    page.screenshot(path=pictures / "upload.png", full_page=True)
+    page.goto(address + PAGE)
+    assert page.locator("article.card").count() == 2
+    page.screenshot(path=pictures / "gathering.png", full_page=True)
+    card = page.locator("article.card").first
+    card.locator("input[name=keep]").nth(1).check()
+    card.locator("button[value=keep]").click()
+    page.wait_for_selector("text=已定：保留一行。")
+    assert page.locator("text=1 处待处理").count() >= 1
+    page.screenshot(path=pictures / "settled.png", full_page=True)
+    assert not told
+    narrow = _enter(browser, address, COLLECTOR, width=375)
+    narrow.goto(address + PAGE)
+    narrow.screenshot(path=pictures / "phone.png", full_page=True)
+    assert narrow.evaluate("document.documentElement.scrollWidth") == 375
