@@ -10,6 +10,7 @@ from catalog.load import load_catalog
 from catalog.mistakes import CatalogError
 from catalog.sheet import Sheet
 from workbooks.inspecting import inspect_file as inspect_file  # the other public reading of a file
+from workbooks.mappings import NO_MAPPINGS, Mappings
 from workbooks.marks import Mark, read_mark
 from workbooks.parquet_files import ParquetWriter
 from workbooks.raw_workbook import RawWorkbook, RawWorksheet, open_file
@@ -24,6 +25,7 @@ class ReadJob:
     """What is to be read: the bytes at `path`, which came as `name`, for the year that ends in `year` (0: not known).
 
     `out` takes the Parquet files. `tables` are the sheets expected; none named: any of the catalog.
+    `mappings` are what the department confirmed of foreign headers and code words.
     """
 
     path: Path
@@ -33,6 +35,7 @@ class ReadJob:
     out: Path
     department: str = ""
     tables: tuple[str, ...] = ()
+    mappings: Mappings = NO_MAPPINGS
 
 
 def read_delivery(job: ReadJob, before_writing: Callable[[], None] = lambda: None) -> ReadReport:
@@ -56,12 +59,12 @@ class _Delivery:
     def __init__(self, job: ReadJob, catalog: Catalog, workbook: RawWorkbook, digest: str, writer: ParquetWriter) -> None:
         self._job, self._catalog, self._workbook, self._digest = job, catalog, workbook, digest
         self._mark = read_mark(workbook)
-        self._reader = SheetReader(catalog, digest, job.department, workbook.starts_1904, writer)
+        self._reader = SheetReader(catalog, digest, job.department, workbook.starts_1904, writer, job.mappings)
         self._sheets: list[SheetReading] = []
         self._unrecognised: list[UnrecognisedWorksheet] = []
 
     def read(self) -> ReadReport:
-        recogniser = Recogniser(self._expected(), self._mark, Path(self._job.name).stem)
+        recogniser = Recogniser(self._expected(), self._mark, Path(self._job.name).stem, self._job.mappings)
         filled = [worksheet for worksheet in self._workbook.worksheets if worksheet.non_empty]
         alone = sum(worksheet.visible for worksheet in filled) == 1
         for worksheet in filled:
@@ -74,6 +77,7 @@ class _Delivery:
             unrecognised=self._unrecognised,
             marked_year=self._mark.year,
             warnings=[*self._workbook.warnings, *_mark_notes(self._mark, self._catalog, self._job.year)],
+            mappings=self._job.mappings.digest if self._job.mappings.confirmed else "",
         )
 
     def _expected(self) -> list[Sheet]:

@@ -10,6 +10,7 @@ from catalog.sheet import Sheet
 from workbooks.cells import shown
 from workbooks.form_layout import FormMatch, find_form
 from workbooks.headers import Candidate, HeaderMatch, SheetWords, find_header, header_candidates
+from workbooks.mappings import NO_MAPPINGS, Mappings, with_mappings
 from workbooks.marks import MARK_WORKSHEET, Mark
 from workbooks.raw_workbook import RawWorksheet
 from workbooks.spelling import loose
@@ -42,8 +43,9 @@ class NotRecognised:
 class Recogniser:
     """Knows the words of the sheets that may come."""
 
-    def __init__(self, sheets: Iterable[Sheet], mark: Mark, file_title: str) -> None:
-        self._words = {sheet.table: _WORDS.get(partial(SheetWords, sheet), sheet) for sheet in sheets}
+    def __init__(self, sheets: Iterable[Sheet], mark: Mark, file_title: str, mappings: Mappings = NO_MAPPINGS) -> None:
+        words = {sheet.table: _WORDS.get(partial(SheetWords, sheet), sheet) for sheet in sheets}
+        self._words = {table: with_mappings(each, mappings) for table, each in words.items()}
         self._mark = mark
         self._file_title = loose(file_title)
 

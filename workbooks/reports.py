@@ -4,6 +4,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from workbooks.mappings import MappingReading
+
 INSPECTION_SCHEMA = 1
 
 
@@ -109,6 +111,7 @@ class SheetReading(Model):
     additional_columns: list[str] = []
     typed_totals: list[TypedTotal] = []
     notes: list[Note] = []
+    mapping: MappingReading = MappingReading()
 
 
 class UnrecognisedWorksheet(Model):
@@ -120,7 +123,10 @@ class UnrecognisedWorksheet(Model):
 
 
 class ReadReport(Model):
-    """What became of one file: refused as a whole, or sheet by sheet. `file_digest` names its bytes."""
+    """What became of one file: refused as a whole, or sheet by sheet.
+
+    `file_digest` names its bytes, `mappings` the set of saved mappings with which it was read (empty: none).
+    """
 
     file: str
     file_digest: str = ""
@@ -130,3 +136,4 @@ class ReadReport(Model):
     unrecognised: list[UnrecognisedWorksheet] = []
     marked_year: int | None = None
     warnings: list[Note] = []
+    mappings: str = ""

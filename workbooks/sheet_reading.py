@@ -12,6 +12,8 @@ from workbooks.form_layout import FormMatch
 from workbooks.headers import HeaderMatch, other_scale, other_unit
 from workbooks.inspecting import worksheet_notes
 from workbooks.list_layout import BodyReader, TotalRow
+from workbooks.mapping_questions import MappingQuestions
+from workbooks.mappings import NO_MAPPINGS, Mappings
 from workbooks.merged_cells import fill_down
 from workbooks.number_values import plain_number
 from workbooks.parquet_files import ParquetWriter
@@ -27,7 +29,11 @@ _NUMBERS = frozenset(("integer", "decimal"))
 class SheetReader:
     """Reads the worksheets of one file."""
 
-    def __init__(self, catalog: Catalog, file: str, department: str, starts_1904: bool, writer: ParquetWriter) -> None:
+    def __init__(
+        self, catalog: Catalog, file: str, department: str, starts_1904: bool, writer: ParquetWriter,
+        mappings: Mappings = NO_MAPPINGS,
+    ) -> None:  # fmt: skip
+        self._mappings = mappings
         self._catalog, self._file, self._department = catalog, file, department
         self._starts_1904, self._writer = starts_1904, writer
 
@@ -39,7 +45,8 @@ class SheetReader:
             table, totals = self._list_table(worksheet, found.sheet, found.match, source, accounting)
         else:
             table, totals = _form_table(worksheet, found.sheet, found.match, source, accounting), []
-        table.normalise(self._catalog, self._starts_1904)
+        asked = MappingQuestions(self._catalog, self._mappings, worksheet, found, self._starts_1904)
+        table.normalise(self._catalog, self._starts_1904, asked.codes)
         if isinstance(found.match, HeaderMatch):
             fill_down(table, worksheet.merged)
             table.foreign_units = dict(_foreign_units(found.match))
@@ -65,6 +72,7 @@ class SheetReader:
             additional_columns=_additional(found),
             typed_totals=list(self._typed_totals(worksheet, table, totals)),
             notes=[*_notes(worksheet, found), *_total_notes(totals)],
+            mapping=asked.reading(table),
         )
 
     def _list_table(

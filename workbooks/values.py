@@ -5,7 +5,7 @@ again gives the same text. What may mean two things is a problem, never a guess.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from catalog.code_list import CodeList
@@ -30,9 +30,11 @@ _TEXTS: Final = frozenset(("text", "long_text", "person_name"))
 class ValueReader:
     """Reads the cells of one column."""
 
-    def __init__(self, column: Column, codes: CodeList | None, starts_1904: bool = False) -> None:
+    def __init__(
+        self, column: Column, codes: CodeList | None, starts_1904: bool = False, confirmed: Mapping[str, str] | None = None
+    ) -> None:
         self._type, self._required = column.type, column.required
-        self._codes = CodeReader(codes) if codes and column.type == "code" else None
+        self._codes = CodeReader(codes, confirmed) if codes and column.type == "code" else None
         numbers = NumberReader(column.unit)
         kinds: dict[str, Callable[[Cell], Value]] = {
             "identifier": read_identifier,
