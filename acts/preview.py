@@ -57,7 +57,7 @@ def preview(delivery: int) -> Preview:
         LookupError: the delivery gave no part.
     """
     row = Delivery.objects.get(event_seq=delivery)
-    tables = tuple(Part.objects.filter(delivery=delivery).order_by("id").values_list("table", flat=True))
+    tables = tuple(dict.fromkeys(Part.objects.filter(delivery=delivery).order_by("id").values_list("table", flat=True)))
     if not tables:
         raise LookupError(f"delivery {delivery} gave no part")
     drafts = {table: merged(sheet(row.year, table)) for table in tables}

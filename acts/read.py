@@ -9,8 +9,10 @@ from typing import Protocol
 from acts.context import Refused, catalog_root, deciding, sheet, the_archive, the_catalog, the_home, the_store
 from acts.part_files import part_files
 from acts.receive import NOTHING_FOR_YOU
+from acts.saved_mappings import mappings_for, mappings_told
 from ledger.chain import THE_SYSTEM, append
 from ledger.models import Delivery, Part
+from ledger.payloads.mappings import MappingName
 from ledger.payloads.work import DeliveryRead, PartEntry
 from ledger.stage import stage_of
 from warehouse.staging import sheet_content_digest
@@ -45,6 +47,7 @@ def read_delivery(delivery: int, reader: ReadsDeliveries) -> ReadOutcome:
     row = Delivery.objects.get(event_seq=delivery)
     if row.state != "waiting":
         return _outcome(row)
+    asked = row.asked_seq
     scratch = _scratch(delivery)
     try:
         report = reader.read(_job(row, scratch))
@@ -53,7 +56,7 @@ def read_delivery(delivery: int, reader: ReadsDeliveries) -> ReadOutcome:
         shutil.rmtree(scratch, ignore_errors=True)
     with deciding():
         row = Delivery.objects.select_for_update().get(event_seq=delivery)
-        if row.state == "waiting":
+        if row.state == "waiting" and row.asked_seq == asked:
             append(content, THE_SYSTEM)
     return _outcome(Delivery.objects.get(event_seq=delivery))
 
@@ -73,6 +76,7 @@ def _job(row: Delivery, out: Path) -> ReadJob:
         catalog_root=catalog_root(),
         out=out,
         department=row.department,
+        mappings=mappings_for(row.department, row.source),
     )
 
 
@@ -85,9 +89,32 @@ def _content(row: Delivery, report: ReadReport, scratch: Path) -> DeliveryRead:
     for reading in report.sheets:
         if takes(row.year, reading.table, row.department) and not _left_empty(row, reading, report):
             wanted.setdefault(reading.table, []).append(reading)
-    parts = tuple(_part(row, readings, scratch) for readings in wanted.values())
-    refused = "" if parts else NOTHING_FOR_YOU
-    return DeliveryRead(delivery=row.event_seq, report=digest, refused=refused, parts=parts)
+    read = [_part(row, readings, scratch) for table, readings in wanted.items() if not _replaced(row, table)]
+    parts = tuple(part for part in read if not _stands(row, part))
+    refused = "" if parts or _gave_parts(row) else NOTHING_FOR_YOU
+    used = sorted({(each.seq, each.number) for reading in report.sheets for each in reading.mapping.used})
+    mappings = tuple(MappingName(seq=seq, number=number) for seq, number in used)
+    return DeliveryRead(delivery=row.event_seq, report=digest, refused=refused, parts=parts, mappings=mappings)
+
+
+def _gave_parts(row: Delivery) -> bool:
+    """Whether the delivery was read before: then this is one more reading, with mappings confirmed meanwhile."""
+    return Part.objects.filter(delivery=row.event_seq).exists()
+
+
+def _replaced(row: Delivery, table: str) -> bool:
+    """Whether a newer file took the place of this one: reading the older once more must not bring it back."""
+    latest = _latest_part(row, table)
+    return latest is not None and latest.delivery > row.event_seq and _gave_parts(row)
+
+
+def _stands(row: Delivery, part: PartEntry) -> bool:
+    """Whether one more reading gave what the latest part holds: a signature on it must not fall for nothing."""
+    latest = _latest_part(row, part.table)
+    if latest is None or latest.delivery != row.event_seq:
+        return False
+    names = ("rows_file", "problems_file", "changes_file")
+    return all(getattr(latest, name) == getattr(part, name) for name in names)
 
 
 def _left_empty(row: Delivery, reading: SheetReading, report: ReadReport) -> bool:
@@ -131,9 +158,14 @@ def _part(row: Delivery, readings: list[SheetReading], scratch: Path) -> PartEnt
 
 
 def _outcome(row: Delivery) -> ReadOutcome:
-    tables = tuple(Part.objects.filter(delivery=row.event_seq).order_by("id").values_list("table", flat=True))
+    tables = tables_given(row.event_seq)
     refused, message = refusal(row)
     return ReadOutcome(row.event_seq, refused, message, tables)
+
+
+def tables_given(delivery: int) -> tuple[str, ...]:
+    """The sheets that a delivery gave parts to, each once, in the order of the file."""
+    return tuple(dict.fromkeys(Part.objects.filter(delivery=delivery).order_by("id").values_list("table", flat=True)))
 
 
 def reading_told(row: Delivery) -> list[str]:
@@ -141,9 +173,11 @@ def reading_told(row: Delivery) -> list[str]:
     if not row.report:
         return []
     report = ReadReport.model_validate(the_store().get_json(row.report))
-    given = set(Part.objects.filter(delivery=row.event_seq).values_list("table", flat=True))
+    given = tables_given(row.event_seq)
     empty = (each.worksheet for each in report.sheets if not each.rows and each.table not in given)
-    return [*told(report, the_catalog()), *(f"工作表“{name}”没有填写，未作为报送；此前报送的数据保留" for name in empty)]
+    left = (f"工作表“{name}”没有填写，未作为报送；此前报送的数据保留" for name in empty)
+    failed = [f"按对应关系重新读取没有成功（{row.refused}），此前读取的数据保留"] if row.state == "read" and row.refused else []
+    return [*failed, *told(report, the_catalog()), *mappings_told(report), *left]
 
 
 def refusal(row: Delivery) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from acts.context import Refused, Who, allowed, person, sheet, the_catalog, the_store
 from acts.waiting import department_names, person_names
 from ledger.facts import SheetFacts
-from ledger.models import Delivery, Event, Part, Submission
+from ledger.models import Delivery, Event, Submission
 from ledger.permission import Action
 from ledger.stage import stage_of
 from warehouse.differences import differences
@@ -95,7 +95,7 @@ def trace(who: Who, year: int, table: str, row_id: str) -> Trace:
 
 def _changes(facts: SheetFacts, delivery: Delivery, row_id: str) -> Iterator[Changed]:
     titles = {column.name: column.title for column in the_catalog().sheets[facts.table].columns}
-    for part in Part.objects.filter(year=facts.year.year, table=facts.table, delivery=delivery.event_seq):
+    for part in (each for each in facts.submitted_parts if each.delivery == delivery.event_seq):
         frame = read_frame(the_store().path(part.changes_file))
         for each in frame[frame["row_id"] == row_id].astype(str).to_dict("records"):
             yield Changed(titles[each["column"]], each["cell"], each["raw"], each["result"], each["how"])

@@ -105,7 +105,8 @@ def _codes(delivery: int) -> list[tuple[str, str]]:
     from ledger.models import Part
 
     parts = Part.objects.filter(delivery=delivery).order_by("id").values_list("table", "content_digest")
-    return [(table, check_code(digest)) for table, digest in parts]
+    latest = dict(parts)  # read again with mappings, a sheet has a later version
+    return [(table, check_code(digest)) for table, digest in latest.items()]
 
 
 def sign(sheet: Sheet, department: Department, digest: Digest, year: Year = 0, as_person: As = "", at: At = "") -> None:

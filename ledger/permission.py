@@ -34,6 +34,9 @@ class Action(StrEnum):
     PASS_LEADING_GROUP = "pass_leading_group"  # noqa: S105
     PUBLISH = "publish"
     READ_SHEET = "read_sheet"
+    CONFIRM_MAPPINGS = "confirm_mappings"
+    REVOKE_MAPPINGS = "revoke_mappings"
+    READ_MAPPINGS = "read_mappings"
 
     @property
     def zh(self) -> str:
@@ -46,7 +49,8 @@ _ACTION_ZH = {
     Action.EXPLAIN: "情况说明", Action.ACCEPT: "认可说明", Action.SUBMIT: "提交初审", Action.WITHDRAW: "撤回",
     Action.APPROVE: "审核通过", Action.CONFIRM: "确认新情况", Action.SEND_BACK: "退回修改",
     Action.PASS_QC_GATE: "总体核查通过", Action.PASS_LEADING_GROUP: "领导小组审定", Action.PUBLISH: "公开",
-    Action.READ_SHEET: "查看",
+    Action.READ_SHEET: "查看", Action.CONFIRM_MAPPINGS: "确认对应关系", Action.REVOKE_MAPPINGS: "撤销对应关系",
+    Action.READ_MAPPINGS: "查看对应关系",
 }  # fmt: skip
 
 
@@ -141,6 +145,30 @@ def _receive(person: PersonFacts, subject: Subject) -> Verdict:
     if acting_for is None:
         return _no("not-your-post", "文件由本部门数据采集员报送")
     return _yes(acting_for)
+
+
+def _confirm_mappings(person: PersonFacts, subject: Subject) -> Verdict:
+    """What a file means is said by those who may send it, and while files are taken."""
+    if (refusal := _collecting(_the_year(subject))) is not None:
+        return refusal
+    acting_for = hat(person, Role.COLLECTOR, department=subject.department)
+    if acting_for is None:
+        return _no("not-your-post", "对应关系由本部门数据采集员确认")
+    return _yes(acting_for)
+
+
+def _of_department(*offices: Role) -> Callable[[PersonFacts, Subject], Verdict]:
+    """A rule for what belongs to a department, whatever the year: its collector and head, and these offices of the school."""
+
+    def rule(person: PersonFacts, subject: Subject) -> Verdict:
+        acting_for = hat(person, Role.COLLECTOR, Role.DEPARTMENT_HEAD, department=subject.department)
+        if acting_for is None:
+            acting_for = hat(person, *offices)
+        if acting_for is None:
+            return _no("not-your-post", "此事由该部门的数据采集员、数据责任人或督导与质量控制办办理")
+        return _yes(acting_for)
+
+    return rule
 
 
 def _sign_part(person: PersonFacts, subject: Subject) -> Verdict:
@@ -338,4 +366,7 @@ _RULES: dict[Action, Callable[[PersonFacts, Subject], Verdict]] = {
     Action.PASS_LEADING_GROUP: _gate(Role.LEADING_GROUP_HEAD, ("qc",)),
     Action.PUBLISH: _gate(Role.PRINCIPAL, ("qc", "leading_group")),
     Action.READ_SHEET: _read_sheet,
+    Action.CONFIRM_MAPPINGS: _confirm_mappings,
+    Action.REVOKE_MAPPINGS: _of_department(Role.QC_HEAD, Role.QC_OFFICER),
+    Action.READ_MAPPINGS: _of_department(Role.QC_HEAD, Role.QC_OFFICER, Role.MAINTAINER),
 }

@@ -2,6 +2,7 @@
 
 from ledger.models.account import Account
 from ledger.models.event import Event
+from ledger.models.mappings import MappingUse, SavedMapping
 from ledger.models.people import Campus, Department, Person, Post, School, StandIn
 from ledger.models.projection import Projection
 from ledger.models.work import (
@@ -18,10 +19,31 @@ from ledger.models.year import Assignment, Plan, SchoolYear
 
 PROJECTIONS: tuple[type[Projection], ...] = (
     School, Campus, Department, Person, Post, StandIn, Plan, Assignment, SchoolYear, Delivery, Part, Submission,
-    Standing, Statement, Decision, YearDecision, Edition,
+    Standing, Statement, Decision, YearDecision, Edition, SavedMapping, MappingUse,
 )  # fmt: skip
 
 __all__ = [
-    "PROJECTIONS", "Account", "Assignment", "Campus", "Decision", "Delivery", "Department", "Edition", "Event", "Part", "Person",
-    "Plan", "Post", "Projection", "School", "SchoolYear", "StandIn", "Standing", "Statement", "Submission", "YearDecision",
+    "PROJECTIONS",
+    "Account",
+    "Assignment",
+    "Campus",
+    "Decision",
+    "Delivery",
+    "Department",
+    "Edition",
+    "Event",
+    "MappingUse",
+    "Part",
+    "Person",
+    "Plan",
+    "Post",
+    "Projection",
+    "SavedMapping",
+    "School",
+    "SchoolYear",
+    "StandIn",
+    "Standing",
+    "Statement",
+    "Submission",
+    "YearDecision",
 ]  # fmt: skip

@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 from pydantic import BaseModel, ConfigDict
 
 from ledger.payloads.base import Payload, payload
+from ledger.payloads.mappings import MappingName
 
 ReviewDesk = Literal["owner", "vice_principal", "qc_office"]
 
@@ -82,13 +83,18 @@ class DeliveryReceived(Payload):
 
 @payload
 class DeliveryRead(Payload):
-    """The system read a delivery: either refused (code), or one part a sheet. `report` is the reader's full report."""
+    """The system read a delivery: either refused (code), or one part a sheet. `report` is the reader's full report.
+
+    Read once more, with mappings that were confirmed meanwhile, it has a part for each sheet that came out otherwise.
+    `mappings` are the saved mappings that were used.
+    """
 
     KIND: ClassVar[str] = "delivery.read"
     delivery: int
     report: str
     refused: str = ""
     parts: tuple[PartEntry, ...] = ()
+    mappings: tuple[MappingName, ...] = ()
 
 
 @payload

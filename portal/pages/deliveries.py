@@ -11,7 +11,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from acts.context import Refused
 from acts.feedback import feedback_copy
 from acts.preview import preview
-from acts.read import reading_told, refusal
+from acts.read import reading_told, refusal, tables_given
 from acts.waiting import department_names, sheet_title
 from catalog import clock
 from catalog.findings import Severity
@@ -66,7 +66,7 @@ def _entry(row: Delivery) -> Entry:
 
 
 def _tables(row: Delivery) -> list[str]:
-    return list(Part.objects.filter(delivery=row.event_seq).order_by("id").values_list("table", flat=True))
+    return list(tables_given(row.event_seq))
 
 
 def _the_delivery(visitor: Visitor, delivery: int) -> Delivery:
@@ -98,7 +98,7 @@ def delivery_page(request: HttpRequest, visitor: Visitor, delivery: int) -> Http
     groups = groups_of(judged.findings)
     sheets = [
         SheetGroups(part, sheet_title(part.table), tuple(each for each in groups if each.table == part.table))
-        for part in Part.objects.filter(delivery=delivery).order_by("id")
+        for part in _latest_parts(delivery)
     ]
     return page(
         request, "delivery.html", **shown, judged=judged, sheets=sheets, counts=_counts(judged.counts), told=reading_told(row)
@@ -107,7 +107,7 @@ def delivery_page(request: HttpRequest, visitor: Visitor, delivery: int) -> Http
 
 def _newer(row: Delivery) -> list[tuple[str, int]]:
     """Sheets of this delivery for which a newer part came, with its delivery; empty while any part still counts."""
-    parts = Part.objects.filter(delivery=row.event_seq)
+    parts = _latest_parts(row.event_seq)
     latest = {
         each.table: each.delivery
         for each in Part.objects.filter(year=row.year, department=row.department, table__in=_tables(row)).order_by(
@@ -117,6 +117,11 @@ def _newer(row: Delivery) -> list[tuple[str, int]]:
     if any(latest[part.table] == row.event_seq for part in parts):
         return []
     return [(sheet_title(part.table), latest[part.table]) for part in parts]
+
+
+def _latest_parts(delivery: int) -> list[Part]:
+    """The part that the delivery gave to each sheet, as it was read last."""
+    return list({part.table: part for part in Part.objects.filter(delivery=delivery).order_by("id")}.values())
 
 
 def _counts(counts: dict[Severity, int]) -> list[tuple[str, str, int]]:
@@ -134,7 +139,7 @@ def progress_fragment(request: HttpRequest, visitor: Visitor, delivery: int) -> 
 
 
 def _waits_long(row: Delivery) -> bool:
-    recorded = Event.objects.values_list("recorded_at", flat=True).get(seq=row.event_seq)
+    recorded = Event.objects.values_list("recorded_at", flat=True).get(seq=row.asked_seq or row.event_seq)
     return (clock.real_now() - datetime.fromisoformat(recorded)).total_seconds() > _PATIENCE_SECONDS
 
 

@@ -1,0 +1,339 @@
+"""Saved mappings: asked once, answered by the sender, used next time, shown, revoked; never a way around a signature."""
+
+from pathlib import Path
+
+import pytest
+
+from acts.context import Moved, Refused, sheet, the_store
+from acts.mapping_questions import FileQuestions
+from acts.mappings import NOT_WANTED, Answers, confirm_mappings, mapping_questions, revoke_mappings
+from acts.read import pending_deliveries, read_delivery, reading_told
+from acts.saved_mappings import saved_mappings
+from acts.trace import trace
+from ledger.facts import PartFacts
+from ledger.models import Delivery, Event, MappingUse, Part, SavedMapping
+from ledger.verify import rebuild
+from tests.acts import school
+from tests.acts.refusals import refused
+from tests.acts.school import (
+    COLLECTOR,
+    DEPUTY,
+    HEAD,
+    OTHER_COLLECTOR,
+    OTHER_HEAD,
+    OWNER,
+    PUPIL,
+    PUPIL_NO,
+    PUPILS,
+    QC_HEAD,
+    WORKS,
+    YEAR,
+    A,
+    ReaderHere,
+    send,
+    sign,
+    the_draft,
+    who,
+)
+from warehouse.frames import read_frame
+from workbooks.reports import ReadReport
+
+pytestmark = pytest.mark.django_db
+KINDS = "# title: 成果类别\n# standard: 自定\n# version: 1\ncode,title,aliases\n1,论文,文章\n2,教材,\n3,专利,\n"
+ASSETS, FINANCE = "assets", "finance"
+FOREIGN = ("成果名称", "完成年月", "资金额", "联系电话", "类别", "登记人")
+ROWS = (
+    "甲,2016-03-01,5,13800138000,学术论文,某",
+    "乙,2016-04-01,6,13800138000,学术论文,某",
+    "丙,2016-05-01,7,13800138000,专利,某",
+)
+
+
+@pytest.fixture(scope="module")
+def small_catalog(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small school's, whose works have a kind by code list."""
+    root = school.write_catalog(tmp_path_factory.mktemp("mapped") / "data")
+    (root / "code_lists" / "kinds.csv").write_text(KINDS, encoding="utf-8")
+    works = root / "sheets" / "works.yaml"
+    kind = "  - {name: kind, title: 类别, type: code, code_list: kinds, sensitivity: open}\n"
+    works.write_text(
+        works.read_text(encoding="utf-8").replace("  - {name: contact", f"{kind}  - {{name: contact"), encoding="utf-8"
+    )
+    return root
+
+
+def exported(*rows: str, headers: tuple[str, ...] = FOREIGN) -> bytes:
+    return "\n".join([",".join(headers), *(rows or ROWS)]).encode("gb18030")
+
+
+def sent(content: bytes, name: str = "导出.csv") -> int:
+    return send(A, content, name).delivery
+
+
+def asked(delivery: int) -> FileQuestions:
+    found = mapping_questions(delivery)
+    assert found is not None
+    return found
+
+
+def headers_asked(delivery: int) -> list[str]:
+    found = mapping_questions(delivery)
+    return [each.word for each in found.sheets[0].headers] if found else []
+
+
+def header(word: str, column: str) -> Answers:
+    return Answers({(WORKS, word): column}, {})
+
+
+ALL = Answers(
+    {(WORKS, "完成年月"): "done_on", (WORKS, "资金额"): "funds", (WORKS, "登记人"): NOT_WANTED},
+    {(WORKS, "kind", "学术论文"): "1"},
+)
+
+
+def confirm(delivery: int, answers: Answers = ALL, source: str = ASSETS, by: str = COLLECTOR) -> int:
+    """Answer, and read once more, as the worker would."""
+    seq = confirm_mappings(who(by), delivery, asked(delivery).seen, source, answers)
+    assert pending_deliveries() == [delivery]
+    read_delivery(delivery, ReaderHere())
+    return seq
+
+
+def part(table: str = WORKS) -> PartFacts:
+    found = sheet(YEAR, table).part_of(A)
+    assert found is not None
+    return found
+
+
+def values(column: str) -> list[str | None]:
+    frame = read_frame(the_store().path(part().rows_file)).sort_values("source_row")
+    return [None if each is None else str(each) for each in frame[column].tolist()]
+
+
+def report(delivery: int) -> ReadReport:
+    return ReadReport.model_validate(the_store().get_json(Delivery.objects.get(event_seq=delivery).report))
+
+
+def test_what_was_not_recognised_is_asked_with_likely_answers_first(opened: None) -> None:
+    found = asked(sent(exported(), "资产系统导出.csv"))
+    assert (found.source, found.why) == ("assets", "按文件名或工作表名推测")
+    (sheet_asked,) = found.sheets
+    assert [name for name, _ in sheet_asked.missing] == ["done_on", "funds"]
+    proposed = {each.word: [each.target for each in each.proposals][:1] for each in sheet_asked.headers}
+    assert proposed == {"完成年月": ["done_on"], "资金额": [], "登记人": []}
+    (code,) = sheet_asked.codes
+    assert (code.column, code.shown, code.count, code.proposals[0].target) == ("kind", "学术论文", 2, "1")
+
+
+def test_answers_make_a_new_version_and_are_told(opened: None) -> None:
+    delivery = sent(exported())
+    first = part()
+    seq = confirm(delivery)
+    assert (part().version, part().by, part().delivery) == (first.version + 1, COLLECTOR, delivery)
+    assert values("done_on") == ["2016-03-01", "2016-04-01", "2016-05-01"]
+    assert values("kind") == ["1", "1", "3"]
+    changes = read_frame(the_store().path(part().changes_file))
+    mapped = changes[changes["how"] == "按已确认的对应关系取代码"]
+    assert list(zip(mapped["cell"], mapped["raw"], mapped["result"], strict=True)) == [
+        ("E2", "学术论文", "1"),
+        ("E3", "学术论文", "1"),
+    ]
+    assert mapping_questions(delivery) is None
+    told = [line for line in reading_told(Delivery.objects.get(event_seq=delivery)) if "对应关系" in line]
+    assert told == [
+        f"工作表“Sheet1”按对应关系（资产系统）：{said}（甲 2016-09-05 确认，第 {seq} 号）"
+        for said in (
+            "表头“完成年月”读作“完成日期”", "表头“资金额”读作“经费”", "表头“登记人”是不需要的列", "类别中的“学术论文”读作“论文”（1），2 个单元格",
+        )
+    ]  # fmt: skip
+    assert report(delivery).mappings
+
+
+def test_the_next_file_of_that_source_is_read_without_asking(opened: None) -> None:
+    confirm(sent(exported()))
+    delivery = sent(exported("丁,2016-06-01,8,13800138000,学术论文,某"), "再次.csv")
+    assert mapping_questions(delivery) is None
+    assert (values("done_on"), values("kind")) == (["2016-06-01"], ["1"])
+    assert {each.last_used for each in saved_mappings(A)} != {""}
+    assert all(delivery in each.used for each in saved_mappings(A))
+
+
+def test_a_changed_header_asks_about_that_column_only(opened: None) -> None:
+    confirm(sent(exported()))
+    changed = ("成果名称", "完成年月", "拨款数", "联系电话", "类别", "登记人")
+    delivery = sent(exported(headers=changed), "改表头.csv")
+    assert headers_asked(delivery) == ["拨款数"]
+    assert (asked(delivery).source, asked(delivery).sheets[0].codes) == ("assets", ())
+    confirm(delivery, header("拨款数", "funds"))
+    assert values("funds") == ["5.0000", "6.0000", "7.0000"] or [float(each or 0) for each in values("funds")] == [5, 6, 7]
+
+
+def test_two_sources_that_contradict_each_other_ask_and_the_named_one_counts(opened: None) -> None:
+    headers = ("成果名称", "时间", "经费", "联系电话", "类别", "日期")
+    rows = ("甲,2016-03-01,5,13800138000,论文,2016-04-01",)
+    first = sent(exported(*rows, headers=headers))
+    confirm(first, header("时间", "done_on"), ASSETS)
+    second = sent(exported(*rows, "", headers=headers), "二.csv")
+    assert headers_asked(second) == []  # nothing is missing
+    seen = report(second).sheets[0].mapping.used
+    assert [(each.word, each.column) for each in seen] == [("时间", "done_on")]
+    other = sent(
+        exported("乙,2016-03-01,5,13800138000,论文,2016-04-01", headers=("成果名称", "时间", "经费", "联系电话", "种类", "日期")),
+        "三.csv",
+    )
+    assert values("done_on") == ["2016-03-01"]
+    confirm(other, header("种类", "kind"), FINANCE)  # named: what the assets' system says of 时间 is not used
+    assert values("done_on") == [None]
+    confirm(other, header("日期", "done_on"), FINANCE)
+    confirm(other, header("时间", NOT_WANTED), FINANCE) if "时间" in headers_asked(other) else None
+    fourth = sent(exported("丁,2016-03-01,5,13800138000,论文,2016-04-01", headers=headers), "四.csv")
+    assert report(fourth).sheets[0].mapping.used  # the assets' file is its own best fit or is asked about, never guessed
+    assert {each.source for each in SavedMapping.objects.all()} == {ASSETS, FINANCE}
+
+
+def test_the_same_headers_from_two_sources_are_asked_each_time(opened: None) -> None:
+    headers = ("成果名称", "时间", "经费", "联系电话", "类别", "日期")
+    first = sent(exported("甲,2016-03-01,5,13800138000,论文,2016-04-01", headers=headers))
+    confirm(first, header("时间", "done_on"), ASSETS)
+    revoke_mappings(who(COLLECTOR), A, [saved_mappings(A)[0].name], "试错")
+    second = sent(exported("乙,2016-03-01,5,13800138000,论文,2016-04-01", headers=headers), "二.csv")
+    confirm(second, Answers({(WORKS, "日期"): "done_on", (WORKS, "时间"): NOT_WANTED}, {}), FINANCE)
+    third = sent(exported("丙,2016-03-01,5,13800138000,论文,2016-04-01", "", headers=headers), "三.csv")
+    assert mapping_questions(third) is None
+    SavedMapping.objects.filter(source=ASSETS).update(ended_seq=None)
+    fourth = sent(exported("丁,2016-03-01,5,13800138000,论文,2016-04-01", "", headers=headers), "四.csv")
+    assert "时间" not in {each.word for each in report(fourth).sheets[0].mapping.used}
+
+
+def test_revoking_ends_it_for_the_future_and_leaves_what_was_read(opened: None) -> None:
+    delivery = sent(exported())
+    confirm(delivery)
+    before = part()
+    names = [each.name for each in saved_mappings(A) if each.row.word == "完成年月"]
+    revoke_mappings(who(HEAD), A, names, "列的口径不同")
+    assert (part(), mapping_questions(delivery)) == (before, None)
+    ended = next(each for each in saved_mappings(A) if each.row.word == "完成年月")
+    assert (ended.ended_zh, ended.used) == ("已撤销：列的口径不同", (delivery,))
+    assert headers_asked(sent(exported("丁,2016-06-01,8,13800138000,专利,某"), "再次.csv")) == ["完成年月"]
+    assert refused(lambda: revoke_mappings(who(HEAD), A, names, "再次")) == "no-such-mapping"
+
+
+@pytest.mark.parametrize(
+    ("by", "code"), [(OTHER_COLLECTOR, "not-your-post"), (OTHER_HEAD, "not-your-post"), (OWNER, "not-your-post")]
+)
+def test_others_neither_confirm_nor_revoke(opened: None, by: str, code: str) -> None:
+    delivery = sent(exported())
+    seen = asked(delivery).seen
+    assert refused(lambda: confirm_mappings(who(by), delivery, seen, ASSETS, ALL)) == code
+    confirm(delivery)
+    assert refused(lambda: revoke_mappings(who(by), A, [saved_mappings(A)[0].name], "x")) == code
+
+
+def test_the_qc_office_may_stop_a_wrong_one(opened: None) -> None:
+    confirm(sent(exported()))
+    revoke_mappings(who(QC_HEAD), A, [each.name for each in saved_mappings(A)], "有误")
+    assert not SavedMapping.objects.filter(ended_seq=None).exists()
+
+
+def test_only_the_sender_answers_for_his_file(opened: None) -> None:
+    from acts.found import appoint_stand_in
+
+    delivery = sent(exported())
+    appoint_stand_in(who(QC_HEAD), COLLECTOR, DEPUTY, school.when(1).date(), school.when(30).date(), "出差")
+    assert refused(lambda: confirm_mappings(who(DEPUTY), delivery, asked(delivery).seen, ASSETS, ALL)) == "not-yours"
+
+
+@pytest.mark.parametrize(
+    ("answers", "code"),
+    [
+        (Answers({(WORKS, "完成年月"): "done_on", (WORKS, "登记人"): "done_on"}, {}), "two-headers"),
+        (header("完成年月", "title"), "no-such-column"),
+        (header("完成年月", "nothing"), "no-such-column"),
+        (header("成果名称", "done_on"), "not-asked"),
+        (Answers({}, {(WORKS, "kind", "学术论文"): "9"}), "no-such-code"),
+        (Answers({}, {}), "nothing-answered"),
+    ],
+)
+def test_answers_that_cannot_be_are_refused_with_a_sentence(opened: None, answers: Answers, code: str) -> None:
+    delivery = sent(exported())
+    events = Event.objects.count()
+    assert refused(lambda: confirm_mappings(who(COLLECTOR), delivery, asked(delivery).seen, ASSETS, answers)) == code
+    assert Event.objects.count() == events
+
+
+def test_two_headers_for_one_column_are_named_in_one_sentence(opened: None) -> None:
+    delivery = sent(exported())
+    answers = Answers({(WORKS, "完成年月"): "done_on", (WORKS, "登记人"): "done_on"}, {})
+    with pytest.raises(Refused, match="“完成年月”与“登记人”两个表头不能对应同一列“完成日期”"):
+        confirm_mappings(who(COLLECTOR), delivery, asked(delivery).seen, ASSETS, answers)
+
+
+def test_a_source_must_be_named_and_what_was_seen_must_stand(opened: None) -> None:
+    delivery = sent(exported())
+    seen = asked(delivery).seen
+    assert refused(lambda: confirm_mappings(who(COLLECTOR), delivery, seen, "", ALL)) == "no-source"
+    confirm(delivery, header("完成年月", "done_on"))
+    with pytest.raises(Moved):
+        confirm_mappings(who(COLLECTOR), delivery, seen, ASSETS, header("资金额", "funds"))
+
+
+def test_a_sheet_that_came_out_the_same_keeps_its_version_and_signature(opened: None) -> None:
+    """A workbook of two sheets, one of which had foreign headers."""
+    from io import BytesIO
+
+    from openpyxl import Workbook
+
+    book = Workbook()
+    works = book.active
+    assert works is not None
+    works.title = "成果"
+    for row in (FOREIGN, *(line.split(",") for line in ROWS)):
+        works.append(list(row))
+    pupils = book.create_sheet("学生")
+    for row in (["学籍号", "姓名", "参与成果"], [PUPIL_NO, PUPIL, "甲"]):
+        pupils.append(row)
+    saved = BytesIO()
+    book.save(saved)
+    delivery = sent(saved.getvalue(), "两表.xlsx")
+    sign(PUPILS, A)
+    before = part(PUPILS)
+    confirm(delivery)
+    assert part(PUPILS) == before
+    assert part(PUPILS).signed_by == HEAD
+    assert Part.objects.filter(delivery=delivery, table=WORKS).count() == 2
+
+
+def test_reading_an_older_file_once_more_does_not_bring_it_back(opened: None) -> None:
+    delivery = sent(exported())
+    newer = sent(school.OURS, "新.csv")
+    confirm(delivery)
+    assert part().delivery == newer
+    assert SavedMapping.objects.exists()
+
+
+def test_what_is_personal_is_neither_asked_nor_kept(opened: None) -> None:
+    headers = ("成果名称", "完成年月", "联系人13800138000", "联系电话", "类别", "440604199909150010")
+    delivery = sent(exported("甲,2016-03-01,5,13800138000,13900139000,某", headers=headers))
+    found = asked(delivery)
+    assert [each.word for each in found.sheets[0].headers] == ["完成年月"]
+    assert found.sheets[0].codes == ()
+    confirm(delivery, header("完成年月", "done_on"))
+    kept = str([*SavedMapping.objects.values(), *Event.objects.filter(kind="mappings.confirmed").values()])
+    assert "13800138000" not in kept
+    assert "440604199909150010" not in kept
+
+
+def test_a_rebuild_gives_the_same_and_the_trace_shows_the_mapping(opened: None) -> None:
+    delivery = sent(exported())
+    confirm(delivery)
+    revoke_mappings(who(COLLECTOR), A, [saved_mappings(A)[0].name], "有误")
+    assert rebuild() == []
+    assert MappingUse.objects.filter(delivery=delivery).count() == 4
+    school.send(school.B, school.THEIRS)
+    for department in (A, school.B):
+        sign(WORKS, department)
+    school.explain_all()
+    school.submit_it()
+    row_id = read_frame(the_store().path(part().rows_file))["row_id"].tolist()[0]
+    assert "按已确认的对应关系取代码" in {each.how for each in trace(who(QC_HEAD), YEAR, WORKS, row_id).changes}
+    assert the_draft().digest
