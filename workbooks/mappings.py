@@ -151,7 +151,8 @@ class Mappings(Model):
             if each.source in sources:
                 place = headers if each.code is None else codes.setdefault(each.column, {})
                 place.setdefault(each.word, []).append(each)
-        return InForce(_agreed(headers), {column: _agreed(words) for column, words in codes.items()})
+        undisputed = _unclaimed_twice(headers, present)
+        return InForce(undisputed, {column: _agreed(words) for column, words in codes.items()})
 
 
 NO_MAPPINGS: Final = Mappings()
@@ -174,6 +175,15 @@ def _agreed(said: Mapping[str, list[Confirmed]]) -> dict[str, Confirmed]:
     """What was said in one way only; of the same said twice, the later."""
     one_way = {word: each for word, each in said.items() if len({(one.column, one.code) for one in each}) == 1}
     return {word: max(each, key=lambda one: (one.seq, one.number)) for word, each in one_way.items()}
+
+
+def _unclaimed_twice(said: Mapping[str, list[Confirmed]], present: frozenset[str]) -> dict[str, Confirmed]:
+    """As `_agreed`; of several headers on the worksheet that were said to mean one column, none."""
+    claims: dict[str, set[str]] = {}
+    for word in said.keys() & present:
+        for each in said[word]:
+            claims.setdefault(each.column, set()).add(word)
+    return {word: each for word, each in _agreed(said).items() if not each.column or len(claims.get(each.column, ())) <= 1}
 
 
 class MappedWords(SheetWords):

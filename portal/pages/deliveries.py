@@ -21,6 +21,7 @@ from portal.answer import page
 from portal.findings import Group, groups_of
 from portal.headings import heading
 from portal.listing import listing
+from portal.pages.mappings import mapping_form
 from portal.visitor import Visitor, member
 
 _PATIENCE_SECONDS = 120  # after so long in the queue the page says whom to ask
@@ -101,7 +102,14 @@ def delivery_page(request: HttpRequest, visitor: Visitor, delivery: int) -> Http
         for part in _latest_parts(delivery)
     ]
     return page(
-        request, "delivery.html", **shown, judged=judged, sheets=sheets, counts=_counts(judged.counts), told=reading_told(row)
+        request,
+        "delivery.html",
+        **shown,
+        judged=judged,
+        sheets=sheets,
+        counts=_counts(judged.counts),
+        told=reading_told(row),
+        form=mapping_form(visitor, row),
     )
 
 
