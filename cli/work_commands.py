@@ -75,11 +75,13 @@ def _tell(what: str, received: "Received", wait: bool) -> None:
 
     say(f"{what}：{'此前已收到，未重复登记' if received.already else '已收到'}（来件 {received.delivery}）")
     if wait:
-        _read(received.delivery)
+        read_here(received.delivery)
 
 
-def _read(delivery: int) -> None:
+def read_here(delivery: int) -> None:
+    """Read a delivery in this process's isolated reader, and tell its sender what became of it."""
     from acts.feedback import feedback_copy
+    from acts.mappings import mapping_questions
     from acts.preview import preview
     from acts.read import read_delivery, reading_told
     from acts.waiting import sheet_title
@@ -91,6 +93,8 @@ def _read(delivery: int) -> None:
         outcome = read_delivery(delivery, reader)
     for line in reading_told(Delivery.objects.get(event_seq=delivery)):
         say(f"  {line}")
+    if mapping_questions(delivery) is not None:
+        say(f"  有表头或内容需要确认是什么意思：statedata mappings questions {delivery}")
     if outcome.refused:
         say(f"  未采用：{outcome.message}")
         return

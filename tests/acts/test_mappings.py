@@ -15,6 +15,7 @@ from ledger.facts import PartFacts
 from ledger.models import Delivery, Event, MappingUse, Part, SavedMapping
 from ledger.verify import rebuild
 from tests.acts import school
+from tests.acts.mapping_school import FOREIGN, ROWS, exported, write_mapped_catalog
 from tests.acts.refusals import refused
 from tests.acts.school import (
     COLLECTOR,
@@ -40,31 +41,12 @@ from warehouse.frames import read_frame
 from workbooks.reports import ReadReport
 
 pytestmark = pytest.mark.django_db
-KINDS = "# title: 成果类别\n# standard: 自定\n# version: 1\ncode,title,aliases\n1,论文,文章\n2,教材,\n3,专利,\n"
 ASSETS, FINANCE = "assets", "finance"
-FOREIGN = ("成果名称", "完成年月", "资金额", "联系电话", "类别", "登记人")
-ROWS = (
-    "甲,2016-03-01,5,13800138000,学术论文,某",
-    "乙,2016-04-01,6,13800138000,学术论文,某",
-    "丙,2016-05-01,7,13800138000,专利,某",
-)
 
 
 @pytest.fixture(scope="module")
 def small_catalog(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small school's, whose works have a kind by code list."""
-    root = school.write_catalog(tmp_path_factory.mktemp("mapped") / "data")
-    (root / "code_lists" / "kinds.csv").write_text(KINDS, encoding="utf-8")
-    works = root / "sheets" / "works.yaml"
-    kind = "  - {name: kind, title: 类别, type: code, code_list: kinds, sensitivity: open}\n"
-    works.write_text(
-        works.read_text(encoding="utf-8").replace("  - {name: contact", f"{kind}  - {{name: contact"), encoding="utf-8"
-    )
-    return root
-
-
-def exported(*rows: str, headers: tuple[str, ...] = FOREIGN) -> bytes:
-    return "\n".join([",".join(headers), *(rows or ROWS)]).encode("gb18030")
+    return write_mapped_catalog(tmp_path_factory.mktemp("mapped") / "data")
 
 
 def sent(content: bytes, name: str = "导出.csv") -> int:
