@@ -1,5 +1,6 @@
 """How likely a foreign header means a declared column, and a foreign word a code: by words, and by what stands below."""
 
+import re
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -61,10 +62,14 @@ def _confidence(column: Column, words: float, reader: ValueReader, cells: Sequen
     if not cells:
         return words * _BY_WORDS_ALONE
     values = [reader.read(cell) for cell in cells]
-    read = sum(value.problem is None and value.text is not None for value in values) / len(values)
+    read = sum(value.problem is None and _is_of(column, value.text) for value in values) / len(values)
     if column.type in _TELLING:
         return (words + read) / 2
     return words * (_NUMBER_COUNTS + (1 - _NUMBER_COUNTS) * read if column.type in _NUMBERS and read > 0.5 else _text(read))
+
+
+def _is_of(column: Column, text: str | None) -> bool:
+    return text is not None and (column.pattern is None or re.fullmatch(column.pattern, text) is not None)
 
 
 def _text(read: float) -> float:
