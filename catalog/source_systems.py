@@ -6,7 +6,7 @@ from enum import StrEnum
 class SourceSystem(StrEnum):
     """Where a file comes from (来源): each names its columns and codes in its own way."""
 
-    STUDENTS = "students"
+    STUDENTS = "student_records"
     ASSETS = "assets"
     TEACHING = "teaching"
     FINANCE = "finance"

@@ -117,7 +117,7 @@ def _plain(found: "FileQuestions") -> dict[str, Any]:
 
 def confirm(
     delivery: Delivery,
-    source: Annotated[str, typer.Option("--source", help="来源：students、assets、teaching、finance、other")],
+    source: Annotated[str, typer.Option("--source", help="来源：student_records、assets、teaching、finance、other")],
     digest: Annotated[str, typer.Option("--digest", help="您看到的校验码（mappings questions 给出）")],
     header: Annotated[list[str] | None, typer.Option("--header", help="表号:表头=列名；列名为空表示不需要的列。可多次")] = None,
     code: Annotated[list[str] | None, typer.Option("--code", help="表号:列名:内容=代码。可多次")] = None,
