@@ -1,7 +1,7 @@
 # Everything sets itself up: a bare Debian with Python 3.11, make and git is enough.
 PYTHON ?= python3.11
 BIN := .venv/bin
-.PHONY: install demo up test check bench
+.PHONY: install demo up test check bench fuzz
 
 install:
 	@$(PYTHON) install.py
@@ -26,3 +26,7 @@ check: install
 
 bench: install
 	@$(BIN)/python -m bench
+
+# CASES=3000 SEED=1: damaged files of every format through the isolated reader; minutes, hence not in `make test`
+fuzz: install
+	@$(BIN)/python -m tests.workbooks.fuzz

@@ -62,7 +62,12 @@ def install() -> None:
     if not UV.exists():
         UV.write_bytes(_uv_binary())
         UV.chmod(0o755)
-    environment = {**os.environ, "UV_PROJECT_ENVIRONMENT": str(VENV), "UV_PYTHON_DOWNLOADS": "never"}
+    environment = {
+        "UV_SYSTEM_CERTS": "true",  # as Python here: a school's proxy may show a certificate that only this machine trusts
+        **os.environ,
+        "UV_PROJECT_ENVIRONMENT": str(VENV),
+        "UV_PYTHON_DOWNLOADS": "never",
+    }
     command = [str(UV), "sync", "--frozen", "--inexact", "--python", str(VENV / "bin" / "python")]
     subprocess.run(command, cwd=ROOT, env=environment, check=True)
 

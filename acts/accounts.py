@@ -17,7 +17,7 @@ def create_account(staff_no: str) -> str:
     """
     person(staff_no)
     if Account.objects.filter(staff_no=staff_no).exists():
-        raise Refused("account-exists", f"“{staff_no}”已有账号", "如忘记密码，请重置")
+        raise Refused("account-exists", f"“{staff_no}”已有账号", "如忘记密码，请重置（statedata account 教工号 --reset）")
     code = _one_time_code()
     Account.objects.create_account(staff_no, code)
     return code

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from acts.context import the_archive, the_home, the_store
 from catalog.digests import digest_of_file
-from ledger.models import Delivery, Part, Submission
+from ledger.models import Baseline, Delivery, Part, Submission
 
 _NAMED = 5  # so many names stand in one sentence
 _EVALUATIONS = "evaluations"
@@ -22,6 +22,11 @@ def archive_faults() -> Iterator[str]:
         report = store.path(row.report, ".json") if row.report else None
         if report and (not report.exists() or digest_of_file(report) != row.report):
             yield f"来件 {row.event_seq} 的读取报告缺失或被改动"
+    for file, name, read in _baseline_files():
+        if not archive.path(file).exists() or digest_of_file(archive.path(file)) != file:
+            yield f"基线文件“{name}”缺失或被改动"
+        if not store.is_whole(read, ".json"):
+            yield f"基线文件“{name}”的读取报告缺失或被改动"
     for digest in sorted(_row_files()):
         path = store.path(digest)
         if not path.exists() or digest_of_file(path) != digest:
@@ -35,6 +40,7 @@ def archive_notes() -> Iterator[str]:
     """
     archive, store = the_archive(), the_store()
     received = {archive.path(file) for file in Delivery.objects.values_list("file", flat=True)}
+    received |= {archive.path(file) for file, _, _ in _baseline_files()}
     yield from _note("存档文件夹 archive", archive.root, received)
     named = {store.path(digest) for digest in _row_files()}
     yield from _note("数据文件夹 store", store.root, named | set(_read()) | set(_judged()))
@@ -50,7 +56,8 @@ def _note(where: str, root: Path, named: set[Path]) -> Iterator[str]:
 def _read() -> Iterator[Path]:
     """The reports of readings, and the reader's own files, which they name: parts of a sheet on two worksheets are joined."""
     store = the_store()
-    for digest in Delivery.objects.exclude(report="").values_list("report", flat=True):
+    delivered = Delivery.objects.exclude(report="").values_list("report", flat=True)
+    for digest in (*delivered, *(report for _, _, report in _baseline_files())):
         yield store.path(digest, ".json")
         if store.has(digest, ".json"):
             for sheet in store.get_json(digest)["sheets"]:
@@ -70,4 +77,15 @@ def _judged() -> Iterator[Path]:
 def _row_files() -> set[str]:
     parts = Part.objects.values_list("rows_file", "problems_file", "changes_file")
     submitted = Submission.objects.values_list("rows_file", "problems_file")
-    return {digest for files in (*parts, *submitted) for digest in files}
+    compared = [(each["rows_file"], each["problems_file"], each["changes_file"]) for each in _baseline_sheets()]
+    return {digest for files in (*parts, *submitted, *compared) for digest in files}
+
+
+def _baseline_files() -> list[tuple[str, str, str]]:
+    """File digest, name and report of every 基线 that was ever recorded."""
+    listed = Baseline.objects.order_by("event_seq").values_list("files", flat=True)
+    return [(each["file"], each["name"], each["report"]) for files in listed for each in files]
+
+
+def _baseline_sheets() -> list[dict[str, str]]:
+    return [sheet for sheets in Baseline.objects.values_list("sheets", flat=True) for sheet in sheets]

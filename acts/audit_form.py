@@ -8,15 +8,17 @@ from typing import Any
 import pandas as pd
 
 from acts.context import Refused, person, sheet, the_catalog, the_home
+from acts.evaluation import last_year_of
 from acts.figures import KeyFigure, key_figures, largest_first
 from acts.findings_view import sheet_findings
 from acts.overview import is_rehearsal
+from acts.said_unchanged import said_unchanged
 from acts.waiting import department_names, person_names
 from catalog.digests import check_code
 from catalog.findings import Severity
 from catalog.periods import year_title
 from ledger.chain import present
-from ledger.facts import REVIEW_DESKS, Desk, PartFacts, Role, SheetFacts
+from ledger.facts import REVIEW_DESKS, DecisionFacts, Desk, PartFacts, Role, SheetFacts
 from ledger.models import Event, School
 from ledger.sheet_digest import sheet_digest
 from ledger.stage import Stage, stage_of
@@ -70,6 +72,7 @@ def _form(facts: SheetFacts, digest: str) -> AuditForm:
         signers=[*_senders(facts), *_desks(facts, stage_of(facts))],
         printed_at=present().strftime("%Y-%m-%d %H:%M"),
         rehearsal=is_rehearsal(),
+        last_year_title=last_year_of(year).title,
     )
 
 
@@ -95,6 +98,8 @@ def _senders(facts: SheetFacts) -> Iterator[Signer]:
     """Who answers for the parts, and who merged them."""
     departments, names = department_names(), person_names()
     for part in facts.submitted_parts:
+        if said := said_unchanged(part):
+            yield f"确认无变化　{said.department}", said.by, Role.COLLECTOR.zh, f"与{said.edition}相同", _minute(said.at)
         state, at = ("已签字", time_of(part.signed_seq)) if part.signed_by else ("待签字", "")
         yield f"部门签字　{departments[part.department]}", signer(part), Role.DEPARTMENT_HEAD.zh, state, at
     if facts.submission:
@@ -112,11 +117,20 @@ def _desks(facts: SheetFacts, stage: Stage) -> Iterator[Signer]:
     for desk in REVIEW_DESKS:
         decision, holder = stage.approval(desk), facts.assignment.holder(desk)
         if decision:
-            who = names[decision.by] + (f"（代{names.get(decision.acting_for, '')}）" if decision.acting_for else "")
-            post = decision.post if decision.once else _post(decision.acting_for or decision.by, desk)
-            yield desk.zh, who, post, "审核通过", _minute(decision.at)
+            yield desk.zh, decided_by(decision), decided_as(decision), "审核通过", _minute(decision.at)
         else:
             yield desk.zh, names[holder], _post(holder, desk), "待审核", ""
+
+
+def decided_by(decision: DecisionFacts) -> str:
+    """The name, and in whose place."""
+    names = person_names()
+    return names[decision.by] + (f"（代{names.get(decision.acting_for, '')}）" if decision.acting_for else "")
+
+
+def decided_as(decision: DecisionFacts) -> str:
+    """The post in which a decision was taken, as people name it; a stand-in's is that of whom he stands in for."""
+    return decision.post if decision.once else _post(decision.acting_for or decision.by, decision.desk)
 
 
 def _post(holder: str, desk: Desk) -> str:

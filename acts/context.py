@@ -102,13 +102,13 @@ def sheet(year: int, table: str) -> SheetFacts:
 
 
 def allowed(who: Who, action: Action, *, year: YearFacts | None = None, of: SheetFacts | None = None,
-            department: str = "", desk: Desk | None = None) -> Verdict:  # fmt: skip
+            department: str = "", desk: Desk | None = None, following: YearFacts | None = None) -> Verdict:  # fmt: skip
     """Ask `may()`.
 
     Raises:
         Refused: with the verdict's code and sentence.
     """
-    verdict = may(person(who.staff_no), action, Subject(year, of, department, desk))
+    verdict = may(person(who.staff_no), action, Subject(year, of, department, desk, following))
     if not verdict:
         raise Refused(verdict.code, f"不能{action.zh}：{verdict.message}")
     return verdict

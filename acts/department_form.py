@@ -9,7 +9,7 @@ import pandas as pd
 
 from acts.audit_form import explained_line, figure_line, portal_url, signer, time_of
 from acts.context import Refused, the_catalog, the_home, the_store
-from acts.evaluation import Version, standing_set
+from acts.evaluation import Version, last_year_of
 from acts.figures import KeyFigure, compare_versions, largest_first
 from acts.findings_view import sheet_findings
 from acts.overview import is_rehearsal
@@ -119,7 +119,8 @@ def _part_line(each: DepartmentPart) -> PartLine:
         return title, "", "未报送", "", "", "", "", ""
     questions = each.of(Severity.QUESTION)
     unexplained = int((questions["statement"] == "").sum())
-    sent = f"第 {part.version} 次\n{Delivery.objects.get(event_seq=part.delivery).at[:10]}"
+    how = "\n确认无变化" if part.unchanged_seq else ""
+    sent = f"第 {part.version} 次\n{Delivery.objects.get(event_seq=part.delivery).at[:10]}{how}"
     errors, asked, open_ones = map(str, (len(each.of(Severity.ERROR)), len(questions), unexplained))
     code, signed = check_code(part.content_digest), signer(part) or "未签字"
     return title, f"{part.rows:,}", sent, code, errors, asked, open_ones, signed
@@ -135,7 +136,8 @@ def _figures(each: DepartmentPart) -> list[KeyFigure]:
     if each.part is None:
         return []
     year, table = each.facts.year.year, each.facts.table
-    last = standing_set(year - 1).get(table)
+    before = last_year_of(year)
+    last = None if before.baseline else before.versions.get(table)  # a 基线 does not know whose rows are whose
     theirs = rows_of_department(the_store().path(last.rows_file), each.department, the_store()) if last else None
     now = Version(each.part.rows_file, each.part.problems_file)
     return largest_first(compare_versions(year, table, now, Version(theirs, "") if theirs else None))

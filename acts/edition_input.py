@@ -5,9 +5,12 @@ from datetime import datetime
 
 import pandas as pd
 
+from acts.audit_form import decided_as, decided_by
 from acts.context import the_catalog, the_store
-from acts.evaluation import rows_paths, standing_set
+from acts.evaluation import last_year_of, rows_paths, standing_set
 from acts.findings_view import sheet_findings
+from acts.said_unchanged import unchanged_parts
+from acts.suite import suite_report
 from acts.waiting import department_names, person_names
 from catalog.findings import Severity
 from catalog.periods import periods
@@ -18,7 +21,8 @@ from ledger.models import School as SchoolRow
 from ledger.models import YearDecision
 from ledger.permission import GATE_ZH
 from ledger.stage import stage_of
-from reports.diagnosis import Approval, Diagnosis, ExplainedItem, School, SheetSummary
+from reports.baseline import marked_baseline, said_of_baseline
+from reports.diagnosis import Approval, Diagnosis, ExplainedItem, School, SheetSummary, SuiteSummary, UnchangedPart
 from reports.edition import EditionInput, Kind
 from reports.indicators import compute_indicators
 from reports.statistics import SheetComparison, compare_sheets
@@ -28,9 +32,12 @@ from warehouse.views import connect
 def edition_input(year: int, kind: Kind, number: int) -> EditionInput:
     """The input of the next edition of a year, from what is accepted."""
     catalog, row = the_catalog(), SchoolRow.objects.get()
-    versions = standing_set(year)
-    with connect(catalog, year, rows_paths(versions), rows_paths(standing_set(year - 1))) as connection:
+    standing, last_year = standing_set(year), last_year_of(year)
+    versions = {table: standing[table] for table in catalog.sheets if table in standing}  # by 表号
+    with connect(catalog, year, rows_paths(versions), rows_paths(last_year.versions)) as connection:
         indicators = compute_indicators(connection, catalog, year)
+        if last_year.baseline:
+            indicators = [marked_baseline(each) for each in indicators]
         comparisons = compare_sheets(connection, catalog)
     school = School(row.name, row.code)
     approvals = tuple(_approvals(year))
@@ -42,6 +49,8 @@ def edition_input(year: int, kind: Kind, number: int) -> EditionInput:
         approvals=approvals,
         made_at=present(),
         rehearsal=row.is_sample,
+        beside_baseline=last_year.baseline,
+        suite=_suite(year, beside_baseline=last_year.baseline),
     )
     return EditionInput(
         kind=kind,
@@ -56,25 +65,45 @@ def edition_input(year: int, kind: Kind, number: int) -> EditionInput:
         made_at=present(),
         rehearsal=row.is_sample,
         diagnosis=diagnosis,
+        beside_baseline=last_year.baseline,
+        unchanged=tuple(_unchanged(year)),
     )
+
+
+def _suite(year: int, *, beside_baseline: bool) -> SuiteSummary | None:
+    report = suite_report(year)
+    if report is None:
+        return None
+    return SuiteSummary(report.total, tuple(map(said_of_baseline, report.unexpected)) if beside_baseline else report.unexpected)
 
 
 def _approvals(year: int) -> Iterator[Approval]:
     facts, names = year_facts(year), person_names()
     for table in tables_of(facts):
         for decision in stage_of(sheet_facts(facts, table)).passed:
-            yield _approval(table, decision, names)
+            yield _approval(table, decision)
     for row in YearDecision.objects.filter(year=year).order_by("event_seq"):
         yield Approval(
             "", "全校数据", GATE_ZH[row.gate], names[row.by], row.post, datetime.fromisoformat(row.at), row.digest, row.words
         )
 
 
-def _approval(table: str, decision: DecisionFacts, names: dict[str, str]) -> Approval:
+def _unchanged(year: int) -> Iterator[UnchangedPart]:
+    facts = year_facts(year)
+    for table in tables_of(facts):
+        sheet = the_catalog().sheets[table]
+        for said in unchanged_parts(sheet_facts(facts, table)):
+            at = datetime.fromisoformat(said.at)
+            yield UnchangedPart(
+                sheet.code, sheet.title.zh, said.department, said.rows, said.by, at, said.edition, said.edition_digest
+            )
+
+
+def _approval(table: str, decision: DecisionFacts) -> Approval:
     sheet = the_catalog().sheets[table]
     note = "部门数据责任人与指标负责人为同一人，一次审核" if decision.once else decision.words
-    at = datetime.fromisoformat(decision.at)
-    return Approval(sheet.code, sheet.title.zh, decision.desk.zh, names[decision.by], decision.post, at, decision.digest, note)
+    at, post = datetime.fromisoformat(decision.at), decided_as(decision)
+    return Approval(sheet.code, sheet.title.zh, decision.desk.zh, decided_by(decision), post, at, decision.digest, note)
 
 
 def _summary(facts: SheetFacts, comparisons: dict[str, SheetComparison]) -> SheetSummary:

@@ -6,6 +6,8 @@ from pathlib import Path
 from acts.context import the_home
 from ledger.models import Edition
 
+KIND_ZH = {"internal": "校内定稿版", "public": "公开版"}
+
 
 @dataclass(frozen=True)
 class EditionInfo:

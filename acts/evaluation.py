@@ -21,7 +21,7 @@ from checks.findings_frame import FINDING_TYPES
 from checks.judging import judge
 from checks.judging import warm_up as warm_up_judging
 from checks.version import ENGINE_VERSION
-from ledger.load_facts import tables_of, year_facts
+from ledger.load_facts import baseline_facts, tables_of, year_facts
 from ledger.models import Delivery, Submission
 from ledger.payloads.work import StandingEntry
 from warehouse.frames import read_frame
@@ -44,6 +44,20 @@ class Version:
 
 Versions = Mapping[str, Version]
 
+
+@dataclass(frozen=True)
+class LastYear:
+    """What a year is compared with: what was submitted the year before, or the 基线 (`baseline`) of a year before this system."""
+
+    versions: Versions
+    baseline: bool = False
+
+    @property
+    def title(self) -> str:
+        return BASELINE_TITLE if self.baseline else "上年"
+
+
+BASELINE_TITLE = "基线（未经本系统审核）"
 _ANY_YEAR = 2016
 
 
@@ -81,24 +95,44 @@ def standing_set(year: int, *, without: int | None = None) -> dict[str, Version]
     return {row.table: Version(row.rows_file, row.problems_file) for row in rows if row.table in planned}
 
 
+def last_year_of(year: int) -> LastYear:
+    """What `year` is compared with. What approves, counts or publishes asks `standing_set`, in which no 基线 ever is."""
+    baseline = baseline_facts(year - 1)
+    if baseline is None:
+        return LastYear(standing_set(year - 1))
+    return LastYear({each.table: Version(each.rows_file, each.problems_file) for each in baseline.sheets}, baseline=True)
+
+
 def rows_paths(versions: Versions) -> dict[str, Path]:
     return {table: the_store().path(version.rows_file) for table, version in versions.items()}
 
 
-def evaluate(year: int, versions: Versions, tables: Iterable[str] | None = None) -> dict[str, Evaluation]:
-    """Judge these sheets (all of the set if not named) among `versions` and against last year's."""
-    last_year = standing_set(year - 1)
+def evaluate(
+    year: int,
+    versions: Versions,
+    tables: Iterable[str] | None = None,
+    *,
+    against: LastYear | None = None,
+    read_at: "CellPlaces | None" = None,
+) -> dict[str, Evaluation]:
+    """Judge these sheets (all of the set if not named) among `versions` and against last year's (or `against`).
+
+    `read_at` says where columns stood, for files that are no deliveries of the year.
+    """
+    last_year = against or last_year_of(year)
     wanted = list(versions if tables is None else tables)
     inputs = {table: _inputs(year, table, versions, last_year) for table in wanted}
     kept = {table: kept_evaluation(digest) for table, digest in inputs.items()}
     if missing := [table for table in wanted if kept[table] is None]:
-        cells = cells_of(year)
+        cells = cells_of(year) if read_at is None else read_at
         named = {name for table in missing for name in _looked_at(the_catalog().sheets[table])} | set(missing)
-        now, then = (rows_paths({name: given[name] for name in named & set(given)}) for given in (versions, last_year))
+        now, then = (rows_paths({name: given[name] for name in named & set(given)}) for given in (versions, last_year.versions))
         with session(the_catalog(), year, now, then, named, the_store().root) as connection:
             for table in missing:
                 problems = {table: the_store().path(versions[table].problems_file)}
-                judged = judge(connection, the_catalog(), year, [table], problems, cells=cells)
+                judged = judge(
+                    connection, the_catalog(), year, [table], problems, cells=cells, beside_baseline=last_year.baseline
+                )
                 findings = the_store().put_frame(judged.findings, FINDING_TYPES)
                 outcomes = the_store().put_json([asdict(each) for each in judged.outcomes])
                 trial = the_store().put_frame(judged.trial_findings, FINDING_TYPES) if len(judged.trial_findings) else ""
@@ -128,14 +162,15 @@ def warm_up() -> None:
         warm_up_judging(connection, catalog)
 
 
-def _inputs(year: int, table: str, versions: Versions, last_year: Versions) -> str:
+def _inputs(year: int, table: str, versions: Versions, last_year: LastYear) -> str:
     looked_at = sorted({table, *_looked_at(the_catalog().sheets[table])})
     return digest_of(
         {
             "year": year,
             "table": table,
             "versions": {name: asdict(versions[name]) for name in looked_at if name in versions},
-            "last_year": {name: last_year[name].rows_file for name in looked_at if name in last_year},
+            "last_year": {name: last_year.versions[name].rows_file for name in looked_at if name in last_year.versions},
+            **({"baseline": True} if last_year.baseline else {}),
             "catalog": the_catalog().edition_digest,
             "engine": ENGINE_VERSION,
         }
@@ -148,10 +183,18 @@ def _looked_at(sheet: Sheet) -> set[str]:
     return set(re.findall(r"\w+", said)) & set(the_catalog().sheets)
 
 
-def cells_of(year: int) -> dict[tuple[str, str, str], dict[str, str]]:
+CellPlaces = dict[tuple[str, str, str], dict[str, str]]
+
+
+def cells_of(year: int) -> CellPlaces:
     """Where each column stood in each worksheet that was read: (file, worksheet, table) → column → letters."""
-    found: dict[tuple[str, str, str], dict[str, str]] = {}
-    for file, report in Delivery.objects.filter(year=year, state="read").values_list("file", "report"):
+    return cells_in(Delivery.objects.filter(year=year, state="read").values_list("file", "report"))
+
+
+def cells_in(reports: Iterable[tuple[str, str]]) -> CellPlaces:
+    """The same of files (digests) with the reports of their reading."""
+    found: CellPlaces = {}
+    for file, report in reports:
         for (worksheet, table), columns in _columns(report).items():
             found[file, worksheet, table] = columns
     return found

@@ -2,15 +2,17 @@
 
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
-from acts.context import Refused, sheet, the_archive, the_home, the_store
-from acts.evaluation import cells_of
+from acts.context import Refused, sheet, the_archive, the_home
+from acts.feedback_places import Places, since_last, since_words
 from acts.finding_rows import finding_rows
 from acts.preview import Preview, preview
 from acts.rule_titles import rule_title
+from acts.second_upload import earlier_parts, second_uploads
 from acts.waiting import department_names, sheet_title
 from catalog.digests import digest_of
 from checks.outcome import EMPTY, NOTHING_TO_JUDGE
@@ -18,7 +20,6 @@ from ledger.chain import present
 from ledger.models import Delivery, School
 from ledger.sheet_digest import explanations
 from workbooks.annotated import Annotation, FeedbackHead, write_annotated
-from workbooks.reports import ReadReport
 
 _LONGEST_STEM, _LONGEST_SUFFIX = 60, 8
 
@@ -41,17 +42,21 @@ def feedback_copy(delivery: int) -> Path:
 
 
 def _place(row: Delivery, judged: Preview) -> Path:
+    """By all that the copy tells: findings, words, and the parts with which it is compared."""
     folder = the_home().outgoing / str(row.year) / "feedback" / row.department
     said = [[finding, each.words] for table in judged.tables for finding, each in explanations(sheet(row.year, table)).items()]
-    return folder / f"{row.event_seq}-{judged.inputs[:12]}-{digest_of(said)[:12]}.xlsx"
+    told = [said, sorted((table, each.rows_file) for table, each in earlier_parts(row.event_seq).items())]
+    return folder / f"{row.event_seq}-{judged.inputs[:12]}-{digest_of(told)[:12]}.xlsx"
 
 
 def _write(row: Delivery, judged: Preview, path: Path) -> None:
     scratch = path.with_suffix(f".{uuid4().hex[:8]}.part")  # worker and page may both be at it
+    places, seconds = Places.of(row), second_uploads(row.event_seq, judged)
+    head = replace(_head(row, judged), since=since_last(seconds, places) if seconds else None)
     with tempfile.TemporaryDirectory() as folder:  # in the archive it has no name, and a csv is called by it
         original = Path(folder) / _short(row.name)
         original.symlink_to(the_archive().path(row.file))
-        write_annotated(original, list(_annotations(row, judged)), _head(row, judged), scratch)
+        write_annotated(original, list(_annotations(row, judged, places, since_words(seconds))), head, scratch)
     scratch.replace(path)
 
 
@@ -80,22 +85,19 @@ def _not_judged(judged: Preview) -> tuple[str, ...]:
     return tuple(f"{why}（{count} 条规则）" for why, count in whys.items())
 
 
-def _annotations(row: Delivery, judged: Preview) -> Iterator[Annotation]:
-    report = ReadReport.model_validate(the_store().get_json(row.report))
-    headers = {each.table: (each.worksheet, each.header_row or 1) for each in report.sheets}
-    letters = {table: columns for (file, _, table), columns in cells_of(row.year).items() if file == row.file}
+def _annotations(row: Delivery, judged: Preview, places: Places, since: Mapping[str, str]) -> Iterator[Annotation]:
     said = {table: explanations(sheet(row.year, table)) for table in judged.tables}
     for finding in finding_rows(judged.findings):
-        worksheet, header = headers[finding.table]
-        at_header = f"{letters.get(finding.table, {}).get(finding.column, 'A')}{header}"
         words = said[finding.table].get(finding.finding_id)
         yield Annotation(
-            worksheet=finding.worksheet or worksheet,
-            cell=finding.cell or at_header,
+            worksheet=finding.worksheet or places.worksheet(finding.table),
+            cell=finding.cell or places.header(finding.table, finding.column),
             severity=finding.severity,
             title=rule_title(finding.rule),
             message=finding.message if finding.cell or not finding.row else f"第 {finding.row} 行：{finding.message}",
             remedy=finding.remedy,
             finding_id=finding.finding_id,
             statement=words.words if words else "",
+            rule=f"{finding.table}/{finding.rule}",
+            since=since.get(finding.finding_id, ""),
         )

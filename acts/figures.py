@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from acts.context import the_catalog
-from acts.evaluation import Version, rows_paths, standing_set
+from acts.evaluation import Version, Versions, last_year_of, rows_paths, standing_set
+from catalog.sheet import Sheet
+from reports.code_titles import named_elsewhere
 from reports.statistics import SheetComparison, compare_sheets
 from warehouse.views import connect
 
@@ -48,16 +50,25 @@ class KeyFigure:
 def key_figures(year: int, table: str, version: Version | None = None) -> list[KeyFigure]:
     """Rows, sums of measured columns and the shares that moved most, of the submitted (or given) version."""
     now = version or standing_set(year).get(table)
-    return compare_versions(year, table, now, standing_set(year - 1).get(table)) if now else []
+    return compare_versions(year, table, now, last_year_of(year).versions.get(table)) if now else []
 
 
 def compare_versions(year: int, table: str, now: Version, last: Version | None) -> list[KeyFigure]:
     """The same of any version beside another of last year."""
-    before = rows_paths({table: last}) if last else {}
-    with connect(the_catalog(), year, rows_paths({table: now}), before) as connection:
-        comparison = compare_sheets(connection, the_catalog())[table]
-    one_record = the_catalog().sheets[table].shape == "form"
+    sheet = the_catalog().sheets[table]
+    sets = [_beside(sheet, now, standing_set(year)), _beside(sheet, last, last_year_of(year).versions)]
+    with connect(the_catalog(), year, *map(rows_paths, sets)) as connection:
+        comparison = compare_sheets(connection, the_catalog(), [table])[table]
+    one_record = sheet.shape == "form"
     return list(_fields(comparison) if one_record else _figures(comparison))
+
+
+def _beside(sheet: Sheet, version: Version | None, others: Versions) -> Versions:
+    """The version with those of the others of its year that name its codes."""
+    if version is None:
+        return {}
+    naming = named_elsewhere(the_catalog(), sheet)
+    return {**{name: each for name, each in others.items() if name in naming}, sheet.table: version}
 
 
 def _fields(comparison: SheetComparison) -> Iterator[KeyFigure]:
@@ -70,7 +81,7 @@ def _figures(comparison: SheetComparison) -> Iterator[KeyFigure]:
     last_rows = None if comparison.last_rows is None else Decimal(comparison.last_rows)
     yield KeyFigure("记录数", "条", Decimal(comparison.rows), last_rows, comparison.rows_change_percent)
     for each in comparison.sums:
-        yield KeyFigure(each.title, each.unit, each.total, each.last_total, each.change_percent)
+        yield KeyFigure(each.told_title, each.unit, each.total, each.last_total, each.change_percent)
     for move in comparison.moves:
         title = f"{move.column_title}为“{move.code_title}”的占比"
         yield KeyFigure(title, "%", move.share, move.last_share, move.share_change, is_share=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from acts.context import the_catalog
+from acts.said_unchanged import unchanged_parts
 from acts.waiting import days_since, department_names, holder_of, is_late, person_names
 from ledger.facts import SheetFacts, YearFacts
 from ledger.load_facts import sheet_facts, tables_of, year_facts
@@ -17,7 +18,10 @@ __all__ = ["MatrixRow", "is_rehearsal", "matrix", "person_names", "row_of", "yea
 
 @dataclass(frozen=True)
 class MatrixRow:
-    """One sheet on its way. `holder` is who must act now; `digest` None until something is submitted."""
+    """One sheet on its way. `holder` is who must act now; `digest` None until something is submitted.
+
+    `unchanged` names the departments whose parts are last year's rows, said to hold (确认无变化).
+    """
 
     table: str
     code: str
@@ -33,6 +37,7 @@ class MatrixRow:
     questions: int
     rows: int
     digest: str | None
+    unchanged: tuple[str, ...] = ()
 
 
 def matrix(year: int) -> list[MatrixRow]:
@@ -62,6 +67,7 @@ def row_of(facts: SheetFacts) -> MatrixRow:
         questions=len(standing.questions) if standing else 0,
         rows=submission.rows if submission else sum(part.rows for part in facts.parts),
         digest=sheet_digest(facts) if submission else None,
+        unchanged=tuple(each.department for each in unchanged_parts(facts)),
     )
 
 

@@ -177,7 +177,13 @@ def reading_told(row: Delivery) -> list[str]:
     empty = (each.worksheet for each in report.sheets if not each.rows and each.table not in given)
     left = (f"工作表“{name}”没有填写，未作为报送；此前报送的数据保留" for name in empty)
     failed = [f"按对应关系重新读取没有成功（{row.refused}），此前读取的数据保留"] if row.state == "read" and row.refused else []
-    return [*failed, *told(report, the_catalog()), *mappings_told(report), *left]
+    return [*failed, *told(report, the_catalog(), _asked(row, report)), *mappings_told(report), *left]
+
+
+def _asked(row: Delivery, report: ReadReport) -> frozenset[str]:
+    """The sheets of which the sender may be asked what headers and words mean, as `acts.mapping_questions` does."""
+    tables = {each.table for each in report.sheets} if row.state == "read" else set()
+    return frozenset(table for table in tables if takes(row.year, table, row.department))
 
 
 def refusal(row: Delivery) -> tuple[str, str]:

@@ -43,7 +43,7 @@ def receive(who: Who, year: int, department: str, name: str, content: bytes) -> 
         verdict = allowed(who, Action.RECEIVE, year=year_facts(year), department=department)
         if known := _known(year, department, digest):
             return known
-        event = DeliveryReceived(year=year, department=department, file=digest, name=_plain_name(name), size_bytes=len(content))
+        event = DeliveryReceived(year=year, department=department, file=digest, name=plain_name(name), size_bytes=len(content))
         return Received(commit(event, who, verdict).seq, digest, already=False)
 
 
@@ -64,7 +64,7 @@ def _counts(row: Delivery) -> bool:
     return mine.exclude(table__in=others.values("table")).exists()
 
 
-def _plain_name(name: str) -> str:
+def plain_name(name: str) -> str:
     """The file's own name without folders or control characters; names are shown to people, never opened."""
     bare = PurePath(name.replace("\\", "/")).name
     printable = "".join(each for each in bare if each.isprintable())

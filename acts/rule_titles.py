@@ -4,19 +4,12 @@ import re
 
 from acts.context import the_catalog
 from catalog.digests import canonical_json
+from catalog.rule_titles import title_of_rule
 
 
 def rule_title(code: str) -> str:
-    """The Chinese title of a rule; for the rules of a cell (`table.column.kind`) the column's title and what is asked."""
-    catalog = the_catalog()
-    for _, rule in catalog.rules:
-        if rule.code == code:
-            return rule.title.zh
-    table, _, rest = code.partition(".")
-    name, _, kind = rest.partition(".")
-    declared = catalog.sheets.get(table)
-    column = next((each.title for each in declared.columns if each.name == name), "") if declared else ""
-    return f"{column}{_CELL_RULES.get(kind or name, '')}" or code
+    """The Chinese title of a rule of the present catalog."""
+    return title_of_rule(the_catalog(), code)
 
 
 def sheets_looked_at(table: str) -> set[str]:
@@ -24,9 +17,3 @@ def sheets_looked_at(table: str) -> set[str]:
     sheets = the_catalog().sheets
     said = canonical_json([rule.logic() for rule in sheets[table].rules]).decode()
     return (set(re.findall(r"\w+", said)) & set(sheets)) - {table}
-
-
-_CELL_RULES = {
-    "required": "未填", "pattern": "格式不符", "length": "过长", "bounds": "超出合理范围", "unreadable": "无法识别",
-    "unit": "计量单位不符", "code": "不在代码表中", "type": "类型不符", "key": "主键重复",
-}  # fmt: skip

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
+from acts.carried import Carried, carried_of
 from acts.context import the_catalog, the_home
 from acts.counted import Count, count_of
 from acts.evaluation import Version, rows_paths, standing_set
@@ -25,12 +26,13 @@ _MANY = 2000  # a drop-down longer than this helps nobody
 
 @dataclass(frozen=True)
 class Planned:
-    """A sheet that a department is to fill in: with its count, and where the values that it may refer to stand."""
+    """A sheet that a department is to fill in: its count or last year's rows, and where the values it may refer to stand."""
 
     assignment: AssignmentFacts
     department: str
     count: Count | None
     references: dict[str, Version]
+    carried: Carried | None = None
 
     @property
     def declared(self) -> Sheet:
@@ -79,6 +81,16 @@ def counted_workbook(year: int, count: Count) -> Path:
     return path
 
 
+def carried_workbook(carried: Carried) -> Path:
+    """A workbook of the carried sheet alone with all of last year's rows; the same rows, the same bytes."""
+    year, name = carried.year, f"{carried.department}-{carried.table}-{carried.digest[:12]}.xlsx"
+    path = the_home().outgoing / str(year) / "unchanged" / name
+    if not path.exists():
+        one = sheet_facts(year_facts(year), carried.table).assignment
+        _save(year, carried.department, [Planned(one, carried.department, None, {}, carried)], path)
+    return path
+
+
 def _assignments(year: int) -> list[AssignmentFacts]:
     facts = year_facts(year)
     return [sheet_facts(facts, table).assignment for table in tables_of(facts)]
@@ -88,7 +100,13 @@ def _planned(year: int, department: str, assignments: Iterable[AssignmentFacts])
     mine = [each for each in assignments if department in each.contributors]
     this_year, last_year = standing_set(year), standing_set(year - 1)
     return [
-        Planned(each, department, count_of(year, each, department), _references(each.table, {**last_year, **this_year}))
+        Planned(
+            each,
+            department,
+            count_of(year, each, department),
+            _references(each.table, {**last_year, **this_year}),
+            carried_of(year, each, department),
+        )
         for each in mine
     ]
 
@@ -125,7 +143,13 @@ def _save(year: int, department: str, planned: Sequence[Planned], path: Path) ->
 def _digest(year: int, department: str, planned: Sequence[Planned]) -> str:
     """Names all that the workbook depends on, apart from the time at which it is written."""
     sheets = [
-        [each.assignment.table, each.assignment.due.isoformat(), _contributor_only(each), each.count.digest if each.count else ""]
+        [
+            each.assignment.table,
+            each.assignment.due.isoformat(),
+            _contributor_only(each),
+            each.count.digest if each.count else "",
+            *([each.carried.digest] if each.carried else []),
+        ]
         for each in planned
     ]
     references = [sorted((name, version.rows_file) for name, version in each.references.items()) for each in planned]
@@ -134,14 +158,15 @@ def _digest(year: int, department: str, planned: Sequence[Planned]) -> str:
 
 
 def _sheet(year: int, planned: Planned) -> TemplateSheet:
-    count = planned.count
+    count, carried = planned.count, planned.carried
     return TemplateSheet(
         table=planned.assignment.table,
         due=planned.assignment.due,
         contributor_only=_contributor_only(planned),
         reference_values=_known_values(year, planned),
-        prefill=count.rows if count else (),
+        prefill=count.rows if count else carried.prefill() if carried else (),
         counted=count.note(present()) if count else None,
+        carried=carried.note() if carried else None,
     )
 
 

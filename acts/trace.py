@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from acts.context import Refused, Who, allowed, person, sheet, the_catalog, the_store
+from acts.said_unchanged import said_unchanged
 from acts.waiting import department_names, person_names
 from ledger.facts import SheetFacts
 from ledger.models import Delivery, Event, Submission
@@ -116,6 +117,8 @@ def _revised(facts: SheetFacts, row_id: str) -> Iterator[Revised]:
 def _steps(facts: SheetFacts, department: str) -> Iterator[Step]:
     names = person_names()
     part = next(each for each in facts.submitted_parts if each.department == department)
+    if said := said_unchanged(part):
+        yield Step(said.at, f"确认无变化（{said.edition}）", said.by)
     if part.signed_seq:
         at = Event.objects.values_list("at", flat=True).get(seq=part.signed_seq)
         yield Step(at, "部门签字", names[part.signed_by])

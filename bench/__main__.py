@@ -89,6 +89,8 @@ def run_all(console: Console) -> dict[str, list[Result]]:
             show(
                 f"one register, {factor}×", run_piece("big_sheet", files.parent / f"register-{factor}.xlsx", ROWS_REPEATS[factor])
             )
+        show("opening files", run_piece("file_formats", files, 1))
+        show("reading alone, nothing written", run_piece("reading_cost", files.parent, 1))
         show("what goes back to people", run_piece("outputs", files, 1))
         show("the record", run_piece("decisions", files, 1))
         show("Prefect and the processes", [*run_piece("prefect_share", files, 1), *run_piece("empty_worker", files, 1)])

@@ -9,21 +9,31 @@ from catalog.base import Declaration, Name, Title
 
 
 class Term(Declaration):
-    """Numerator or denominator: one SELECT giving one number over the dataset, with what it counts in words."""
+    """Numerator or denominator: one SELECT giving one number over the dataset, with what it counts in words.
+
+    `counts` tells whether the number is one of persons (or of what gives away a person, as a lesson observed does), which
+    the public may not see when small, or of things and money. Undeclared = persons.
+    """
 
     title: str
     sql: str
     population: str = ""
+    counts: Literal["persons", "things"] = "persons"
 
 
 class Standard(Declaration):
-    """A published threshold. `at_least` or `at_most` tells the direction; the value is in the indicator's unit."""
+    """A published threshold. `at_least` or `at_most` tells the direction; the value is in the indicator's unit.
+
+    While not `confirmed` the value was not compared with the original, or the school has not said which of several
+    applies to it: it is shown, and nothing is judged by it.
+    """
 
     name: str
     title: str
     source: str
     at_least: Decimal | None = None
     at_most: Decimal | None = None
+    confirmed: bool = True
 
 
 class Indicator(Declaration):

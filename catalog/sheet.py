@@ -97,6 +97,16 @@ class Counted(Declaration):
     note: str = ""
 
 
+class CarriedOver(Declaration):
+    """What of a sheet holds from year to year: last year's approved rows stand in this year's template.
+
+    `anew` names columns that are another each year: they come empty, and a sheet with such cannot be confirmed unchanged.
+    """
+
+    why: str
+    anew: list[Name] = []
+
+
 class Sheet(Declaration):
     """One 采集表. `table` is its stable name; `code` (表号) differs by province and year and identifies nothing."""
 
@@ -115,6 +125,7 @@ class Sheet(Declaration):
     expected_rows: Annotated[int, Field(gt=0)] | None = None
     columns: Annotated[list[Column], Field(min_length=1)]
     counted: Counted | None = None
+    carried: CarriedOver | None = None
     rules: list[Rule] = []
 
     @model_validator(mode="after")
@@ -125,6 +136,19 @@ class Sheet(Declaration):
         wanted = [*self.key, *self.identified_by, *([self.part_of] if self.part_of else [])]
         if missing := [name for name in wanted if name not in names]:
             raise ValueError(f"key、identified_by、part_of 中的列不存在：{'、'.join(missing)}")
+        return self
+
+    @model_validator(mode="after")
+    def _can_be_carried(self) -> "Sheet":
+        """Rows that come back must be known again, and cells that name them cannot be given anew."""
+        if self.carried is None:
+            return self
+        if self.counted is not None:
+            raise ValueError("carried 与 counted 不能并用：由系统统计的表不沿用上年数据")
+        if self.shape == "list" and not self.key:
+            raise ValueError("carried 要求有 key：没有 key 的行，报回来时无法与上年的行对上")
+        if missing := [name for name in self.carried.anew if name not in self.names or name in self.key]:
+            raise ValueError(f"carried.anew 中的列不存在，或属于 key：{'、'.join(missing)}")
         return self
 
     def column(self, name: str) -> Column:

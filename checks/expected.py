@@ -18,9 +18,12 @@ ROWS_CHANGE = 0.2  # of last year's rows
 ROWS_SLACK = 3  # rows: in a sheet of ten a change of two says nothing
 EXPECTED_ROWS = (0.5, 2.0)  # times the declared usual number
 EMPTIER = 0.1  # share of cells more empty than last year
-MEAN_CHANGE = 0.5  # of last year's mean
+MEASURE_CHANGE = 0.5  # of last year's mean or sum
+SUM_SLACK = 5  # of what is counted: from one person to three is chance
 DIVERGENCE = 0.1  # Kullback-Leibler, in nats: about 20 % of the rows moved to another code
-FEW = 30  # rows: below that a share or a mean is chance
+FEW = 30  # filled rows: below that a share or a mean is chance
+MEASURED = ("integer", "decimal")
+WHOLE_FROM = 100  # from there on decimals say nothing to people
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,19 @@ class Expected:
     arguments: Mapping[str, Any] = field(default_factory=dict)
 
 
+def quantity(number: float) -> str:
+    """A number for people: whole from a hundred on, three digits below, never with an exponent."""
+    if abs(number) >= WHOLE_FROM:
+        return f"{number:,.0f}"
+    digits = max(0, 2 - math.floor(math.log10(abs(number)))) if number else 0
+    text = f"{number:.{digits}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def with_unit(number: float, unit: str) -> str:
+    return f"{quantity(number)} {unit}".rstrip()
+
+
 def expected_of(sheet: Sheet, now: "pd.DataFrame", before: "pd.DataFrame | None") -> Iterator[Expected]:
     """All expectations of one sheet; those against last year only if it is there and large enough."""
     yield from _volumes(sheet, before)
@@ -42,8 +58,8 @@ def expected_of(sheet: Sheet, now: "pd.DataFrame", before: "pd.DataFrame | None"
     for column in sheet.columns:
         yield from _completeness(sheet, column, now, before)
         if before is not None and min(len(now), len(before)) >= FEW:
-            yield from _composition(sheet, column, before)
-            yield from _mean(sheet, column, before)
+            yield from _composition(sheet, column, now, before)
+            yield from _measure(sheet, column, before)
 
 
 def _volumes(sheet: Sheet, before: "pd.DataFrame | None") -> Iterator[Expected]:
@@ -57,7 +73,7 @@ def _volumes(sheet: Sheet, before: "pd.DataFrame | None") -> Iterator[Expected]:
         slack = max(ROWS_SLACK, math.ceil(len(before) * ROWS_CHANGE))
         yield _rows(
             sheet,
-            f"记录数与上年（{len(before)} 条）相比变动不超过 {ROWS_CHANGE:.0%}",
+            f"记录数与上年（{len(before):,} 条）相比变动不超过 {ROWS_CHANGE:.0%}",
             max(0, len(before) - slack),
             len(before) + slack,
         )
@@ -65,7 +81,7 @@ def _volumes(sheet: Sheet, before: "pd.DataFrame | None") -> Iterator[Expected]:
 
 def _rows(sheet: Sheet, title: str, low: int, high: int) -> Expected:
     limits = {"min_value": low, "max_value": high}
-    return Expected(sheet.table, None, title, f"{low} 至 {high} 条", "ExpectTableRowCountToBeBetween", limits)
+    return Expected(sheet.table, None, title, f"{low:,} 至 {high:,} 条", "ExpectTableRowCountToBeBetween", limits)
 
 
 def _identities(sheet: Sheet) -> Iterator[Expected]:
@@ -93,10 +109,10 @@ def _completeness(sheet: Sheet, column: Column, now: "pd.DataFrame", before: "pd
     yield Expected(sheet.table, column.name, title, words, "ExpectColumnValuesToNotBeNull", arguments)
 
 
-def _composition(sheet: Sheet, column: Column, before: "pd.DataFrame") -> Iterator[Expected]:
-    shares = shares_of(before, column.name)
-    if column.code_list is None or not shares:
+def _composition(sheet: Sheet, column: Column, now: "pd.DataFrame", before: "pd.DataFrame") -> Iterator[Expected]:
+    if column.code_list is None or min(_filled(now, column), _filled(before, column)) < FEW:
         return
+    shares = shares_of(before, column.name)
     arguments = {
         "column": column.name,
         "partition_object": {"values": list(shares), "weights": list(shares.values())},
@@ -114,12 +130,35 @@ def shares_of(frame: "pd.DataFrame", column: str) -> dict[str, float]:
     return {str(code): float(share) for code, share in frame[column].value_counts(normalize=True).items()}
 
 
-def _mean(sheet: Sheet, column: Column, before: "pd.DataFrame") -> Iterator[Expected]:
-    if column.type not in ("integer", "decimal") or not before[column.name].notna().any():
+def _filled(frame: "pd.DataFrame", column: Column) -> int:
+    return int(frame[column.name].notna().sum())
+
+
+def measured(frame: "pd.DataFrame", sheet: Sheet) -> "pd.DataFrame":
+    """The frame in which an empty cell that means zero is one: a mean divides by all such rows, as in the reports."""
+    zeros = {column.name: 0 for column in sheet.columns if column.type in MEASURED and column.empty_means == "zero"}
+    return frame.fillna(zeros) if zeros else frame
+
+
+def _measure(sheet: Sheet, column: Column, before: "pd.DataFrame") -> Iterator[Expected]:
+    """Sum or mean, whatever stands for the column in the reports (`summed_up_as`)."""
+    if column.type not in MEASURED or not _filled(before, column):
         return
-    mean = float(before[column.name].mean())
-    slack = abs(mean) * MEAN_CHANGE
-    arguments = {"column": column.name, "min_value": mean - slack, "max_value": mean + slack}
-    title = f"“{column.title}”的平均值与上年（{mean:.4g}{column.unit}）相比变动不超过 {MEAN_CHANGE:.0%}"
-    span = f"{mean - slack:.4g} 至 {mean + slack:.4g}{column.unit}"
-    yield Expected(sheet.table, column.name, title, span, "ExpectColumnMeanToBeBetween", arguments)
+    last, slack = _limits(column, before)
+    low = last - slack if last < 0 else max(0.0, last - slack)
+    arguments = {"column": column.name, "min_value": low, "max_value": last + slack}
+    mean = column.summed_up_as == "mean"
+    most = f"{MEASURE_CHANGE:.0%}" if slack == abs(last) * MEASURE_CHANGE else with_unit(slack, column.unit)
+    told = f"{'平均值' if mean else '合计'}与上年（{with_unit(last, column.unit)}）相比变动不超过 {most}"
+    span = f"{quantity(low)} 至 {with_unit(last + slack, column.unit)}"
+    kind = "ExpectColumnMeanToBeBetween" if mean else "ExpectColumnSumToBeBetween"
+    yield Expected(sheet.table, column.name, f"“{column.title}”的{told}", span, kind, arguments)
+
+
+def _limits(column: Column, before: "pd.DataFrame") -> tuple[float, float]:
+    """Last year's sum or mean, and how far this year's may be from it."""
+    if column.summed_up_as == "mean":
+        last = float(before[column.name].mean())
+        return last, abs(last) * MEASURE_CHANGE
+    last = float(before[column.name].sum())
+    return last, max(abs(last) * MEASURE_CHANGE, SUM_SLACK)

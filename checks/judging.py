@@ -46,10 +46,12 @@ def judge(
     problems: Mapping[str, Path] = NO_PROBLEMS,
     *,
     cells: Cells = NO_CELLS,
+    beside_baseline: bool = False,
 ) -> Judgement:
     """Judge these sheets, which must be present on the connection (`warehouse.views.connect`).
 
     `problems` gives a sheet's problems file, `cells` the letters of columns in the senders' worksheets.
+    `beside_baseline`: last year's sheets are a 基线, as every finding that compares with them then says.
 
     Raises:
         ValueError: if the connection is of another year or a sheet is not present.
@@ -66,7 +68,9 @@ def judge(
         lines += [*unreadable.lines, *found]
         outcomes += became
         for rule in sheet.rules:
-            found, outcome = judge_rule(connection, catalog, sheet, rule, present)
+            found, outcome = judge_rule(
+                connection, catalog, sheet, rule, present, unread=unreadable.empty, beside_baseline=beside_baseline
+            )
             (on_trial if rule.on_trial else lines).extend(found)
             outcomes.append(outcome)
         connection.execute(f"DROP TABLE temp.{quoted(sheet.table)}")

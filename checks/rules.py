@@ -1,7 +1,8 @@
 """Runs one rule as its own statement and says what became of it."""
 
+import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 
@@ -12,10 +13,11 @@ from catalog.sheet import Sheet
 from checks.findings_frame import Line, Place
 from checks.outcome import Outcome, outcome_of
 from checks.question import Question
-from checks.rules_sql import LAST_YEAR, NO_LAST_YEAR, compile_rule
+from checks.rules_sql import BESIDE_BASELINE, LAST_YEAR, NO_LAST_YEAR, compile_rule
 from checks.statements import RuleError, error_text, one_select, tables_named
 
 Present = Collection[tuple[str, str]]
+Unread = Collection[tuple[str, str]]  # (row_id, column)
 
 
 @dataclass(frozen=True)
@@ -28,22 +30,35 @@ class Ready:
     named: frozenset[tuple[str, str]]
 
 
+_WORDS = re.compile(r"\w+")
+_SAID = {"code", "title", "message", "remedy", "source", "passes", "fails", "unit"}  # words for people, and examples
 _READY: Kept[Catalog | Rule, Ready] = Kept()
 
 
 def judge_rule(
-    connection: duckdb.DuckDBPyConnection, catalog: Catalog, sheet: Sheet, rule: Rule, present: Present | None = None
+    connection: duckdb.DuckDBPyConnection,
+    catalog: Catalog,
+    sheet: Sheet,
+    rule: Rule,
+    present: Present | None = None,
+    *,
+    unread: Unread = (),
+    beside_baseline: bool = False,
 ) -> tuple[list[Line], Outcome]:
     """The findings of a rule and its outcome; a rule that errors is `broken` and gives none.
 
-    `present` is what `present_tables` says of the connection, if the caller knows it already.
+    `present` is what `present_tables` says of the connection, if the caller knows it already. `unread` holds cells that
+    were not empty but could not be read: a rule that looks at one has nothing to say of its row. `beside_baseline`: last
+    year's data is a 基线, and every finding that looks at it says so.
     """
     try:
         ready = _READY.get(lambda: made_ready(connection, catalog, sheet, rule), catalog, rule)
         absent = ready.named - set(present_tables(connection) if present is None else present)
         if absent:
             return [], Outcome(rule.code, sheet.table, "not_judged", _missing(catalog, absent), on_trial=rule.on_trial)
-        return _judged(connection, ready)
+        lines, outcome = _judged(connection, ready, unread)
+        looks_back = beside_baseline and any(schema == LAST_YEAR for schema, _ in ready.named)
+        return [replace(line, message=f"{BESIDE_BASELINE}{line.message}") if looks_back else line for line in lines], outcome
     except (duckdb.Error, RuleError) as error:
         return [], Outcome(rule.code, sheet.table, "broken", error_text(error), on_trial=rule.on_trial)
 
@@ -62,14 +77,30 @@ def made_ready(connection: duckdb.DuckDBPyConnection, catalog: Catalog, sheet: S
     return Ready(question, counts, failing, frozenset(named))
 
 
-def _judged(connection: duckdb.DuckDBPyConnection, ready: Ready) -> tuple[list[Line], Outcome]:
+def _judged(connection: duckdb.DuckDBPyConnection, ready: Ready, unread: Unread) -> tuple[list[Line], Outcome]:
     rule, table = ready.question.rule, ready.question.sheet.table
     held, failed, unknown = connection.execute(ready.counts).fetchall()[0]
-    lines = _lines(connection, ready) if failed else []
+    found = _lines(connection, ready) if failed else []
+    lines = _of_read_cells(ready, found, unread) if found and unread else found
+    unsaid = len(found) - len(lines)
     outcome = outcome_of(
-        rule.code, table, len(lines), held + failed, unknown, why_empty=ready.question.why_empty, on_trial=rule.on_trial
-    )
+        rule.code, table, len(lines), held + failed - unsaid, unknown + unsaid,
+        why_empty=ready.question.why_empty, on_trial=rule.on_trial,
+    )  # fmt: skip
     return lines, outcome
+
+
+def _of_read_cells(ready: Ready, lines: list[Line], unread: Unread) -> list[Line]:
+    """Those whose row was read in all columns that the rule looks at: what could not be read must not be called empty."""
+    looked_at = columns_looked_at(ready.question.rule, ready.question.sheet)
+    silent = {row_id for row_id, column in unread if column in looked_at}
+    return [line for line in lines if line.row_id not in silent]
+
+
+def columns_looked_at(rule: Rule, sheet: Sheet) -> frozenset[str]:
+    """The columns of its own sheet that any part of a rule names; a derived one means the column that it comes from."""
+    words = set(_WORDS.findall(rule.model_dump_json(exclude=_SAID)))
+    return frozenset(column.name for column in sheet.columns if not words.isdisjoint((column.name, *column.derived)))
 
 
 def _lines(connection: duckdb.DuckDBPyConnection, ready: Ready) -> list[Line]:

@@ -14,6 +14,7 @@ T = TypeVar("T")
 
 LAST_YEAR = "last_year"
 NO_LAST_YEAR = "无可比数据"
+BESIDE_BASELINE = "与基线（未经本系统审核）相比："
 # Differences below this are the noise of binary fractions, far below any unit that is reported.
 NOISE = "0.0000001"
 

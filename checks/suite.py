@@ -12,7 +12,7 @@ import duckdb
 from catalog.catalog import Catalog
 from catalog.sheet import Sheet
 from checks.cells import frame_of
-from checks.expected import Expected, expected_of, shares_of
+from checks.expected import Expected, expected_of, measured, shares_of, with_unit
 from checks.rules_sql import LAST_YEAR
 
 if TYPE_CHECKING:
@@ -55,8 +55,8 @@ def run_suite(
     context = _context()
     items: list[SuiteItem] = []
     for sheet in (each for each in catalog.sheets.values() if each.table in tables):
-        now = frame_of(connection, sheet)
-        before = frame_of(connection, sheet, LAST_YEAR) if sheet.table in last_year_tables else None
+        now = measured(frame_of(connection, sheet), sheet)
+        before = measured(frame_of(connection, sheet, LAST_YEAR), sheet) if sheet.table in last_year_tables else None
         items += _judged(context, catalog, sheet, now, before)
     return SuiteResult(year, items)
 
@@ -125,23 +125,33 @@ def _observed(
 ) -> str:
     match wanted.kind:
         case "ExpectTableRowCountToEqual" | "ExpectTableRowCountToBeBetween":
-            return f"{result['observed_value']} 条"
+            return f"{result['observed_value']:,} 条"
         case "ExpectColumnValuesToNotBeNull":
             return f"{1 - (result.get('unexpected_percent') or 0) / 100:.1%}"
         case "ExpectColumnMeanToBeBetween":
-            return f"{result['observed_value']:.4g}"
+            rows = f"，{now[wanted.column].notna().sum():,} 行平均"
+            return with_unit(result["observed_value"], _unit(sheet, wanted)) + rows
+        case "ExpectColumnSumToBeBetween":
+            return with_unit(result["observed_value"], _unit(sheet, wanted))
         case "ExpectColumnKLDivergenceToBeLessThan":
-            return _largest_move(catalog, sheet, wanted, now, before)
+            return f"差异度 {result['observed_value']:.2f}；{_largest_move(catalog, sheet, wanted, now, before)}"
         case _:
             return f"重复 {result.get('unexpected_count', 0)} 行"
 
 
 def _largest_move(catalog: Catalog, sheet: Sheet, wanted: Expected, now: "pd.DataFrame", before: "pd.DataFrame | None") -> str:
-    """The code whose share moved most: a divergence in nats says nothing to people."""
+    """The code whose share moved most, as the divergence in nats alone says nothing to people."""
     if before is None or wanted.column is None:
         return ""
     then, today = shares_of(before, wanted.column), shares_of(now, wanted.column)
     code = max({**then, **today}, key=lambda each: abs(today.get(each, 0.0) - then.get(each, 0.0)))
+    last, share = f"{then.get(code, 0.0):.1%}", f"{today.get(code, 0.0):.1%}"
+    if last == share:
+        return "各类占比与上年相同"
     codes = catalog.codes_of(sheet.column(wanted.column))
     title = codes.titles.get(code, code) if codes else code
-    return f"变动最大：{title} 由 {then.get(code, 0.0):.1%} 到 {today.get(code, 0.0):.1%}"
+    return f"变动最大：{title} 由 {last} 到 {share}"
+
+
+def _unit(sheet: Sheet, wanted: Expected) -> str:
+    return sheet.column(wanted.column).unit if wanted.column in sheet.names else ""

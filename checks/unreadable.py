@@ -10,24 +10,33 @@ import duckdb
 from catalog.findings import Severity
 from catalog.sheet import Sheet
 from checks.findings_frame import Line, Place
+from checks.question import quoted
 
 UNREADABLE = "unreadable"
-DEMANDS = {"header-unit": "unit"}  # what a reader tells of a column as a whole leaves its cells to be judged
+MISSING = "missing-column"
+# What a reader tells of a column as a whole, and the name of that demand; its cells are still judged.
+DEMANDS = {"header-unit": "unit", "caption-unit": "unit", MISSING: "missing"}
+
+Places = frozenset[tuple[str, str]]
 
 
 @dataclass(frozen=True)
 class Unreadable:
-    """The findings, and (row_id, column) of the cells that they speak of."""
+    """The findings, and (row_id, column) of the cells that they speak of; `empty` are those that have no value."""
 
     lines: list[Line]
-    places: frozenset[tuple[str, str]]
+    places: Places
+    empty: Places
+
+
+NOTHING = Unreadable([], frozenset(), frozenset())
 
 
 def unreadable_cells(connection: duckdb.DuckDBPyConnection, sheet: Sheet, problems: Path | None) -> Unreadable:
     """The findings of a problems file; none without one."""
     rows = _problems(problems) if problems else []
     if not rows:
-        return Unreadable([], frozenset())
+        return NOTHING
     places = _places(connection, sheet, [row_id for row_id, *_ in rows])
     lines = [
         Line(
@@ -36,7 +45,27 @@ def unreadable_cells(connection: duckdb.DuckDBPyConnection, sheet: Sheet, proble
         )
         for row_id, column, cell, raw, code, message, remedy in rows
     ]  # fmt: skip
-    return Unreadable(lines, frozenset((line.row_id, line.column) for line in lines if line.rule.endswith(UNREADABLE)))
+    single = {(line.row_id, line.column) for line in lines if line.rule.endswith(f".{UNREADABLE}")}
+    headless = [line for line in lines if line.rule.endswith(f".{DEMANDS[MISSING]}")]
+    absent = {(row_id, line.column) for line in headless for row_id in _rows_beside(connection, sheet, line)}
+    empty = {column: _empty(connection, sheet, column) for column in sorted({column for _, column in single})}
+    without_value = {(row_id, column) for row_id, column in single if row_id in empty[column]}
+    return Unreadable(lines, frozenset(single | absent), frozenset(without_value | absent))
+
+
+def _rows_beside(connection: duckdb.DuckDBPyConnection, sheet: Sheet, line: Line) -> list[str]:
+    """All rows without that column from the same worksheet: one finding at its header speaks of them all."""
+    found = connection.execute(
+        f"SELECT row_id FROM {quoted(sheet.table)} "
+        f"WHERE source_file = ? AND source_worksheet = ? AND {quoted(line.column)} IS NULL",
+        [line.place.source_file, line.place.worksheet],
+    )
+    return [row_id for (row_id,) in found.fetchall()]
+
+
+def _empty(connection: duckdb.DuckDBPyConnection, sheet: Sheet, column: str) -> set[str]:
+    found = connection.execute(f"SELECT row_id FROM {quoted(sheet.table)} WHERE {quoted(column)} IS NULL")
+    return {row_id for (row_id,) in found.fetchall()}
 
 
 def _problems(path: Path) -> list[tuple[str, ...]]:

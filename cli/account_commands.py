@@ -42,7 +42,8 @@ def account(staff_no: str, reset: Annotated[bool, typer.Option("--reset", help="
 
     start_ledger()
     from acts.accounts import create_account, reset_code
+    from catalog.home import current_home
     from cli.output import say
 
     code = reset_code(staff_no) if reset else create_account(staff_no)
-    say(f"{staff_no} 的一次性密码：{code}（首次登录后须修改）")
+    say(f"{staff_no} 的一次性密码：{code}（首次登录后须修改）。数据文件夹：{current_home().root}")

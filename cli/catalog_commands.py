@@ -1,4 +1,4 @@
-"""`catalog check|describe`: the declarations, all their mistakes at once, and what they say."""
+"""`catalog check|describe|draft`: the declarations, all their mistakes at once, what they say, and first ones from templates."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,6 +11,7 @@ from cli.file_commands import Json
 if TYPE_CHECKING:
     from catalog.catalog import Catalog
     from catalog.sheet import Column, Sheet
+    from cli.drafting import Drafted
 
 catalog_app = typer.Typer(no_args_is_help=True, help="采集表目录：采集表、代码表、规则、指标")
 Root = Annotated[Path | None, typer.Option("--catalog", help="另一套采集表目录")]
@@ -85,3 +86,34 @@ def _describe(declared: "Sheet", json: bool) -> None:
 def _column(column: "Column") -> tuple[str, ...]:
     required = "是" if column.required else ""
     return column.name, column.title, column.kind.title, column.unit, required, column.code_list or column.refers_to or ""
+
+
+@catalog_app.command("draft", help="从别处的模板推测出采集表目录，逐项注明依据，供人核对修改")
+def draft(
+    files: Annotated[list[Path], typer.Argument(help="模板文件，或放模板的文件夹")],
+    out: Annotated[Path, typer.Option("--out", help="写到哪个文件夹（data 的形式）")],
+    force: Annotated[bool, typer.Option("--force", help="覆盖该文件夹中的同名文件")] = False,
+    json: Json = False,
+) -> None:
+    from cli.drafting import draft_files_to
+    from cli.output import as_json
+
+    drafted = draft_files_to(files, out, force)
+    as_json(drafted.contract()) if json else _show_draft(drafted)
+
+
+def _show_draft(drafted: "Drafted") -> None:
+    from catalog.draft_text import NOTES_FILE
+    from cli.output import say
+
+    for sheet in drafted.draft.sheets:
+        shape = "表单" if sheet.keys["shape"] == "form" else "列表"
+        guesses = [guess for _, _, guess in sheet.all_guesses]
+        low = sum(guess.sure == "低" and not guess.placeholder for guess in guesses)
+        missing = sum(guess.placeholder for guess in guesses)
+        made = f"{shape} {sheet.table}（{sheet.keys['code']} {sheet.title}），{len(sheet.columns)} 项"
+        say(f"{sheet.file} 工作表“{sheet.worksheet}”：{made}；推测 {len(guesses)} 处，其中把握低 {low}，待补 {missing}")
+    for skipped in drafted.draft.skipped:
+        say(f"{skipped.file} 工作表“{skipped.worksheet}”：未生成，{skipped.why}")
+    say(f"已写入 {drafted.out}：采集表 {len(drafted.draft.sheets)} 张，代码表 {len(drafted.draft.code_lists)} 个")
+    say(f"请先看 {drafted.out / NOTES_FILE}，改好后运行 statedata catalog check --catalog {drafted.out}")

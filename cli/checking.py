@@ -1,35 +1,40 @@
-"""Checks files in a scratch folder: read in isolation, merged by sheet, judged, told; nothing is kept."""
+"""Checks files in a scratch folder, alone or against an earlier upload, and tells of it; nothing is kept."""
 
 import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from acts.files_judged import FilesJudged, FileToJudge, Question, cells_of, judge_files
 from catalog.catalog import Catalog
 from catalog.load import DATA, load_catalog
 from catalog.periods import year_title
 from cli.faults import InputError
+from workbooks.bundles import HEAD_BYTES, may_be_bundle
 from workbooks.isolation import Reader
-from workbooks.reading import ReadJob
-from workbooks.reports import ReadReport, SheetReading
 from workbooks.telling import told as reading_told
 
-_AUTUMN = 9  # from September on, the year that is collected is the one that has just ended
+if TYPE_CHECKING:
+    from checks.compared import Compared
+
+Line = dict[str, Any]
 
 
 @dataclass
 class Told:
-    """What a check found: lines of the JSON contract, refused files, and what was read."""
+    """What a check found: lines of the JSON contract, refused files, what was read, and what differs from an earlier upload."""
 
-    findings: list[dict[str, Any]] = field(default_factory=list)
-    refused: list[dict[str, Any]] = field(default_factory=list)
+    findings: list[Line] = field(default_factory=list)
+    refused: list[Line] = field(default_factory=list)
     read: list[str] = field(default_factory=list)
     not_judged: list[str] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
     year: int = 0
     year_by: str = ""
+    since: list[str] = field(default_factory=list)
+    differs: list[Line] = field(default_factory=list)
 
     def head(self) -> str:
         """By which year the files were judged, and why by that: a date in no period is mostly the wrong year asked for."""
@@ -44,36 +49,62 @@ class Told:
 _WORDS = {"error": "必改", "question": "须说明", "notice": "提示"}
 
 
-def check_files(files: list[Path], sheet: str, root: Path | None, year: int) -> Told:
-    """Judge the files against the catalog below `root` (ours if None), for the year that ends in `year` (0: theirs)."""
+def check_files(files: list[Path], sheet: str, root: Path | None, year: int, against: list[Path] | None = None) -> Told:
+    """Judge the files against the catalog below `root` (ours if None), for the year that ends in `year` (0: theirs).
+
+    `against` are the files as they were sent before: then what differs is told too.
+    """
     catalog_root = (root or DATA).resolve()
-    catalog = load_catalog(catalog_root)
-    tables = _tables(catalog, sheet)
-    told = Told()
-    with tempfile.TemporaryDirectory(prefix="statedata-") as scratch, Reader() as reader:
-        reports = []
-        for number, path in enumerate(files):
-            out = Path(scratch) / str(number)
-            out.mkdir()
-            job = ReadJob(path=path, name=path.name, year=year, catalog_root=catalog_root, out=out, tables=tables)
-            reports.append((reader.read(job), out))
-        told.year, told.year_by = (year, "") if year else _year_of([report for report, _ in reports])
-        _gather(told, catalog, reports)
-        _judge(told, catalog, told.year, reports, Path(scratch) / "store")
+    asked = Question(catalog_root, year, _tables(load_catalog(catalog_root), sheet))
+    left = Told()
+    with ExitStack() as stack:
+        scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="statedata-")))
+        reader = stack.enter_context(Reader())
+        before = None
+        if against:
+            earlier = _unpacked(Told(), against, reader, scratch / "unpacked-before")
+            before = judge_files(list(earlier), asked, reader, scratch / "before")
+        unpacked = list(_unpacked(left, files, reader, scratch / "unpacked"))
+        found = judge_files(unpacked, asked, reader, scratch / "now", before.rows if before else {})
+        told = _told(found, year)
+        if before:
+            _compare(told, found, before)
+    told.read[:0] = left.read
+    told.refused[:0] = left.refused
     return told
 
 
-def _year_of(reports: list[ReadReport]) -> tuple[int, str]:
-    """The year whose templates were filled in, else the one that is collected now."""
-    marked = {report.marked_year for report in reports if report.marked_year}
-    if len(marked) == 1:
-        return marked.pop(), "（模板上的年度）"
-    return _last_year(), "（未指明年度；其他年度用 --year）"
+def _unpacked(told: Told, files: list[Path], reader: Reader, scratch: Path) -> Iterator[FileToJudge]:
+    """Each file with its name; of a zip the tables in it, and those files that are none are told."""
+    for number, path in enumerate(files):
+        with path.open("rb") as file:
+            zipped = may_be_bundle(file.read(HEAD_BYTES))
+        out = scratch / str(number)
+        out.mkdir(parents=True)
+        found = reader.unbundle(path, path.name, out) if zipped else None
+        if found is None or not found.bundle:
+            yield FileToJudge(path, path.name)
+            continue
+        for each in found.left:
+            if each.refused.code == "skipped":
+                told.read.append(f"{each.name}：{each.refused.message}，未读取")
+            else:
+                told.refused.append({"file": each.name, "refused": each.refused.model_dump()})
+        if found.refused:
+            told.refused.append({"file": path.name, "refused": found.refused.model_dump()})
+        yield from (FileToJudge(out / each.file, each.name) for each in found.files)
 
 
-def _last_year() -> int:
-    today = date.today()
-    return today.year if today.month >= _AUTUMN else today.year - 1
+def _told(found: FilesJudged, asked_year: int) -> Told:
+    told = Told(year=found.year)
+    if not asked_year:
+        told.year_by = "（模板上的年度）" if found.year_by_template else "（未指明年度；其他年度用 --year）"
+    _gather(told, found)
+    if found.findings is not None:
+        told.findings += list(_lines(found.findings, found))
+    told.not_judged += [each.rule for each in found.outcomes if each.state == "not_judged"]
+    told.broken += [each.rule for each in found.outcomes if each.state == "broken" and not each.on_trial]
+    return told
 
 
 def _tables(catalog: Catalog, sheet: str) -> tuple[str, ...]:
@@ -85,66 +116,27 @@ def _tables(catalog: Catalog, sheet: str) -> tuple[str, ...]:
         raise InputError(f"没有采集表“{sheet}”", "用 statedata catalog describe 查看全部采集表") from None
 
 
-def _gather(told: Told, catalog: Catalog, reports: list[tuple[ReadReport, Path]]) -> None:
-    for report, _ in reports:
+def _gather(told: Told, found: FilesJudged) -> None:
+    for report in found.reports:
         if report.refused:
             told.refused.append({"file": report.file, "refused": report.refused.model_dump()})
         elif not report.sheets:
             why = {"code": "not-recognised", "message": "没有认出任何采集表", "remedy": "请核对表头，或用 --sheet 指明采集表"}
             told.refused.append({"file": report.file, "refused": why})
-        told.read += [f"{report.file} {line}" for line in reading_told(report, catalog)]
+        told.read += [f"{report.file} {line}" for line in reading_told(report, found.catalog)]
 
 
-def _judge(told: Told, catalog: Catalog, year: int, reports: list[tuple[ReadReport, Path]], store_root: Path) -> None:
-    from checks.judging import judge
-    from warehouse.merging import concat_files, merge_parts, renames_of
-    from warehouse.store import Store
-    from warehouse.views import connect
-
-    store = Store(store_root)
-    tables, problems = {}, {}
-    for table, parts in _by_table(reports).items():
-        rows = [out / f"{each.rows_file}.parquet" for each, out in parts]
-        tables[table] = store.path(merge_parts(catalog.sheets[table], rows, store))
-        wrong = [out / f"{each.problems_file}.parquet" for each, out in parts]
-        problems[table] = store.path(concat_files(wrong, store, renames_of(rows)))
-    if not tables:
-        return
-    with connect(catalog, year, tables) as connection:
-        judged = judge(connection, catalog, year, tables, problems, cells=_cells(reports))
-    names = {report.file_digest: report.file for report, _ in reports}
-    told.findings += list(_lines(judged.findings, names, catalog))
-    told.not_judged += [each.rule for each in judged.outcomes if each.state == "not_judged"]
-    told.broken += [each.rule for each in judged.outcomes if each.state == "broken" and not each.on_trial]
-
-
-def _by_table(reports: list[tuple[ReadReport, Path]]) -> dict[str, list[tuple[SheetReading, Path]]]:
-    found: dict[str, list[tuple[SheetReading, Path]]] = {}
-    for report, out in reports:
-        for each in report.sheets:
-            found.setdefault(each.table, []).append((each, out))
-    return found
-
-
-def _cells(reports: list[tuple[ReadReport, Path]]) -> dict[tuple[str, str, str], dict[str, str]]:
-    return {
-        (report.file_digest, each.worksheet, each.table): {name: found.at for name, found in each.columns.items()}
-        for report, _ in reports
-        for each in report.sheets
-    }
-
-
-def _lines(findings: Any, names: dict[str, str], catalog: Catalog) -> Iterator[dict[str, Any]]:
+def _lines(findings: Any, found: FilesJudged) -> Iterator[Line]:
     """The lines of the contract: rule, severity, file, worksheet, sheet, row, column, cell, value, message, remedy."""
+    names = {report.file_digest: report.file for report in found.reports}
     plain = findings.astype(object).where(findings.notna(), None)
     for each in plain.to_dict("records"):
-        sheet = catalog.sheets[each["table"]]
         yield {
             "rule": each["rule"],
             "severity": each["severity"],
             "file": names.get(each["source_file"] or "", "") or None,
             "worksheet": each["worksheet"],
-            "sheet": sheet.code,
+            "sheet": found.catalog.sheets[each["table"]].code,
             "row": each["row"],
             "column": each["column"],
             "cell": each["cell"],
@@ -152,3 +144,76 @@ def _lines(findings: Any, names: dict[str, str], catalog: Catalog) -> Iterator[d
             "message": each["message"],
             "remedy": each["remedy"],
         }
+
+
+def _compare(told: Told, found: FilesJudged, before: FilesJudged) -> None:
+    """For each sheet that both uploads hold: marks of the findings, sentences, and the lines of what differs."""
+    from checks.compared import said_counts
+
+    both = [table for table in found.rows if table in before.rows]
+    told.findings = [line | {"since": "new"} for line in told.findings if line["sheet"] not in _codes(found, both)]
+    for table in both:
+        second = _Second(table, found, before)
+        told.findings += second.findings()
+        told.differs += second.differs()
+        told.since.append(
+            f"{found.catalog.sheets[table].code} {found.catalog.sheets[table].title.zh}：{said_counts(second.counts())}"
+        )
+
+
+def _codes(found: FilesJudged, tables: list[str]) -> set[str]:
+    return {found.catalog.sheets[table].code for table in tables}
+
+
+class _Second:
+    """One sheet of both uploads."""
+
+    def __init__(self, table: str, found: FilesJudged, before: FilesJudged) -> None:
+        from checks.compared import cells_spoken_of, compare
+        from warehouse.upload_changes import TwoUploads
+
+        self._table, self._found, self._before = table, found, before
+        self._sheet = found.catalog.sheets[table]
+        self._uploads: TwoUploads = TwoUploads(before.rows[table], found.rows[table], self._sheet)
+        renamed, then, now = self._uploads.renamed, self._of(before), self._of(found)
+        self._spoken_of = cells_spoken_of(then, found.catalog, self._sheet, renamed)
+        self._compared: Compared = compare(now, then, renamed, self._uploads.gone)
+
+    def _of(self, judged: FilesJudged) -> Any:
+        frame = judged.findings
+        assert frame is not None  # noqa: S101 - both hold the sheet, so it was judged
+        return frame[frame["table"] == self._table]
+
+    def counts(self) -> dict[str, int]:
+        from checks.compared import counts_of
+
+        rows, others = self._uploads.counts, self._uploads.count_cells(self._spoken_of)
+        return counts_of(self._compared, others, rows.came, rows.gone, rows.renamed)
+
+    def findings(self) -> list[Line]:
+        now = self._compared.now
+        return [line | {"since": since} for line, since in zip(_lines(now, self._found), now["since"], strict=True)]
+
+    def differs(self) -> list[Line]:
+        """Findings that stand no more, cells that changed without having had one, rows that came and went."""
+        fixed = self._compared.fixed
+        gone = ["row_gone" if each else "fixed" for each in fixed["row_gone"]]
+        return [
+            *({"since": since, **line} for line, since in zip(_lines(fixed, self._before), gone, strict=True)),
+            *self._cells(),
+            *(
+                {"since": "row_added" if each.kind == "added" else "row_removed", "sheet": self._sheet.code, "row": each.row,
+                 "key": [cell.new or cell.old for cell in each.named_by]}
+                for each in self._uploads.rows()
+            ),
+        ]  # fmt: skip
+
+    def _cells(self) -> Iterator[Line]:
+        letters = {(worksheet, table): at for (_, worksheet, table), at in cells_of(self._found.reports).items()}
+        for each in self._uploads.cells(self._spoken_of):
+            at = letters.get((each.worksheet, self._table), {}).get(each.column, "")
+            yield {
+                "since": "other", "sheet": self._sheet.code, "worksheet": each.worksheet, "row": each.row, "column": each.column,
+                "cell": f"{at}{each.row}" if at.isalpha() else at, "key": [cell.new for cell in each.named_by],
+                "old": each.old, "new": each.new,
+            }  # fmt: skip

@@ -105,6 +105,7 @@ def publish(digest: Digest, words: Words = "", year: Year = 0, as_person: As = "
 
     with identified(Caller(as_person, at)) as who:
         from acts.publish import publish as act
+        from reports.figures import ordinal_edition
 
         edition = act(who, the_year(year), digest, words)
-        say(f"公开版（第{edition.number}版）：{edition.folder}")
+        say(f"公开版（{ordinal_edition(edition.number)}）：{edition.folder}")

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -9,11 +10,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING
 
 from catalog.home import Home
 from cli.clockwork import Clockwork
 from cli.faults import InputError
+from cli.output import say
+from cli.up import refuse_if_running
 
 if TYPE_CHECKING:
     from sample.happenings import Happening
@@ -34,10 +38,14 @@ class Played:
 
 def run_demo(root: Path, seed: int, seeds: int) -> bool:
     """Make the home anew, start the processes, play both years, tell what came of it; gives whether all is as promised."""
-    home = _empty_home(root.resolve())
+    _end_in_order_when_told()
+    home, aside = _empty_home(root.resolve())
     os.environ["STATEDATA_HOME"] = str(home.root)
     home.logs.mkdir(parents=True, exist_ok=True)
     clockwork = Clockwork(home.logs / "demo.log")
+    if aside:
+        say(f"上一次的演练移到 {aside}（再演练一次时清除）")
+    say("演练两个年度，约需三至六分钟。每行开头是已用的秒数")
     from ledger.setup import migrate
 
     migrate()
@@ -53,18 +61,45 @@ def run_demo(root: Path, seed: int, seeds: int) -> bool:
     return tell_results(home, clockwork, played, searched, seeds)
 
 
-def _empty_home(root: Path) -> Home:
-    """A folder that is new, or was a demo's before: nothing else is ever removed."""
+def _end_in_order_when_told() -> None:
+    """Told to stop in any way, or its terminal closed, it ends through its `finally`s, which end what it started."""
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        sys.exit(128 + number)
+
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, stop)
+
+
+def _empty_home(root: Path) -> tuple[Home, Path | None]:
+    """A new folder, and where the last demo's lies now, if there was one: nothing else is ever moved or removed.
+
+    Raises:
+        InputError: the folder is no demo's, or is being served.
+    """
+    aside = None
     if root.exists() and any(root.iterdir()):
         if not (root / _MARK).exists():
             raise InputError(f"{root} 不是演练文件夹，未作任何改动", "用 --home 指定一个空文件夹")
-        for path in (root, *root.rglob("*")):
-            if path.is_dir():
-                path.chmod(0o755)  # editions are read-only
-        shutil.rmtree(root)
+        refuse_if_running(Home(root))
+        aside = root.with_name(f"{root.name}-previous")
+        _remove(aside)
+        root.rename(aside)
     root.mkdir(parents=True, mode=0o700, exist_ok=True)
     (root / _MARK).write_text("演练用的学校，可以整个删除\n", encoding="utf-8")
-    return Home(root)
+    return Home(root), aside
+
+
+def _remove(root: Path) -> None:
+    """The demo before the last one, if there was one."""
+    if not root.exists():
+        return
+    if not (root / _MARK).exists():
+        raise InputError(f"{root} 不是演练文件夹，未作任何改动", "请将其改名，或用 --home 指定一个空文件夹")
+    for path in (root, *root.rglob("*")):
+        if path.is_dir():
+            path.chmod(0o755)  # editions are read-only
+    shutil.rmtree(root)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from catalog.digests import check_code
 from catalog.home import Home
 from cli.demo_scores import tell_scores
-from cli.output import say, table
+from cli.output import say, table, this_command
 
 if TYPE_CHECKING:
     from cli.clockwork import Clockwork
@@ -77,7 +77,7 @@ def _searched(searched: "Search") -> list[str]:
 
 def _outputs(home: Home) -> None:
     from acts.audit_form import audit_form
-    from acts.editions import editions
+    from acts.editions import KIND_ZH, editions
     from acts.gates import dataset_state
     from acts.overview import year_list
     from acts.suite import run_suite
@@ -87,8 +87,7 @@ def _outputs(home: Home) -> None:
 
     rows: list[tuple[str, object]] = []
     for year in sorted(each.year for each in year_list()):
-        names = {"internal": "校内定稿版", "public": "公开版"}
-        rows += [(f"{year} {names[each.kind]}　校验码 {check_code(each.digest)}", each.folder) for each in editions(year)]
+        rows += [(f"{year} {KIND_ZH[each.kind]}　校验码 {check_code(each.digest)}", each.folder) for each in editions(year)]
         rows.append((f"{year} 全校数据总体核查", run_suite(year).path))
         forms = [audit_form(year, name) for name in dataset_state(year).accepted]
         rows.append((f"{year} 数据审核表（{len(forms)} 份 PDF）", forms[0].parent))
@@ -96,4 +95,4 @@ def _outputs(home: Home) -> None:
     rows += [(f"{Event.objects.count()} 条记录的记录链", home.database), ("报送的文件与答卷", home.root / "files")]
     rows += [(name.partition(".")[0], home.root / SCORES / name) for name in (UNPLANTED, MISSED)]
     table("结果在哪里", ("内容", "位置"), rows)
-    say(f"在浏览器里查看：STATEDATA_HOME={home.root} .venv/bin/statedata up")
+    say(f"在浏览器里查看：{this_command(home)} up；各岗位的教工号见 README，账号用 {this_command(home)} account 教工号 建立")

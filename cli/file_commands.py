@@ -15,7 +15,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("check", help="按采集表目录核查文件，不保存任何内容")(check)
 
 
-def _existing(path: Path) -> Path:
+def existing(path: Path) -> Path:
     if not path.is_file():
         raise InputError(f"没有文件 {path.name}", "请核对路径")
     return path
@@ -65,23 +65,31 @@ def check(
     sheet: Annotated[str, typer.Option("--sheet", help="只按这张采集表核查（表号或表名）")] = "",
     catalog: Annotated[Path | None, typer.Option("--catalog", help="另一套采集表目录（data 形式的文件夹）")] = None,
     year: Annotated[int, typer.Option("--year", help="年度（学年结束的年份）")] = 0,
+    against: Annotated[
+        list[Path] | None, typer.Option("--against", help="上一次报送的文件，可多次：说明改正了什么、又改动了什么")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Judge files against the catalog: same reader and engines as `receive`."""
     from cli.checking import check_files
     from cli.output import as_json, say
 
-    told = check_files([_existing(path) for path in files], sheet, catalog, year)
+    earlier = [existing(path) for path in against or []]
+    told = check_files([existing(path) for path in files], sheet, catalog, year, earlier)
     if not json:
         say(told.head())
     for line in told.findings:
         as_json(line) if json else say(_sentence(line))
+    for line in told.differs:
+        as_json(line) if json else say(_difference(line))
     for refused in told.refused:
         as_json(refused) if json else say(f"{refused['file']}：{refused['refused']['message']}。{refused['refused']['remedy']}")
     if not json:
         for sentence in told.read:
             say(sentence)
         say(told.summary())
+        for sentence in told.since:
+            say(f"与上次相比 {sentence}")
     if told.broken:
         say(f"规则未能运行，核查不完整：{'、'.join(told.broken)}。请联系数据平台管理维护专员", to_errors=True)
         raise typer.Exit(OUR_FAULT)
@@ -95,4 +103,21 @@ def _sentence(line: dict) -> str:  # type: ignore[type-arg]
     from catalog.findings import Severity
 
     place = " ".join(str(part) for part in (line["file"], line["worksheet"], line["cell"]) if part)
-    return f"{Severity(line['severity']).zh} {place}：{line['message']}。{line['remedy']}"
+    since = {"new": "（新出现）", "still": "（仍存在）"}.get(line.get("since", ""), "")
+    return f"{Severity(line['severity']).zh}{since} {place}：{line['message']}。{line['remedy']}"
+
+
+def _difference(line: dict) -> str:  # type: ignore[type-arg]
+    """One line of what differs from the earlier upload."""
+    key = "、".join(filter(None, line.get("key", [])))
+    match line["since"]:
+        case "other":
+            place = f"{line['worksheet']} {line['cell'] or line['row']}"
+            return f"另有改动 {place}（{key}）：{line['old'] or '（空）'} → {line['new'] or '（空）'}"
+        case "row_added":
+            return f"新增行 第 {line['row']} 行（{key}）"
+        case "row_removed":
+            return f"减少行 原第 {line['row']} 行（{key}）"
+        case since:
+            word = "已改正" if since == "fixed" else "随行消失"
+            return f"{word} {' '.join(str(part) for part in (line['worksheet'], line['cell']) if part)}：{line['message']}"

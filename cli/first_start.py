@@ -6,8 +6,11 @@ from catalog.home import Home
 from cli.output import say
 
 
-def first_start(home: Home) -> None:
-    """Bring the database up to date; in an empty home found the sample school (演练), open its year, make one account."""
+def first_start(home: Home) -> list[str]:
+    """Bring the database up to date; in an empty home found the sample school (演练), open its year, make one account.
+
+    Gives what was said and is never said again: the account and its one-time code.
+    """
     import os
 
     os.environ["STATEDATA_HOME"] = str(home.root)
@@ -19,8 +22,10 @@ def first_start(home: Home) -> None:
 
     if head() is None:
         _found_sample()
-    if not Account.objects.exists():
-        _first_account()
+    said = [] if Account.objects.exists() else _first_account(home)
+    for line in said:
+        say(line)
+    return said
 
 
 def _found_sample() -> None:
@@ -41,11 +46,15 @@ def _found_sample() -> None:
     say(f"已建立示例学校（演练）并启动 {year} 年度采集")
 
 
-def _first_account() -> None:
+def _first_account(home: Home) -> list[str]:
     from acts.accounts import create_account
+    from cli.output import this_command
     from ledger.models import Post
 
     first = Post.objects.filter(role="qc_head").order_by("id").first()
-    if first is not None:
-        say(f"第一个账号：教工号 {first.staff_no}，一次性密码 {create_account(first.staff_no)}（只显示这一次，登录后须修改）")
-        say("其他人员的账号：statedata account 教工号")
+    if first is None:
+        return []
+    return [
+        f"第一个账号：教工号 {first.staff_no}，一次性密码 {create_account(first.staff_no)}（只显示这一次，登录后须修改）",
+        f"为其他人员建立账号：{this_command(home)} account 教工号（示例学校各岗位的教工号见 README）",
+    ]

@@ -16,6 +16,7 @@ from cli import (
     second_look_commands,
     serve_commands,
     status_commands,
+    unchanged_commands,
     verify_commands,
     work_commands,
     year_commands,
@@ -26,7 +27,7 @@ app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="人才培养工作状态数据采集与管理"
 )
 for module in (
-    file_commands, work_commands, decide_commands, second_look_commands, mapping_commands,
+    file_commands, work_commands, unchanged_commands, decide_commands, second_look_commands, mapping_commands,
     status_commands, year_commands, catalog_commands, verify_commands,
     account_commands, serve_commands,
 ):  # fmt: skip

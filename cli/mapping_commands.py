@@ -134,9 +134,10 @@ def confirm(
         seq = confirm_mappings(who, delivery, digest, source, answers)
         say(f"已保存 {len(answers.headers) + len(answers.codes)} 条对应关系（第 {seq} 号）")
         if wait:
-            from cli.work_commands import read_here
+            from cli.received import received_lines
 
-            read_here(delivery)
+            for line in received_lines(delivery):
+                say(f"  {line}")
 
 
 def _answers(asked: "FileQuestions | None", headers: Sequence[str], codes: Sequence[str]) -> "Answers":

@@ -1,10 +1,16 @@
 """How commands speak: tables for people, JSON for programs; both Chinese, neither guessing the other's needs."""
 
 import json
+import os
+import shlex
+import sys
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 import typer
+
+from catalog.home import DEFAULT, Home
 
 UNBOUND_COLUMNS = 160
 
@@ -12,6 +18,14 @@ UNBOUND_COLUMNS = 160
 def say(text: str, *, to_errors: bool = False) -> None:
     """One line for people; what is no result goes to standard error."""
     typer.echo(text, err=to_errors)
+
+
+def this_command(home: Home) -> str:
+    """What to type, in the present folder, for this program to serve that home."""
+    program = Path(os.path.relpath(Path(sys.executable).parent / "statedata"))
+    root = home.root.resolve()
+    named = [] if root == DEFAULT.resolve() else [f"STATEDATA_HOME={shlex.quote(os.path.relpath(root))}"]
+    return " ".join([*named, shlex.quote(str(program))])
 
 
 def as_json(value: Any) -> None:

@@ -1,26 +1,20 @@
-"""Starts the processes of a home: all until Ctrl-C (`up`), or around a block (`start_all`, for the demo and tests)."""
+"""Starts the processes of a home around a block, for the demo and tests; `cli.up` is for people."""
 
 import os
-import shlex
 import signal
-import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
-from typing import Any, cast
 
 from catalog.home import Home
 from cli.procfile import SOURCE, Ports, Process, environment, ours, portal, prefect_server
 
 _PATIENCE_SECONDS = 180.0
 _LAST_SECONDS = 10.0
-_TOLD = (128 + signal.SIGINT, 128 + signal.SIGTERM)
-"""What honcho gives back if it was told to stop, and not one of the five ended."""
 
 
 class DidNotStartError(Exception):
@@ -120,31 +114,3 @@ def answers(url: str) -> bool:
         return True
     except OSError:
         return False
-
-
-def up(home: Home, portal_port: int) -> bool:
-    """Run all five until told to stop, or until one of them ends; whether it was told. First says where to look."""
-    from honcho import manager as honcho
-
-    ports = Ports.of(portal_port)
-    sys.stdout.write(
-        f"数据采集系统：http://{_name_in_house()}:{ports.portal}\n运行状态（仅本机）：http://127.0.0.1:{ports.prefect}\n"
-    )
-    sys.stdout.flush()
-    manager: Any = cast(Any, honcho).Manager()
-    env = environment(home, ports)
-    for each in (prefect_server(ports), *ours(), portal(ports)):
-        # Without "exec" a shell stands between: whoever kills the number that is shown would leave the process itself alive.
-        manager.add_process(each.name, f"exec {shlex.join(each.words)}", cwd=str(SOURCE), env=env)
-    manager.loop()
-    return manager.returncode in _TOLD
-
-
-def _name_in_house() -> str:
-    """The address by which others in the house reach this machine; no packet is sent to find it."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("10.255.255.255", 1))
-        except OSError:
-            return "127.0.0.1"
-        return str(probe.getsockname()[0])

@@ -11,7 +11,7 @@ from catalog.home import Home
 
 SOURCE = Path(__file__).resolve().parent.parent
 _PYTHON = sys.executable
-_USER = "statedata"
+PREFECT_USER = "statedata"
 
 # What is not needed here and would cost processor time, or tell somebody outside something.
 _OFF = (
@@ -65,7 +65,7 @@ class Process:
 def environment(home: Home, ports: Ports) -> dict[str, str]:
     """What every process of the home sees. Prefect keeps to this machine, behind a password, and tells nobody anything."""
     (home.root / "static").mkdir(parents=True, exist_ok=True)  # whitenoise wants to see it, even empty
-    login = f"{_USER}:{_password(home)}"
+    login = f"{PREFECT_USER}:{_password(home)}"
     return {
         **os.environ,
         "STATEDATA_HOME": str(home.root),
@@ -78,14 +78,19 @@ def environment(home: Home, ports: Ports) -> dict[str, str]:
         "PREFECT_LOGGING_LEVEL": "WARNING",
         "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
         "DO_NOT_TRACK": "1",
+        "MPLCONFIGDIR": str(home.scratch / "matplotlib"),  # its cache of fonts would lie in the user's own folder
         "PYTHONUNBUFFERED": "1",
         **dict.fromkeys(_OFF, "false"),
     }
 
 
+def password_file(home: Home) -> Path:
+    """Where the one password of Prefect's API in this home lies, readable by its owner only."""
+    return home.root / "prefect_password"
+
+
 def _password(home: Home) -> str:
-    """The one password of Prefect's API in this home, readable by its owner only."""
-    path = home.root / "prefect_password"
+    path = password_file(home)
     if not path.exists():
         path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(24), encoding="ascii")

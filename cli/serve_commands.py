@@ -16,14 +16,15 @@ def add_to(app: typer.Typer) -> None:
 def up(port: Annotated[int, typer.Option(help="网页端口")] = 8000) -> None:
     """Start all processes; makes a sample school if this home has none."""
     from catalog.home import current_home
-    from cli.faults import OUR_FAULT
     from cli.first_start import first_start
     from cli.output import say
-    from cli.processes import up as run
+    from cli.up import refuse_if_running
+    from cli.up import up as run
 
-    first_start(current_home())
-    if not run(current_home(), portal_port=port):
-        say("有一个进程意外结束，其余已全部停止；原因见上方。重新启动后接着办理，已办事项不受影响")
+    home = current_home()
+    refuse_if_running(home, port)
+    if not run(home, port, first_start(home)):
+        say(f"有一个进程意外结束，其余已全部停止；原因见 {home.logs} 中的日志。重新启动后接着办理，已办事项不受影响")
         raise typer.Exit(OUR_FAULT)
 
 

@@ -20,13 +20,17 @@ def status(year: Year = 0, json: Json = False) -> None:
     from ledger.setup import start_ledger
 
     start_ledger()
-    from acts.editions import editions
+    from acts.editions import KIND_ZH, editions
     from acts.gates import dataset_state, news_of_year
     from acts.overview import matrix
+    from cli.baseline_commands import baseline_facts_told
     from cli.output import as_json, say, table
+    from ledger.load_facts import baseline_facts
+    from reports.figures import ordinal_edition
 
     chosen = the_year(year)
     rows, state = matrix(chosen), dataset_state(chosen)
+    beside = baseline_facts(chosen - 1)
     if json:
         told = {
             "schema": 1,
@@ -34,6 +38,7 @@ def status(year: Year = 0, json: Json = False) -> None:
             "sheets": [_line(row) for row in rows],
             "digest": state.digest,
             "gates": state.passed,
+            "beside": baseline_facts_told(beside) if beside else None,
         }
         as_json({**told, "editions": [asdict(each) for each in editions(chosen)]})
         return
@@ -41,21 +46,29 @@ def status(year: Year = 0, json: Json = False) -> None:
     table(f"{chosen}年度采集进展", columns, [_cells(chosen, row) for row in rows])
     for wait in news_of_year(chosen):
         say(wait.words)
+    if own := baseline_facts(chosen):
+        say(f"{chosen}年度只有基线（第 {own.version} 次导入，{len(own.sheets)} 张表）：未经本系统审核，不能审核、定稿或公开")
+    if beside:
+        say(
+            f"上年数据为基线（{chosen - 1}年度，第 {beside.version} 次导入，{len(beside.sheets)} 张表）：未经本系统审核，只供比较"
+        )
     for each in editions(chosen):
-        say(f"{each.kind} 第{each.number}版：{each.folder}")
+        say(f"{KIND_ZH[each.kind]}（{ordinal_edition(each.number)}）：{each.folder}")
 
 
 def _line(row: Any) -> dict[str, Any]:
     kept = ("table", "code", "title", "department", "days_here", "due", "late", "holder", "errors", "questions", "rows", "digest")
+    unchanged = {"unchanged": list(row.unchanged)}
     stage = row.stage
     desks = {"news": list(stage.news), "voided": [each.desk for each in stage.voided]}
-    return {**{name: getattr(row, name) for name in kept}, "desk": stage.desk.value, "since": stage.since, **desks}
+    return {**{name: getattr(row, name) for name in kept}, "desk": stage.desk.value, "since": stage.since, **desks, **unchanged}
 
 
 def _cells(year: int, row: Any) -> tuple[object, ...]:
     from catalog.digests import check_code
 
     word = f"{row.stage.desk.zh}{'（逾期）' if row.late else ''}{'（有新情况）' if row.stage.news else ''}"
+    word += "（确认无变化）" if row.unchanged else ""
     digest = row.digest or _draft_digest(year, row)
     code = check_code(digest) if digest else ""
     return row.code, row.title, row.department_name, word, row.holder, row.days_here, row.errors, row.questions, code

@@ -53,64 +53,41 @@ def receive(
     counted: Annotated[str, typer.Option("--counted", help="不用文件，按系统统计数填报这张采集表（表号或表名）")] = "",
     year: Year = 0, as_person: As = "", at: At = "",
     wait: Annotated[bool, typer.Option("--wait/--no-wait", help="在本机读取并核查，不等后台")] = True,
+    json: Annotated[bool, typer.Option("--json", help="输出 JSON，每个文件一行")] = False,
 ) -> None:  # fmt: skip
     """Archive the files, or the system's own count of a sheet; with --wait read and judge them here, as the worker would."""
     if bool(files) == bool(counted):
         raise InputError("须指明要报送的文件，或用 --counted 指明按系统统计数填报的采集表，二者取一", "例：receive --counted 1.4")
     with identified(Caller(as_person, at)) as who:
-        from acts.receive import receive as act
+        from acts.receive_bundle import receive_dropped
         from acts.receive_counted import receive_counted
+        from cli.output import say
+        from workbooks.isolation import Reader
 
         if counted:
             received = receive_counted(who, the_year(year), the_table(counted), department)
-            _tell(f"{counted} 系统统计数", received, wait)
+            tell_received(f"{counted} 系统统计数", received, wait, json)
         for path in files or []:
             if not path.is_file():
                 raise InputError(f"没有文件 {path.name}", "请核对路径")
-            _tell(path.name, act(who, the_year(year), department, path.name, path.read_bytes()), wait)
+            with Reader() as reader:  # its process starts for a zip only
+                dropped = receive_dropped(who, the_year(year), department, path.name, path.read_bytes(), reader)
+            for each in dropped.taken:
+                tell_received(each.name, each.received, wait, json)
+            for line in dropped.left:
+                say(line, to_errors=json)
 
 
-def _tell(what: str, received: "Received", wait: bool) -> None:
-    from cli.output import say
+def tell_received(what: str, received: "Received", wait: bool, json: bool) -> None:
+    from cli.output import as_json, say
+    from cli.received import received_json, received_lines
 
-    say(f"{what}：{'此前已收到，未重复登记' if received.already else '已收到'}（来件 {received.delivery}）")
-    if wait:
-        read_here(received.delivery)
-
-
-def read_here(delivery: int) -> None:
-    """Read a delivery in this process's isolated reader, and tell its sender what became of it."""
-    from acts.feedback import feedback_copy
-    from acts.mappings import mapping_questions
-    from acts.preview import preview
-    from acts.read import read_delivery, reading_told
-    from acts.waiting import sheet_title
-    from cli.output import say
-    from ledger.models import Delivery
-    from workbooks.isolation import Reader
-
-    with Reader() as reader:
-        outcome = read_delivery(delivery, reader)
-    for line in reading_told(Delivery.objects.get(event_seq=delivery)):
-        say(f"  {line}")
-    if mapping_questions(delivery) is not None:
-        say(f"  有表头或内容需要确认是什么意思：statedata mappings questions {delivery}")
-    if outcome.refused:
-        say(f"  未采用：{outcome.message}")
+    if json:
+        as_json(received_json(what, received, wait))
         return
-    counts = "，".join(f"{severity.zh} {count}" for severity, count in preview(delivery).counts.items())
-    say(f"  {'、'.join(map(sheet_title, outcome.tables))}：{counts}。审核反馈表：{feedback_copy(delivery)}")
-    for table, code in _codes(delivery):
-        say(f"  {sheet_title(table)} 本部门数据校验码 {code}（签字时填写）")
-
-
-def _codes(delivery: int) -> list[tuple[str, str]]:
-    from catalog.digests import check_code
-    from ledger.models import Part
-
-    parts = Part.objects.filter(delivery=delivery).order_by("id").values_list("table", "content_digest")
-    latest = dict(parts)  # read again with mappings, a sheet has a later version
-    return [(table, check_code(digest)) for table, digest in latest.items()]
+    say(f"{what}：{'此前已收到，未重复登记' if received.already else '已收到'}（来件 {received.delivery}）")
+    for line in received_lines(received.delivery) if wait else ():
+        say(f"  {line}")
 
 
 def sign(sheet: Sheet, department: Department, digest: Digest, year: Year = 0, as_person: As = "", at: At = "") -> None:

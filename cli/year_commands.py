@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from cli import baseline_commands
 from cli.faults import InputError
 from cli.identity import As, At, Caller, identified
 
@@ -17,6 +18,7 @@ school_app = typer.Typer(no_args_is_help=True, help="学校与人员")
 
 
 def add_to(app: typer.Typer) -> None:
+    baseline_commands.add_to(year_app)
     app.add_typer(year_app, name="year")
     app.add_typer(school_app, name="school")
 

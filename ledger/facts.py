@@ -150,6 +150,7 @@ class PartFacts:
     signed_seq: int | None
     worksheet: str = ""
     changes_file: str = ""
+    unchanged_seq: int | None = None
 
 
 @dataclass(frozen=True)
@@ -230,6 +231,32 @@ class YearFacts:
     logic_digest: str = ""
     opened_at: str = ""
     gates: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class BaselineSheetFacts:
+    """One sheet of a 基线: digests of its files, and how many findings of each severity stand in it."""
+
+    table: str
+    rows_file: str
+    problems_file: str
+    rows: int
+    errors: int
+    questions: int
+    notices: int
+
+
+@dataclass(frozen=True)
+class BaselineFacts:
+    """The 基线 that counts for a year: figures that this system did not collect. `files` are (file digest, name, report)."""
+
+    year: int
+    version: int
+    seq: int
+    by: str
+    at: str
+    files: tuple[tuple[str, str, str], ...]
+    sheets: tuple[BaselineSheetFacts, ...]
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ from django.db.models import Q
 from ledger.chain import present
 from ledger.facts import (
     AssignmentFacts,
+    BaselineFacts,
+    BaselineSheetFacts,
     DecisionFacts,
     Desk,
     PartFacts,
@@ -22,6 +24,7 @@ from ledger.facts import (
 )
 from ledger.models import (
     Assignment,
+    Baseline,
     Decision,
     Part,
     Person,
@@ -76,6 +79,19 @@ def _time_of(seq: int) -> str:
     from ledger.models import Event
 
     return Event.objects.values_list("at", flat=True).get(seq=seq)
+
+
+def baseline_facts(year: int) -> BaselineFacts | None:
+    """The 基线 of a year; None if there is none, or the year was opened here and has data of its own."""
+    row = Baseline.objects.filter(year=year).order_by("-version").first()
+    if row is None or SchoolYear.objects.filter(year=year).exists():
+        return None
+    files = tuple((each["file"], each["name"], each["report"]) for each in row.files)
+    sheets = tuple(BaselineSheetFacts(**{name: each[name] for name in _BASELINE}) for each in row.sheets)
+    return BaselineFacts(year, row.version, row.event_seq, row.by, row.at, files, sheets)
+
+
+_BASELINE = ("table", "rows_file", "problems_file", "rows", "errors", "questions", "notices")
 
 
 def tables_of(year: YearFacts) -> list[str]:
@@ -139,7 +155,7 @@ def _submitted_parts(row: Submission) -> tuple[PartFacts, ...]:
 
 _PART = (
     "department", "version", "by", "rows", "rows_file", "problems_file", "content_digest", "delivery", "signed_by", "signed_for",
-    "signed_seq", "worksheet", "changes_file",
+    "signed_seq", "worksheet", "changes_file", "unchanged_seq",
 )  # fmt: skip
 
 

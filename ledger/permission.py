@@ -21,7 +21,9 @@ class Action(StrEnum):
     DECIDE_PLAN = "decide_plan"
     OPEN_YEAR = "open_year"
     CLOSE_YEAR = "close_year"
+    RECORD_BASELINE = "record_baseline"
     RECEIVE = "receive"
+    CONFIRM_UNCHANGED = "confirm_unchanged"
     SIGN_PART = "sign_part"
     EXPLAIN = "explain"
     ACCEPT = "accept"
@@ -45,7 +47,8 @@ class Action(StrEnum):
 
 _ACTION_ZH = {
     Action.RECORD_PEOPLE: "登记人员", Action.APPOINT_STAND_IN: "指定代理", Action.DECIDE_PLAN: "审定任务分解与责任落实表",
-    Action.OPEN_YEAR: "启动年度采集", Action.CLOSE_YEAR: "关闭年度", Action.RECEIVE: "报送文件", Action.SIGN_PART: "部门签字",
+    Action.OPEN_YEAR: "启动年度采集", Action.CLOSE_YEAR: "关闭年度", Action.RECORD_BASELINE: "导入基线",
+    Action.RECEIVE: "报送文件", Action.CONFIRM_UNCHANGED: "确认无变化", Action.SIGN_PART: "部门签字",
     Action.EXPLAIN: "情况说明", Action.ACCEPT: "认可说明", Action.SUBMIT: "提交初审", Action.WITHDRAW: "撤回",
     Action.APPROVE: "审核通过", Action.CONFIRM: "确认新情况", Action.SEND_BACK: "退回修改",
     Action.PASS_QC_GATE: "总体核查通过", Action.PASS_LEADING_GROUP: "领导小组审定", Action.PUBLISH: "公开",
@@ -56,12 +59,13 @@ _ACTION_ZH = {
 
 @dataclass(frozen=True)
 class Subject:
-    """What the act is done to: a year, a sheet, a department's part, a desk, the digest that the person saw."""
+    """What the act is done to: a year (and the one after it), a sheet, a department's part, a desk."""
 
     year: YearFacts | None = None
     sheet: SheetFacts | None = None
     department: str = ""
     desk: Desk | None = None
+    following: YearFacts | None = None
 
 
 @dataclass(frozen=True)
@@ -127,6 +131,16 @@ def _open_year(person: PersonFacts, subject: Subject) -> Verdict:
     return _office(Role.QC_HEAD, Role.QC_OFFICER)(person, subject)
 
 
+def _record_baseline(person: PersonFacts, subject: Subject) -> Verdict:
+    """Only for a year of which this system has nothing, and while nobody has settled the year that is compared with it."""
+    year, following = _the_year(subject), subject.following
+    if year.opened or year.gates:
+        return _no("has-own-data", "该年度已在本系统启动采集，有自己的数据，不再接受基线")
+    if following is not None and following.opened and (refusal := _collecting(following)) is not None:
+        return _no(refusal.code, f"与它比较的{following.year}年度数据已锁定，基线不能再变动")
+    return _office(Role.QC_HEAD, Role.QC_OFFICER)(person, subject)
+
+
 def _collecting(year: YearFacts) -> Verdict | None:
     """A refusal (which is falsy, as every refusal: compare with None) if the year takes nothing in; None if it does."""
     if not year.opened:
@@ -144,6 +158,19 @@ def _receive(person: PersonFacts, subject: Subject) -> Verdict:
     acting_for = hat(person, Role.COLLECTOR, department=subject.department)
     if acting_for is None:
         return _no("not-your-post", "文件由本部门数据采集员报送")
+    return _yes(acting_for)
+
+
+def _confirm_unchanged(person: PersonFacts, subject: Subject) -> Verdict:
+    """As a delivery of the department, which it stands for; but a sheet that is locked has nothing left to be confirmed."""
+    sheet = _the_sheet(subject)
+    if (refusal := _frozen(sheet)) is not None:
+        return refusal
+    if subject.department not in sheet.assignment.contributors:
+        return _no("not-your-work", "这张表不由该部门填报")
+    acting_for = hat(person, Role.COLLECTOR, department=subject.department)
+    if acting_for is None:
+        return _no("not-your-post", "确认无变化由填报部门的数据采集员办理")
     return _yes(acting_for)
 
 
@@ -353,7 +380,9 @@ _RULES: dict[Action, Callable[[PersonFacts, Subject], Verdict]] = {
     Action.DECIDE_PLAN: _decide_plan,
     Action.OPEN_YEAR: _open_year,
     Action.CLOSE_YEAR: _office(Role.QC_HEAD),
+    Action.RECORD_BASELINE: _record_baseline,
     Action.RECEIVE: _receive,
+    Action.CONFIRM_UNCHANGED: _confirm_unchanged,
     Action.SIGN_PART: _sign_part,
     Action.EXPLAIN: _explain,
     Action.ACCEPT: _accept,

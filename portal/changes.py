@@ -1,5 +1,6 @@
 """What differs since a desk last spoke, as a person reads it: old values beside the new, masked, 50 rows a page."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,7 @@ from portal.findings import Line, lines_of
 from portal.listing import PER_PAGE, Listing, listing_of, page_number
 from portal.masking import masked_text, masked_value
 from warehouse.differences import Cell, RowDifference
+from warehouse.upload_changes import CellChange as UploadedCell
 
 _KIND_ZH = {"changed": "修改", "added": "新增", "removed": "删除"}
 _CELLS = 10  # of a row that came or went so many cells are shown; of a changed one all that changed
@@ -104,13 +106,20 @@ def row_change(table: str, row: RowDifference) -> RowChange:
         kind=row.kind,
         kind_zh=_KIND_ZH[row.kind],
         place=f"{row.worksheet}{line} · {department_names().get(row.department, '')}",
-        name="、".join(_text(each.old if each.new is None else each.new, columns[each.column]) for each in row.named_by),
-        cells=tuple(_cell(each, columns[each.column]) for each in shown),
+        name=named(table, row.named_by),
+        cells=tuple(cell_change(each, columns[each.column]) for each in shown),
         rest=len(row.cells) - len(shown),
     )
 
 
-def _cell(cell: Cell, column: Column) -> CellChange:
+def named(table: str, named_by: Iterable[Cell]) -> str:
+    """The cells by which people know a row."""
+    columns = {each.name: each for each in the_catalog().sheets[table].columns}
+    return "、".join(_text(each.old if each.new is None else each.new, columns[each.column]) for each in named_by)
+
+
+def cell_change(cell: Cell | UploadedCell, column: Column) -> CellChange:
+    """A cell before and after in words, with its title and unit."""
     title = f"{column.title}（{column.unit}）" if column.unit else column.title
     return CellChange(title, _text(cell.old, column), _text(cell.new, column))
 

@@ -3,13 +3,13 @@
 from functools import lru_cache
 
 from acts.context import the_catalog
-from acts.evaluation import Version, standing_set
+from acts.evaluation import Version, last_year_of, standing_set
 from acts.figures import KeyFigure, compare_versions, largest_first
 
 
 def figures_of(year: int, table: str, version: Version | None = None) -> tuple[KeyFigure, ...]:
     """Key figures of the submitted (or given) version of a sheet, the large changes first."""
-    shown, last_year = version or standing_set(year).get(table), standing_set(year - 1).get(table)
+    shown, last_year = version or standing_set(year).get(table), last_year_of(year).versions.get(table)
     if shown is None:
         return ()
     return _figures(year, table, shown, last_year, the_catalog().edition_digest)

@@ -4,12 +4,14 @@ from typing import Any
 
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.http import HttpRequest
+from django.urls import reverse
 
+from acts import self_check
 from acts.receive import LARGEST_BYTES
 
 
 class SizeLimit(FileUploadHandler):
-    """Stops a request whose files exceed the limit of a delivery, and notes that it did."""
+    """Stops a request whose files exceed the limit of a delivery (or of 自检), and notes that it did."""
 
     def __init__(self, request: HttpRequest | None = None) -> None:
         super().__init__(request)
@@ -17,13 +19,19 @@ class SizeLimit(FileUploadHandler):
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         self.received += len(raw_data)
-        if self.received > LARGEST_BYTES:
+        if self.received > _limit(self.request):
             self.request.META["portal.too_large"] = True  # type: ignore[union-attr]
             raise StopUpload(connection_reset=False)
         return raw_data
 
     def file_complete(self, file_size: int) -> Any:
         return None
+
+
+def _limit(request: HttpRequest | None) -> int:
+    """Who has not logged in may send less."""
+    strangers = request is not None and request.path == reverse("self_check")
+    return self_check.LARGEST_BYTES if strangers else LARGEST_BYTES
 
 
 def was_too_large(request: HttpRequest) -> bool:

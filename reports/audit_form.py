@@ -43,13 +43,14 @@ class _Form:
 
 @dataclass(frozen=True)
 class AuditForm(_Form):
-    """数据审核表 of one sheet; `rows` counts its rows."""
+    """数据审核表 of one sheet; `rows` counts its rows; `last_year_title` says what stands as last year (基线 is no 定稿)."""
 
     sheet_code: str
     sheet_title: str
     rows: int
     key_figures: Sequence[KeyFigure]
     explained: Sequence[Explained]
+    last_year_title: str = "上年"
 
 
 @dataclass(frozen=True)

@@ -32,25 +32,27 @@ def drawable(indicators: Sequence[IndicatorValue]) -> list[IndicatorValue]:
     return [each for each in indicators if each.value is not None]
 
 
-def chart_svg(indicators: Sequence[IndicatorValue], foot: str) -> str:
+def chart_svg(indicators: Sequence[IndicatorValue], foot: str, last_title: str = "上年") -> str:
     """An `<svg>` element to stand inside a page; equal input gives equal text."""
     from matplotlib import rc_context
 
     out = BytesIO()
     salt = "|".join(each.code for each in indicators)
     with rc_context(_style() | {"svg.hashsalt": salt, "svg.fonttype": "path"}):
-        _figure(indicators, foot).savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
+        _figure(indicators, foot, last_title).savefig(
+            out, format="svg", transparent=True, metadata={"Date": None, "Creator": None}
+        )
     text = out.getvalue().decode("utf-8")
     return text[text.index("<svg") :]
 
 
-def chart_png(indicators: Sequence[IndicatorValue], foot: str) -> bytes:
+def chart_png(indicators: Sequence[IndicatorValue], foot: str, last_title: str = "上年") -> bytes:
     """A picture of 300 dots per inch for documents."""
     from matplotlib import rc_context
 
     out = BytesIO()
     with rc_context(_style()):
-        _figure(indicators, foot).savefig(out, format="png", dpi=DPI, metadata={"Software": None})
+        _figure(indicators, foot, last_title).savefig(out, format="png", dpi=DPI, metadata={"Software": None})
     return out.getvalue()
 
 
@@ -64,7 +66,7 @@ def _style() -> Any:
     return {"font.family": [look.FIGURE_FONT], "axes.unicode_minus": False, "text.color": look.INK.text}
 
 
-def _figure(indicators: Sequence[IndicatorValue], foot: str) -> "Figure":
+def _figure(indicators: Sequence[IndicatorValue], foot: str, last_title: str) -> "Figure":
     from matplotlib.figure import Figure
 
     height = ROW_INCHES * len(indicators) + FOOT_INCHES
@@ -72,19 +74,19 @@ def _figure(indicators: Sequence[IndicatorValue], foot: str) -> "Figure":
     for place, each in enumerate(indicators):
         bottom = 1 - (place + 1) * ROW_INCHES / height
         axes = drawing.add_axes((PLOT_LEFT, bottom, 1 - PLOT_LEFT, ROW_INCHES / height))
-        _row(axes, each)
+        _row(axes, each, last_title)
     drawing.text(0, 0.08 / height, foot, fontsize=7.5, color=look.SECONDARY.text)
     return drawing
 
 
-def _row(axes: "Axes", each: IndicatorValue) -> None:
+def _row(axes: "Axes", each: IndicatorValue, last_title: str) -> None:
     axes.set_axis_off()
     axes.set_ylim(-0.62, 0.98)
     axes.set_xlim(min(0.0, *_numbers(each)), (max(_numbers(each)) or 1) * ROOM_FOR_LABELS)
     _title(axes, each)
     _bar(axes, each.value, 0.22, 0.40, look.ACTION.text, with_unit(each.value, each.unit), 10)
     if each.last_value is not None:
-        _bar(axes, each.last_value, -0.20, 0.16, PALE, f"上年 {figure(each.last_value)}", 8)
+        _bar(axes, each.last_value, -0.20, 0.16, PALE, f"{last_title} {figure(each.last_value)}", 8)
     for end in _ends(each):
         _standard(axes, float(end), each)
     axes.axvline(0, ymin=0.14, ymax=0.68, color=look.SECONDARY.text, linewidth=0.8)
@@ -96,7 +98,8 @@ def _numbers(each: IndicatorValue) -> list[float]:
 
 
 def _ends(each: IndicatorValue) -> list[Any]:
-    standard = each.standard
+    """Where the standard's lines stand; none for one that judges nothing yet."""
+    standard = each.standard if each.standard and each.standard.confirmed else None
     return [end for end in (standard.at_least, standard.at_most) if end is not None] if standard else []
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import duckdb
 
-from catalog.sheet import Column
-from reports.rows import quoted
+from catalog.sheet import Column, Sheet
+from reports.rows import order_of, quoted
 
 BOM = "﻿"
 
@@ -21,10 +21,10 @@ def write_csv(out: Path, header: Iterable[str], rows: Iterable[Sequence[str | No
         writer.writerows(rows)
 
 
-def text_select(columns: Iterable[Column], table: str, first: Sequence[str] = ("row_id",)) -> str:
-    """A SELECT of a table's columns as text, in `row_id` order: dates ISO, decimals without trailing zeros."""
+def text_select(columns: Iterable[Column], sheet: Sheet, first: Sequence[str] = ("row_id",)) -> str:
+    """A SELECT of a sheet's columns as text, in the sheet's order: dates ISO, decimals without trailing zeros."""
     chosen = ", ".join([*map(quoted, first), *(f"{_text(column)} AS {quoted(column.name)}" for column in columns)])
-    return f"SELECT {chosen} FROM {quoted(table)} ORDER BY row_id"
+    return f"SELECT {chosen} FROM {quoted(sheet.table)} AS t ORDER BY {order_of(sheet, 't')}"
 
 
 def _text(column: Column) -> str:
@@ -32,7 +32,7 @@ def _text(column: Column) -> str:
     return rf"regexp_replace({text}, '\.?0+$', '')" if column.type == "decimal" else text
 
 
-def write_table_csv(connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[Column], out: Path) -> None:
+def write_table_csv(connection: duckdb.DuckDBPyConnection, sheet: Sheet, out: Path) -> None:
     """One sheet: `row_id` and the declared columns, machine names in the header."""
-    rows = connection.execute(text_select(columns, table)).fetchall()
-    write_csv(out, ["row_id", *(column.name for column in columns)], rows)
+    rows = connection.execute(text_select(sheet.columns, sheet)).fetchall()
+    write_csv(out, ["row_id", *sheet.names], rows)

@@ -8,7 +8,7 @@ import duckdb
 from catalog.catalog import Catalog
 from reports import dictionary, indicator_rows
 from reports.indicators import IndicatorValue
-from reports.rows import literal, quoted, rows_of
+from reports.rows import literal, order_of, quoted, rows_of
 
 META = "meta"
 
@@ -18,7 +18,8 @@ def write_database(out: Path, catalog: Catalog, tables: Mapping[str, Path], indi
     columns = [column for table in tables for column in catalog.sheets[table].columns]
     with duckdb.connect(out) as connection:
         for table, path in tables.items():
-            connection.execute(f"CREATE TABLE {quoted(table)} AS SELECT * FROM {rows_of(path)} ORDER BY row_id")
+            order = order_of(catalog.sheets[table], "t")
+            connection.execute(f"CREATE TABLE {quoted(table)} AS SELECT * FROM {rows_of(path)} AS t ORDER BY {order}")
             _comment(connection, catalog, table)
         connection.execute(f"CREATE SCHEMA {META}")
         words = dictionary.dictionary_rows(catalog.sheets[table] for table in tables)

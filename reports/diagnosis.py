@@ -37,6 +37,20 @@ class Approval:
 
 
 @dataclass(frozen=True)
+class UnchangedPart:
+    """A department's part of a sheet that is last year's rows, said to hold: who said so, and of which edition."""
+
+    sheet_code: str
+    sheet_title: str
+    department: str
+    rows: int
+    person: str
+    at: datetime
+    edition: str
+    edition_digest: str
+
+
+@dataclass(frozen=True)
 class ExplainedItem:
     """A finding that stays, with what the sender said about it and who accepted it, up to what and until when."""
 
@@ -67,8 +81,31 @@ class SheetSummary:
 
 
 @dataclass(frozen=True)
+class Unexpected:
+    """One item of the 全校数据总体核查 that was not as expected, or (`judged` false) could not be judged."""
+
+    sheet: str
+    title: str
+    expected: str
+    observed: str
+    judged: bool = True
+
+
+@dataclass(frozen=True)
+class SuiteSummary:
+    """The 全校数据总体核查 of exactly this data: how many items, and those not as expected."""
+
+    total: int
+    unexpected: tuple[Unexpected, ...]
+
+
+@dataclass(frozen=True)
 class Diagnosis:
-    """Everything that the report says. `digest` is the edition's; `rehearsal` marks 演练 on every page."""
+    """Everything that the report says. `digest` is the edition's; `rehearsal` marks 演练 on every page.
+
+    `beside_baseline`: last year's figures are a 基线, which no page may call anything else. `suite` is None where the
+    全校数据总体核查 was not made of this data.
+    """
 
     school: School
     year: int
@@ -78,7 +115,9 @@ class Diagnosis:
     made_at: datetime
     rehearsal: bool
     digest: str = ""
+    beside_baseline: bool = False
     edition_number: int = 0
+    suite: SuiteSummary | None = None
 
     @property
     def title(self) -> str:
@@ -112,6 +151,11 @@ class Diagnosis:
         """Indicators that changed more than declared, the largest change first."""
         changed = [(each.change_percent, each) for each in self.indicators if each.notable and each.change_percent is not None]
         return [each for _, each in sorted(changed, key=lambda change: -abs(change[0]))]
+
+    @property
+    def unjudged(self) -> int:
+        """Items of the 总体核查 that could not be judged: the system's fault."""
+        return sum(not each.judged for each in self.suite.unexpected) if self.suite else 0
 
     @property
     def explained(self) -> list[tuple[SheetSummary, ExplainedItem]]:

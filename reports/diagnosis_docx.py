@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from catalog import look
+from reports.baseline import baseline_words
 from reports.charts import chart_png
 from reports.diagnosis import Diagnosis
 from reports.diagnosis_sections import diagnosis_sections
@@ -36,7 +37,7 @@ def write_diagnosis_docx(d: Diagnosis, out: Path) -> None:
     sections = diagnosis_sections(d)
     for section in [each for each in sections if not each.wide]:
         _section(document, section, BODY_WIDTH_MM)
-    add_line(document, NOTES, points=11, indent=True, space_before=6, keep=True)
+    add_line(document, baseline_words(NOTES) if d.beside_baseline else NOTES, points=11, indent=True, space_before=6, keep=True)
     _foot(document, d)
     for section in [each for each in sections if each.wide]:
         add_section(document, landscape=True)
@@ -65,7 +66,7 @@ def _part(document: "Document", part: Part, width_mm: float) -> None:
     if isinstance(part, Table):
         add_table(document, part, width_mm)
     elif isinstance(part, Chart):
-        add_picture(document, chart_png(part.indicators, part.foot), part.title)
+        add_picture(document, chart_png(part.indicators, part.foot, part.last_title), part.title)
     else:
         add_line(document, part.text, indent=True)
 

@@ -17,7 +17,7 @@ def write_diagnosis_html(d: Diagnosis, out: Path) -> None:
     from markupsafe import Markup
 
     def svg(chart: Chart) -> Markup:
-        return Markup(chart_svg(chart.indicators, chart.foot))  # noqa: S704 - drawn here, text as outlines
+        return Markup(chart_svg(chart.indicators, chart.foot, chart.last_title))  # noqa: S704 - drawn here, text as outlines
 
     write_page(out, "diagnosis.html", d=d, sections=diagnosis_sections(d), kind_of=kind_of, svg=svg, minute=minute)
 

@@ -3,10 +3,12 @@
 from decimal import Decimal
 
 from catalog.periods import PeriodKind, periods
+from reports.baseline import EXPLAINED, relabelled
 from reports.charts import drawable
 from reports.diagnosis import Diagnosis, ExplainedItem, SheetSummary
 from reports.figures import (
     brief,
+    change_figure,
     change_words,
     day,
     figure,
@@ -17,7 +19,7 @@ from reports.figures import (
     standard_words,
     with_unit,
 )
-from reports.indicators import IndicatorValue, Verdict
+from reports.indicators import UNCONFIRMED, IndicatorValue, Verdict
 from reports.report_parts import Chart, Heading, Paragraph, Part, Section, Table
 from reports.rounding import exact_text, plain
 
@@ -32,10 +34,11 @@ def diagnosis_sections(d: Diagnosis) -> list[Section]:
         *(Section(aspect, 2, _aspect(d, aspect, indicators)) for aspect, indicators in d.aspects.items()),
         Section("各采集表情况", 1, _sheets(d)),
         Section("保留问题的情况说明", 1, _explained(d)),
+        Section("全校数据总体核查", 1, _suite(d)),
         Section("审核过程", 1, _approvals(d)),
         Section("指标口径", 1, [_definitions(d)], wide=True),
     ]
-    return _numbered(sections)
+    return _numbered(relabelled(sections) if d.beside_baseline else sections)
 
 
 def _numbered(sections: list[Section]) -> list[Section]:
@@ -50,9 +53,11 @@ def _numbered(sections: list[Section]) -> list[Section]:
 def _overview(d: Diagnosis) -> list[Part]:
     return [
         Paragraph(_basis(d)),
+        *([Paragraph(EXPLAINED)] if d.beside_baseline else []),
         Paragraph(_verdicts(d)),
         *_short_table(d, "不达标的指标", d.with_verdict(Verdict.NOT_MET)),
         *_short_table(d, "与上年相比变化较大的指标", d.notable),
+        Paragraph(_suite_words(d)),
     ]
 
 
@@ -97,7 +102,7 @@ def _indicator_row(each: IndicatorValue) -> tuple[str, ...]:
         each.unit,
         figure(each.value),
         figure(each.last_value),
-        signed(each.change),
+        change_figure(each.change, each.change_percent),
         f"{percent} ▲" if each.notable else percent,
         each.standard.words if each.standard else "",
         each.verdict.zh,
@@ -120,8 +125,10 @@ def _sentence(each: IndicatorValue) -> str:
         return f"{each.title}：{each.remark}。"
     words = f"{each.title}为 {with_unit(each.value, each.unit)}，{change_words(each)}"
     if each.standard:
-        words += f"；{each.standard.title} {standard_words(each)}（{each.standard.source}），{each.verdict.zh}"
-    return f"{words}。" + (f"{each.remark}。" if each.remark and each.last_value is not None else "")
+        said = each.verdict.zh if each.standard.confirmed else UNCONFIRMED
+        words += f"；{each.standard.title} {standard_words(each)}（{each.standard.source}），{said}"
+    remark = each.remark if each.last_value is not None and each.remark != UNCONFIRMED else ""
+    return f"{words}。" + (f"{remark}。" if remark else "")
 
 
 def _sheets(d: Diagnosis) -> list[Part]:
@@ -202,11 +209,11 @@ def _sums_table(d: Diagnosis) -> Table:
     rows = tuple(
         (
             sheet.title,
-            each.title,
+            each.told_title,
             each.unit,
             brief(each.total),
             brief(each.last_total),
-            signed(None if each.change is None else Decimal(plain(each.change))),
+            change_figure(None if each.change is None else Decimal(plain(each.change)), each.change_percent),
             signed_percent(each.change_percent),
         )
         for sheet in d.sheets
@@ -239,6 +246,40 @@ def _accepted(item: ExplainedItem) -> str:
     return f"{item.accepted_by}（{limit}）" if item.accepted_by and limit else item.accepted_by
 
 
+def _suite_words(d: Diagnosis) -> str:
+    """How many items of the 总体核查 were not as expected."""
+    if d.suite is None:
+        return "本版数据没有进行全校数据总体核查。"
+    counts = [(sum(each.judged for each in d.suite.unexpected), "未达预期"), (d.unjudged, "未能判断")]
+    said = "，".join(f"{word} {count} 项" for count, word in counts if count) or "全部达到预期"
+    return f"全校数据总体核查共 {d.suite.total} 项：{said}{'，见“全校数据总体核查”一节' if d.suite.unexpected else ''}。"
+
+
+def _suite(d: Diagnosis) -> list[Part]:
+    parts: list[Part] = [Paragraph(_suite_words(d).replace("，见“全校数据总体核查”一节", ""))]
+    if d.suite is None or not d.suite.unexpected:
+        return parts
+    headings = (
+        Heading("采集表", width=2.2),
+        Heading("核查内容", width=3.6),
+        Heading("应为", width=2.4),
+        Heading("实际", width=2.6),
+        Heading("结果", "center", 1.2),
+    )
+    rows = tuple(
+        (each.sheet, each.title, each.expected, each.observed, "未达预期" if each.judged else "未能判断")
+        for each in d.suite.unexpected
+    )
+    words = "核查范围由学校惯例和上年数据得出，不是标准：未达预期的须有人核对，不等于数据有错。"
+    return [*parts, Table("未达预期的项目", headings, rows), Paragraph(words + _gate_words(d))]
+
+
+def _gate_words(d: Diagnosis) -> str:
+    """What was said of it when the gates were passed."""
+    said = [f"{each.desk}（{each.person}）：{each.note}" for each in d.approvals if not each.sheet_code and each.note]
+    return f"审定时的说明：{'；'.join(said)}。" if said else "审定时没有留下对这些项目的说明。"
+
+
 def _approvals(d: Diagnosis) -> list[Part]:
     headings = (
         Heading("采集表", width=2.2),
@@ -264,28 +305,32 @@ def _approvals(d: Diagnosis) -> list[Part]:
 
 def _definitions(d: Diagnosis) -> Table:
     headings = (
-        Heading("指标", width=1.9),
-        Heading("分子", width=2.2),
-        Heading("分子值", "right", 1.2),
-        Heading("分母", width=2.0),
-        Heading("分母值", "right", 1.1),
+        Heading("指标", width=1.7),
+        Heading("分子", width=2.5),
+        Heading("分母", width=2.1),
         Heading("精确值", "right", 1.6),
-        Heading("统计范围", width=2.6),
+        Heading("统计范围", width=2.5),
         Heading("依据", width=2.2),
-        Heading("说明", width=2.0),
+        Heading("说明", width=2.4),
     )
-    return Table("指标的分子、分母与依据", headings, tuple(_definition_row(each) for each in d.indicators))
+    rows = tuple(_definition_row(each) for each in d.indicators)
+    return Table("指标的分子、分母与依据", headings, rows, fixed=True)
 
 
 def _definition_row(each: IndicatorValue) -> tuple[str, ...]:
     return (
         each.title,
-        each.numerator_title,
-        brief(each.numerator),
-        each.denominator_title,
-        brief(each.denominator) if each.denominator_title else "",
+        f"{each.numerator_title}：{brief(each.numerator)}",
+        f"{each.denominator_title}：{brief(each.denominator)}" if each.denominator_title else "",
         exact_text(each.exact) if each.exact is not None else "",
         each.population,
-        "；".join(filter(None, [each.source, each.standard.source if each.standard else ""])),
+        _sources(each),
         "；".join(filter(None, [each.note, each.remark])),
     )
+
+
+def _sources(each: IndicatorValue) -> str:
+    """Where definition and standard come from; a document named twice stands once, with its title."""
+    said = [part for text in (each.source, each.standard.source if each.standard else "") for part in text.split("；") if part]
+    fuller = [part for part in dict.fromkeys(said) if not any(other != part and other.startswith(part) for other in said)]
+    return "；".join(fuller)

@@ -10,7 +10,8 @@ from typing import Any, Literal
 from catalog.catalog import Catalog
 from catalog.digests import check_code, digest_of
 from catalog.periods import year_title
-from reports.diagnosis import Approval, Diagnosis, School
+from reports.baseline import without_last_year
+from reports.diagnosis import Approval, Diagnosis, School, UnchangedPart
 from reports.figures import ordinal_edition
 from reports.indicators import IndicatorValue
 from reports.rounding import exact_text, plain
@@ -25,6 +26,8 @@ class EditionInput:
     """Everything that enters an edition. `tables` are rows files by table name; `made_at` is timezone-aware.
 
     `diagnosis` is needed for the internal edition only; its digest and number are set by the edition.
+    `beside_baseline`: last year's values are a 基线, which the public edition leaves out.
+    `unchanged`: parts that are last year's rows by 确认无变化; they stand in the manifest.
     """
 
     kind: Kind
@@ -39,6 +42,8 @@ class EditionInput:
     made_at: datetime
     rehearsal: bool
     diagnosis: Diagnosis | None = None
+    beside_baseline: bool = False
+    unchanged: Sequence[UnchangedPart] = ()
 
     @property
     def title(self) -> str:
@@ -49,6 +54,10 @@ class EditionInput:
     @property
     def year_title(self) -> str:
         return year_title(self.year)
+
+    @property
+    def published_indicators(self) -> Sequence[IndicatorValue]:
+        return without_last_year(self.indicators) if self.beside_baseline else self.indicators
 
     @property
     def check_code(self) -> str:
@@ -91,7 +100,7 @@ def edition_digest(
 
 def dictionary_digest(catalog: Catalog) -> str:
     """Names what the columns and codes mean: sheets without their rules, and code lists."""
-    sheets = [sheet.model_dump(mode="json", exclude={"rules", "counted"}) for sheet in catalog.sheets.values()]
+    sheets = [sheet.model_dump(mode="json", exclude={"rules", "counted", "carried"}) for sheet in catalog.sheets.values()]
     codes = {name: [codes.standard, codes.version, list(codes.titles.items())] for name, codes in catalog.code_lists.items()}
     return digest_of({"sheets": sheets, "codes": codes})
 

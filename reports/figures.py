@@ -30,6 +30,13 @@ def signed(number: Decimal | int | None) -> str:
     return f"{number:+,}".replace("-", MINUS)
 
 
+def change_figure(change: Decimal | int | None, percent: Decimal | None) -> str:
+    """The change of two shown numbers; 「略增」 where they look equal and are not."""
+    if change == 0 and percent:
+        return "略增" if percent > 0 else "略减"
+    return signed(change)
+
+
 def signed_percent(number: Decimal | None) -> str:
     return NOTHING if number is None else "0.0%" if number == 0 else f"{signed(number)}%"
 
@@ -55,7 +62,8 @@ def change_words(each: IndicatorValue) -> str:
     if each.change is None:
         return NO_LAST_YEAR
     if each.change == 0:
-        return "与上年持平"
+        words = change_figure(each.change, each.change_percent)
+        return "与上年持平" if words == "持平" else f"比上年{words}（{signed_percent(each.change_percent)}）"
     direction = "增加" if each.change > 0 else "减少"
     unit = " 个百分点" if each.unit == "%" else f" {each.unit}" if each.unit else ""
     return f"比上年{direction} {figure(abs(each.change))}{unit}（{signed_percent(each.change_percent)}）"

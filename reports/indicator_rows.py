@@ -7,6 +7,8 @@ from typing import Any
 from reports.indicators import IndicatorValue
 from reports.rounding import exact_text, plain
 
+Cell = str | float | Decimal | None
+
 # machine name of each column, with its heading in the workbook
 HEADINGS = {
     "code": "指标代码", "title": "指标", "aspect": "诊断项目", "unit": "计量单位",
@@ -49,6 +51,33 @@ def indicator_json(each: IndicatorValue) -> dict[str, Any]:
 def indicator_rows(indicators: Sequence[IndicatorValue]) -> list[tuple[str, ...]]:
     """The same as rows of text; empty where there is none."""
     return [tuple("" if value is None else str(value) for value in indicator_json(each).values()) for each in indicators]
+
+
+def indicator_cells(indicators: Sequence[IndicatorValue]) -> list[tuple[Cell, ...]]:
+    """The same for a workbook: numbers as numbers. A quotient that does not end is cut after 12 places there."""
+    return [tuple(_cells(each).values()) for each in indicators]
+
+
+def _cells(each: IndicatorValue) -> dict[str, Cell]:
+    return {**indicator_json(each), **indicator_numbers(each)}
+
+
+def indicator_numbers(each: IndicatorValue) -> dict[str, Cell]:
+    """Those of its cells that are numbers."""
+    return {
+        "value": each.value,
+        "last_value": each.last_value,
+        "change": each.change,
+        "change_percent": each.change_percent,
+        "numerator": _plain_number(each.numerator),
+        "denominator": _plain_number(each.denominator),
+        "exact": None if each.exact is None else float(each.exact),
+    }
+
+
+def _plain_number(number: Decimal | None) -> Decimal | None:
+    """Without the trailing zeros of a database column."""
+    return None if number is None else Decimal(plain(number))
 
 
 def _text(number: Decimal | None) -> str | None:

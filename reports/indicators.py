@@ -15,6 +15,7 @@ from reports.rounding import round_half_up
 
 PERCENT_DECIMALS = 1
 NO_LAST_YEAR = "上年无可比数据"
+UNCONFIRMED = "标准值待学校确认，暂不作达标判断"
 
 
 class Verdict(StrEnum):
@@ -24,20 +25,31 @@ class Verdict(StrEnum):
     NOT_MET = "not_met"
     NO_STANDARD = "no_standard"
     NOT_COMPUTABLE = "not_computable"
+    UNCONFIRMED = "unconfirmed"
 
     @property
     def zh(self) -> str:
-        return {"met": "达标", "not_met": "不达标", "no_standard": "无标准", "not_computable": "无法计算"}[self.value]
+        return _VERDICTS_ZH[self.value]
+
+
+_VERDICTS_ZH = {
+    "met": "达标",
+    "not_met": "不达标",
+    "no_standard": "无标准",
+    "not_computable": "无法计算",
+    "unconfirmed": "标准待确认",
+}
 
 
 @dataclass(frozen=True)
 class Threshold:
-    """A published standard in the indicator's unit; at least one of the two ends is given."""
+    """A published standard in the indicator's unit; at least one of the two ends is given. Unconfirmed, it judges nothing."""
 
     title: str
     source: str
     at_least: Decimal | None
     at_most: Decimal | None
+    confirmed: bool = True
 
     @property
     def words(self) -> str:
@@ -85,6 +97,8 @@ class IndicatorValue:
     source: str
     note: str
     remark: str
+    numerator_counts_persons: bool = True
+    denominator_counts_persons: bool = True
 
 
 @dataclass(frozen=True)
@@ -206,6 +220,8 @@ def _value(indicator: Indicator, now: Computed, last: Computed, year: int) -> In
         source=indicator.source,
         note=indicator.note,
         remark=_remark(now, last, value, threshold, year),
+        numerator_counts_persons=indicator.numerator.counts == "persons",
+        denominator_counts_persons=indicator.denominator is not None and indicator.denominator.counts == "persons",
     )
 
 
@@ -218,7 +234,9 @@ def _change_percent(now: Fraction | None, last: Fraction | None) -> Decimal | No
 
 
 def _threshold(standard: Standard | None) -> Threshold | None:
-    return Threshold(standard.title, standard.source, standard.at_least, standard.at_most) if standard else None
+    if standard is None:
+        return None
+    return Threshold(standard.title, standard.source, standard.at_least, standard.at_most, standard.confirmed)
 
 
 def _verdict(exact: Fraction | None, threshold: Threshold | None) -> Verdict:
@@ -226,6 +244,8 @@ def _verdict(exact: Fraction | None, threshold: Threshold | None) -> Verdict:
         return Verdict.NOT_COMPUTABLE
     if threshold is None:
         return Verdict.NO_STANDARD
+    if not threshold.confirmed:
+        return Verdict.UNCONFIRMED
     return Verdict.MET if threshold.met_by(exact) else Verdict.NOT_MET
 
 
@@ -240,6 +260,8 @@ def _remark(now: Computed, last: Computed, value: Decimal | None, threshold: Thr
     said = []
     if last.exact is None:
         said.append(f"{NO_LAST_YEAR}（{year_title(year - 1)}：{last.why_not}）")
-    if threshold and threshold.met_by(now.exact) != threshold.met_by(Fraction(value)):
+    if threshold and not threshold.confirmed:
+        said.append(UNCONFIRMED)
+    elif threshold and threshold.met_by(now.exact) != threshold.met_by(Fraction(value)):
         said.append("按未四舍五入的精确值判定")
     return "；".join(said)

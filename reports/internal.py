@@ -1,6 +1,5 @@
 """The files of the internal edition (校内定稿版): all rows, by role."""
 
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from reports.diagnosis_html import write_diagnosis_html
 from reports.edition_input import EditionInput
 from reports.explanation import write_explanation
 from reports.indicator_rows import indicator_json
-from reports.rows import opened
+from reports.rows import opened, write_table_parquet
 from reports.workbook import write_workbook
 
 
@@ -40,8 +39,9 @@ def fill_internal(edition: EditionInput, folder: Path) -> str:
 def _write_tables(edition: EditionInput, folder: Path) -> None:
     with opened(edition.tables) as connection:
         for table, path in edition.tables.items():
-            shutil.copyfile(path, folder / f"{table}.parquet")
-            write_table_csv(connection, table, edition.catalog.sheets[table].columns, folder / f"{table}.csv")
+            sheet = edition.catalog.sheets[table]
+            write_table_parquet(connection, sheet, path, folder / f"{table}.parquet")
+            write_table_csv(connection, sheet, folder / f"{table}.csv")
 
 
 def _write_words(edition: EditionInput, folder: Path) -> None:

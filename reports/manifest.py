@@ -5,8 +5,9 @@ from datetime import datetime
 from pathlib import Path
 
 from catalog.digests import check_code, digest_of_file
+from reports.baseline import REMARK
 from reports.data_package import write_json
-from reports.diagnosis import Approval
+from reports.diagnosis import Approval, UnchangedPart
 from reports.edition_input import EditionInput, Kind
 
 MANIFEST = "manifest.json"
@@ -34,7 +35,10 @@ class TableEntry:
 
 @dataclass(frozen=True)
 class Manifest:
-    """What `manifest.json` holds. `digest` names this edition's content; `source_digest` that of the whole dataset."""
+    """What `manifest.json` holds. `digest` names this edition's content; `source_digest` that of the whole dataset.
+
+    `compared_with` says what last year's values are if they are no edition of this system.
+    """
 
     kind: Kind
     number: int
@@ -49,6 +53,8 @@ class Manifest:
     tables: tuple[TableEntry, ...]
     files: tuple[FileEntry, ...]
     approvals: tuple[Approval, ...]
+    compared_with: str = ""
+    unchanged: tuple[UnchangedPart, ...] = ()
 
     @property
     def check_code(self) -> str:
@@ -75,6 +81,8 @@ def make_manifest(edition: EditionInput, folder: Path, digest: str) -> Manifest:
         ),
         files=tuple(file_entries(folder)),
         approvals=tuple(edition.approvals) if edition.kind == "internal" else (),
+        compared_with=REMARK if edition.beside_baseline and edition.kind == "internal" else "",
+        unchanged=tuple(edition.unchanged) if edition.kind == "internal" else (),
     )
 
 
@@ -89,4 +97,5 @@ def write_manifest(manifest: Manifest, folder: Path) -> None:
     content = {"schema": SCHEMA, "check_code": manifest.check_code, **asdict(manifest)}
     content["made_at"] = manifest.made_at.isoformat()
     content["approvals"] = [{**asdict(each), "at": each.at.isoformat()} for each in manifest.approvals]
+    content["unchanged"] = [{**asdict(each), "at": each.at.isoformat()} for each in manifest.unchanged]
     write_json(folder / MANIFEST, content)

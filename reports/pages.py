@@ -16,11 +16,12 @@ TONES = {
     "达标": "approved",
     "不达标": "error",
     "无法计算": "waiting",
+    "标准待确认": "waiting",
     "必改": "error",
     "须说明": "question",
     "提示": "notice",
-    "通过": "approved",
-    "未通过": "error",
+    "达到预期": "approved",
+    "未达预期": "question",
     "未能判断": "waiting",
 }
 

@@ -8,18 +8,21 @@ from pathlib import Path
 
 from catalog.digests import digest_of, digest_of_file
 from reports import dictionary
+from reports.code_titles import titles_in
 from reports.csv_files import write_csv
 from reports.data_package import table_resource, text_resource, write_data_package, write_json
 from reports.edition_input import EditionInput
 from reports.explanation import write_explanation
 from reports.hiding import HIDDEN_SIGN, is_small
-from reports.indicator_rows import indicator_json
+from reports.indicator_rows import Cell, indicator_json, indicator_numbers
 from reports.indicators import IndicatorValue
 from reports.leaks import leaks
 from reports.openness import counted_columns
 from reports.public_page import write_public_page
 from reports.public_tables import CountRow, PublicTables, public_tables
+from reports.public_workbook import word_tabs, write_public_workbook
 from reports.rows import opened
+from reports.xlsx import Tab
 
 __all__ = ["fill_public", "leaks"]
 
@@ -50,13 +53,16 @@ def fill_public(edition: EditionInput, folder: Path) -> str:
     """Write all files but the manifest; returns the digest of what is published (of the data files, by name)."""
     with opened(edition.tables) as connection:
         tables = public_tables(connection, edition.catalog, list(edition.tables))
-    indicators = public_indicators(edition.indicators, _hidden_counts(edition, tables))
+        titles = titles_in(connection, edition.catalog)
+    indicators = public_indicators(edition.published_indicators, _hidden_counts(edition, tables))
     resources = [*_write_tables(edition, tables, folder), *_write_counts(tables, folder), *_write_indicators(indicators, folder)]
     resources += _write_dictionary(edition, tables, folder)
     name = f"statedata-public-{edition.school.code}-{edition.year}"
     write_data_package(folder / "datapackage.json", name, edition.title, f"{edition.number}.0.0", resources)
     data = sorted(path for pattern in _DATA_FILES for path in folder.glob(pattern))
     digest = digest_of([[path.name, digest_of_file(path)] for path in data])
+    words = _word_tabs(edition, tables, indicators)
+    write_public_workbook(edition, digest, tables, titles, words, folder / "公开数据.xlsx")
     write_public_page(edition, digest, [(each.value, each.withheld) for each in indicators], folder / "公开数据.html")
     write_explanation(edition, digest, folder)
     return digest
@@ -92,8 +98,9 @@ def public_indicators(indicators: Sequence[IndicatorValue], hidden: Mapping[str,
 
 
 def _tells(each: IndicatorValue, numerator: Decimal | None, denominator: Decimal | None, hidden: set[int]) -> bool:
-    """Whether the terms of a figure give away too few people. Only whole numbers are counts."""
-    counts = [int(term) for term in (numerator, denominator) if term is not None and term == term.to_integral_value()]
+    """Whether the terms of a figure give away too few people. Only whole numbers are counts, and not all count people."""
+    terms = [(numerator, each.numerator_counts_persons), (denominator, each.denominator_counts_persons)]
+    counts = [int(term) for term, persons in terms if persons and term is not None and term == term.to_integral_value()]
     if each.unit in ("%", "‰") and len(counts) == 2:
         counts.append(counts[1] - counts[0])
     return any(is_small(count) or count in hidden for count in counts if count)
@@ -136,18 +143,35 @@ def _public_json(each: PublicIndicator) -> dict[str, str | None]:
     return {name: full[name] for name in INDICATOR_HEADINGS}
 
 
+def _word_tabs(edition: EditionInput, tables: PublicTables, indicators: Sequence[PublicIndicator]) -> dict[str, Tab]:
+    cells = [tuple(_public_cells(each).values()) for each in indicators]
+    counts = [_count_row(tables, row) for row in tables.count_rows]
+    return word_tabs((INDICATOR_HEADINGS, cells), (COUNT_HEADINGS, counts), *_described(edition, tables))
+
+
+def _public_cells(each: PublicIndicator) -> dict[str, Cell]:
+    """As `_public_json`, numbers as numbers unless hidden."""
+    numbers = {} if each.withheld else {name: indicator_numbers(each.value)[name] for name in _NUMBERS}
+    return {**_public_json(each), **numbers}
+
+
 def _write_dictionary(edition: EditionInput, tables: PublicTables, folder: Path) -> list[dict[str, object]]:
-    """Only the columns that are published, or counted by, are described."""
+    columns, listed = _described(edition, tables)
+    words, codes = folder / "dictionary.csv", folder / "codes.csv"
+    write_csv(words, dictionary.COLUMN_HEADINGS, columns)
+    write_csv(codes, dictionary.CODE_HEADINGS, listed)
+    return [
+        text_resource("dictionary", "数据字典", dictionary.COLUMN_HEADINGS, words),
+        text_resource("codes", "代码表", dictionary.CODE_HEADINGS, codes),
+    ]
+
+
+def _described(edition: EditionInput, tables: PublicTables) -> tuple[list[dictionary.Row], list[dictionary.Row]]:
+    """The rows of 数据字典 and 代码表: only the columns that are published, or counted by, are described."""
     sheets = []
     for sheet in (edition.catalog.sheets[name] for name in edition.tables):
         columns = tables.columns.get(sheet.table) or counted_columns(edition.catalog, sheet)
         if columns:
             sheets.append(sheet.model_copy(update={"columns": columns}))
-    words, codes = folder / "dictionary.csv", folder / "codes.csv"
     used = dictionary.used_code_lists(column for sheet in sheets for column in sheet.columns)
-    write_csv(words, dictionary.COLUMN_HEADINGS, dictionary.dictionary_rows(sheets))
-    write_csv(codes, dictionary.CODE_HEADINGS, dictionary.code_rows(edition.catalog, used))
-    return [
-        text_resource("dictionary", "数据字典", dictionary.COLUMN_HEADINGS, words),
-        text_resource("codes", "代码表", dictionary.CODE_HEADINGS, codes),
-    ]
+    return dictionary.dictionary_rows(sheets), dictionary.code_rows(edition.catalog, used)

@@ -8,7 +8,7 @@ from catalog.digests import check_code
 from reports.charts import chart_svg, drawable
 from reports.edition_input import EditionInput
 from reports.figures import change_words, day, figure, ordinal_edition, standard_words, with_unit
-from reports.indicators import IndicatorValue
+from reports.indicators import UNCONFIRMED, IndicatorValue
 from reports.pages import write_page
 
 
@@ -66,11 +66,24 @@ def _groups(indicators: Sequence[tuple[IndicatorValue, bool]]) -> list[Group]:
 
 
 def _figure(each: IndicatorValue, withheld: bool) -> Figure:
-    standard = f"{standard_words(each)}（{each.standard.title}）" if each.standard else ""
+    standard = _standard(each)
     meaning = f"{each.numerator_title} ÷ {each.denominator_title}" if each.denominator_title else each.population
     if withheld:
         return Figure(each.title, None, "", "", standard, "", meaning)
     shown = with_unit(each.value, each.unit)
     if each.value is None:
         return Figure(each.title, shown, figure(each.last_value), "本年未能统计", standard, "", meaning)
-    return Figure(each.title, shown, figure(each.last_value), change_words(each), standard, each.verdict.zh, meaning)
+    return Figure(each.title, shown, figure(each.last_value), _change(each), standard, each.verdict.zh, meaning)
+
+
+def _change(each: IndicatorValue) -> str:
+    """Of a percentage only the points: a percentage of a percentage is no help to a reader in a hurry."""
+    words = change_words(each)
+    return words.partition("（")[0] if each.unit == "%" and each.change else words
+
+
+def _standard(each: IndicatorValue) -> str:
+    if each.standard is None:
+        return ""
+    words = f"{standard_words(each)}（{each.standard.title}）"
+    return words if each.standard.confirmed else f"{words}；{UNCONFIRMED}"

@@ -9,11 +9,11 @@ import duckdb
 
 from catalog.catalog import Catalog
 from catalog.sheet import Column, Sheet
+from reports.code_titles import titles_in
 from reports.csv_files import text_select
 from reports.hiding import HIDDEN_SIGN, Relation, cells_to_hide, is_small
 from reports.openness import counted_columns, counts_people, domain, open_columns, publishes_rows
 from reports.rows import quoted
-from reports.statistics import code_title
 
 Margin = tuple[str, str]  # a domain of codes and one code of it: what cells of several sheets may add up to
 
@@ -85,11 +85,12 @@ def _add_counts(tables: PublicTables, connection: duckdb.DuckDBPyConnection, cat
     total = tables.cell(connection.execute(f"SELECT count(*) FROM {quoted(sheet.table)}").fetchall()[0][0])
     tables.count_rows.append(CountRow(sheet, None, None, "合计", total))
     cells: dict[str, dict[str | None, int]] = {}
+    titles = titles_in(connection, catalog)
     for column in counted_columns(catalog, sheet):
         cells[column.name] = {code: tables.cell(count) for code, count in _counts(connection, sheet, column)}
         tables.relations.append(Relation(tuple(cells[column.name].values()), (total,)))
         for code, cell in cells[column.name].items():
-            tables.count_rows.append(CountRow(sheet, column, code, code_title(catalog, column, code), cell))
+            tables.count_rows.append(CountRow(sheet, column, code, titles.of(sheet, column, code), cell))
             tables.margins[domain(sheet, column), code or ""].append((cell,))
     tables.relations += _dependencies(connection, sheet, cells)
 
@@ -122,7 +123,7 @@ def _pairs(connection: duckdb.DuckDBPyConnection, sheet: Sheet, finer: str, coar
 
 def _add_rows(tables: PublicTables, connection: duckdb.DuckDBPyConnection, catalog: Catalog, sheet: Sheet) -> None:
     columns = open_columns(catalog, sheet)
-    fetched = connection.execute(text_select(columns, sheet.table, first=())).fetchall()
+    fetched = connection.execute(text_select(columns, sheet, first=())).fetchall()
     tables.columns[sheet.table], tables.rows[sheet.table] = columns, [list(row) for row in fetched]
     people = [place for place, column in enumerate(columns) if counts_people(column)]
     for place in people:

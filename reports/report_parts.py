@@ -27,11 +27,22 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with its caption; every row has a cell per heading, empty text where there is nothing."""
+    """A table with its caption; every row has a cell per heading, empty text where there is nothing.
+
+    A page lays columns out by what they hold, a `fixed` one by the declared shares of the width: for long texts in many
+    columns, where the longest would crowd out the others.
+    """
 
     caption: str
     headings: tuple[Heading, ...]
     rows: tuple[tuple[str, ...], ...]
+    fixed: bool = False
+
+    @property
+    def shares(self) -> list[float]:
+        """The width of each column in percent."""
+        whole = sum(heading.width for heading in self.headings)
+        return [round(100 * heading.width / whole, 2) for heading in self.headings]
 
     def __post_init__(self) -> None:
         if any(len(row) != len(self.headings) for row in self.rows):
@@ -40,11 +51,12 @@ class Table:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart of indicators; the table with the same figures stands beside it."""
+    """A chart of indicators; the table with the same figures stands beside it. `last_title` names last year's bars."""
 
     title: str
     indicators: tuple[IndicatorValue, ...]
     foot: str
+    last_title: str = "上年"
 
 
 Part = Paragraph | Table | Chart

@@ -7,6 +7,9 @@ from pathlib import Path
 import duckdb
 
 from catalog.digests import digest_of
+from catalog.sheet import Sheet
+
+FIRST_COLUMNS = 3
 
 
 def quoted(name: str) -> str:
@@ -17,6 +20,16 @@ def quoted(name: str) -> str:
 def literal(text: str) -> str:
     """A text as a SQL literal: for statements that take no parameters (COPY, COMMENT, CREATE VIEW)."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def order_of(sheet: Sheet, alias: str) -> str:
+    """What stands behind ORDER BY for a sheet: its key, or what tells its rows apart, as it sorts by nature.
+
+    A sheet of neither kind is ordered by its first columns. `row_id` comes last, so that equal rows keep one order.
+    Columns are named as those of `alias`: a bare name would mean the text that the SELECT makes of it.
+    """
+    columns = sheet.key or sheet.identified_by or sheet.names[:FIRST_COLUMNS]
+    return ", ".join([*(f"{alias}.{quoted(name)} NULLS LAST" for name in columns), f"{alias}.row_id"])
 
 
 def rows_of(path: Path) -> str:
@@ -42,3 +55,9 @@ def table_digests(tables: Mapping[str, Path]) -> dict[str, str]:
 def _pairs(connection: duckdb.DuckDBPyConnection, table: str) -> list[list[str]]:
     pairs = connection.execute(f"SELECT row_id, row_digest FROM {quoted(table)}").fetchall()
     return sorted([list(pair) for pair in pairs])
+
+
+def write_table_parquet(connection: duckdb.DuckDBPyConnection, sheet: Sheet, path: Path, out: Path) -> None:
+    """A rows file in the sheet's order, with all its columns; equal rows give equal bytes."""
+    rows = f"SELECT * FROM {rows_of(path)} AS t ORDER BY {order_of(sheet, 't')}"
+    connection.execute(f"COPY ({rows}) TO {literal(str(out.absolute()))} (FORMAT parquet, COMPRESSION zstd)")

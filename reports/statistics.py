@@ -1,5 +1,6 @@
 """Comparison with last year, sheet by sheet: rows, shares of codes, sums or means of what has a unit."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -8,11 +9,11 @@ import duckdb
 
 from catalog.catalog import Catalog
 from catalog.sheet import Column, Sheet
+from reports.code_titles import CodeTitles, titles_in
 from reports.last_year import SCHEMA
 from reports.rounding import round_half_up
 from reports.rows import quoted
 
-EMPTY = "（空）"
 MOVES_SHOWN = 6
 SHARE_DECIMALS = 1
 PERCENT_DECIMALS = 1
@@ -21,7 +22,7 @@ MEAN_DECIMALS = 2
 
 @dataclass(frozen=True)
 class CodeCount:
-    """How often one code stands in a column; shares in %, of all rows of the year."""
+    """How often one code stands in a column; shares in %, of all rows of the year. `column_title` says what is coded."""
 
     column_title: str
     code_title: str
@@ -38,18 +39,32 @@ class CodeCount:
 
 @dataclass(frozen=True)
 class ColumnSum:
-    """What stands for a column that has a unit: its sum, or its mean over the rows that say something (`summed_up_as`)."""
+    """What stands for a column that has a unit: its sum, or its mean over the rows that say something (`summed_up_as`).
+
+    A mean is over `counted` rows: all of them if empty means zero (`empty_is_zero`), otherwise those that are filled in.
+    """
 
     column_title: str
     unit: str
     total: Decimal | None
     last_total: Decimal | None
     is_mean: bool = False
+    counted: int = 0
+    empty_is_zero: bool = False
 
     @property
     def title(self) -> str:
-        """「经费合计」, 「评分平均」."""
-        return f"{self.column_title}{'平均' if self.is_mean else '合计'}"
+        """「经费合计」, 「评分平均」; a column that says so itself says it once."""
+        word = "平均" if self.is_mean else "合计"
+        return self.column_title if self.column_title.endswith(word) else f"{self.column_title}{word}"
+
+    @property
+    def told_title(self) -> str:
+        """The title with what a mean divides by: 「企业工作年限平均（281 行，空按 0 计）」."""
+        if not self.is_mean:
+            return self.title
+        rows = f"{self.counted:,} 行，空按 0 计" if self.empty_is_zero else f"已填的 {self.counted:,} 行"
+        return f"{self.title}（{rows}）"
 
     @property
     def change(self) -> Decimal | None:
@@ -92,18 +107,21 @@ def percent_change(now: Decimal | None, last: Decimal | None) -> Decimal | None:
     return round_half_up((Fraction(now) - Fraction(last)) / abs(Fraction(last)) * 100, PERCENT_DECIMALS)
 
 
-def compare_sheets(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> dict[str, SheetComparison]:
-    """Every sheet that stands in the connection, by table name, beside schema `last_year` where that has rows."""
+def compare_sheets(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog, only: Collection[str] | None = None
+) -> dict[str, SheetComparison]:
+    """Every sheet (or `only` those) of the connection, by table name, beside schema `last_year` where that has rows."""
     found = connection.execute("SELECT table_schema, table_name FROM information_schema.tables").fetchall()
     known = set(found)
+    titles = titles_in(connection, catalog, ("main", SCHEMA))
     return {
-        sheet.table: _compare(connection, catalog, sheet, (SCHEMA, sheet.table) in known)
+        sheet.table: _compare(connection, titles, sheet, (SCHEMA, sheet.table) in known)
         for sheet in catalog.sheets.values()
-        if ("main", sheet.table) in known
+        if ("main", sheet.table) in known and (only is None or sheet.table in only)
     }
 
 
-def _compare(connection: duckdb.DuckDBPyConnection, catalog: Catalog, sheet: Sheet, known_last: bool) -> SheetComparison:
+def _compare(connection: duckdb.DuckDBPyConnection, titles: CodeTitles, sheet: Sheet, known_last: bool) -> SheetComparison:
     now, last = f"main.{quoted(sheet.table)}", f"{SCHEMA}.{quoted(sheet.table)}"
     rows = _count(connection, now)
     last_rows = (_count(connection, last) or None) if known_last else None
@@ -112,7 +130,7 @@ def _compare(connection: duckdb.DuckDBPyConnection, catalog: Catalog, sheet: She
         each
         for column in sheet.columns
         if column.type in ("code", "boolean")
-        for each in _codes(connection, catalog, column, now, beside)
+        for each in _codes(connection, titles, sheet, column, now, beside)
     ]
     sums = [_sum(connection, column, now, beside) for column in sheet.columns if column.unit and column.kind.right_aligned]
     return SheetComparison(sheet.table, rows, last_rows, tuple(codes), tuple(sums))
@@ -123,15 +141,15 @@ def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
 
 
 def _codes(
-    connection: duckdb.DuckDBPyConnection, catalog: Catalog, column: Column, now: str, last: str | None
+    connection: duckdb.DuckDBPyConnection, titles: CodeTitles, sheet: Sheet, column: Column, now: str, last: str | None
 ) -> list[CodeCount]:
     counts = _counts(connection, column, now)
     last_counts = _counts(connection, column, last) if last else None
     codes = sorted(set(counts) | set(last_counts or {}), key=lambda code: (code is None, code))
     return [
         CodeCount(
-            column.title,
-            code_title(catalog, column, code),
+            column.title.removesuffix("代码"),  # what stands beside it is the name of the code
+            titles.of(sheet, column, code),
             counts.get(code, 0),
             None if last_counts is None else last_counts.get(code, 0),
             _share(counts, code),
@@ -151,26 +169,19 @@ def _share(counts: dict[str | None, int], code: str | None) -> Decimal | None:
     return round_half_up(Fraction(counts.get(code, 0) * 100, total), SHARE_DECIMALS) if total else None
 
 
-def code_title(catalog: Catalog, column: Column, code: str | None) -> str:
-    """A code as people read it: its title, 是/否, or the code itself where the list does not know it."""
-    if code is None:
-        return EMPTY
-    if column.type == "boolean":
-        return "是" if code == "true" else "否"
-    codes = catalog.codes_of(column)
-    return codes.titles.get(code, code) if codes else code
-
-
 def _sum(connection: duckdb.DuckDBPyConnection, column: Column, now: str, last: str | None) -> ColumnSum:
-    total, last_total = _total(connection, column, now), _total(connection, column, last) if last else None
-    return ColumnSum(column.title, column.unit, total, last_total, column.summed_up_as == "mean")
+    total, counted = _total(connection, column, now)
+    last_total = _total(connection, column, last)[0] if last else None
+    is_mean, empty_is_zero = column.summed_up_as == "mean", column.empty_means == "zero"
+    return ColumnSum(column.title, column.unit, total, last_total, is_mean, counted, empty_is_zero)
 
 
-def _total(connection: duckdb.DuckDBPyConnection, column: Column, table: str) -> Decimal | None:
+def _total(connection: duckdb.DuckDBPyConnection, column: Column, table: str) -> tuple[Decimal | None, int]:
+    """Sum or mean, and over how many rows."""
     name = quoted(column.name)
     counted = "*" if column.empty_means == "zero" else name
     total, said = connection.execute(f"SELECT sum({name}), count({counted}) FROM {table}").fetchall()[0]
     if total is None:
-        return None
+        return None, said
     exact = Fraction(str(total))
-    return round_half_up(exact / said, MEAN_DECIMALS) if column.summed_up_as == "mean" else Decimal(str(total))
+    return round_half_up(exact / said, MEAN_DECIMALS) if column.summed_up_as == "mean" else Decimal(str(total)), said

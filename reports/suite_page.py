@@ -11,7 +11,7 @@ from reports.figures import minute
 from reports.pages import write_page
 from reports.report_parts import Heading, Table
 
-HELD, FAILED, NOT_JUDGED = "通过", "未通过", "未能判断"
+HELD, FAILED, NOT_JUDGED = "达到预期", "未达预期", "未能判断"
 _ORDER = (FAILED, NOT_JUDGED, HELD)
 
 
@@ -42,9 +42,13 @@ class SuiteResult(Protocol):
 
 
 def write_suite_page(
-    result: SuiteResult, out: Path, *, catalog: Catalog, school_name: str, year: int, made_at: datetime, rehearsal: bool = False
-) -> None:
-    """Write the page to `out`: what failed first, then everything by sheet, in the order of the catalog."""
+    result: SuiteResult, out: Path, *, catalog: Catalog, school_name: str, year: int, made_at: datetime, rehearsal: bool = False,
+    beside_baseline: bool = False,
+) -> None:  # fmt: skip
+    """Write the page to `out`: what failed first, then everything by sheet, in the order of the catalog.
+
+    `beside_baseline`: what is called 上年 there is a 基线, as the page then says.
+    """
     items = list(result.items)
     counts = [(word, sum(state_of(each) == word for each in items)) for word in _ORDER]
     open_items = sorted((each for each in items if state_of(each) != HELD), key=lambda each: _ORDER.index(state_of(each)))
@@ -60,11 +64,12 @@ def write_suite_page(
         tables=tables,
         made_at=minute(made_at),
         rehearsal=rehearsal,
+        beside_baseline=beside_baseline,
     )
 
 
 def state_of(each: SuiteItem) -> str:
-    """通过, 未通过, or 未能判断 where the expectation itself broke."""
+    """达到预期, 未达预期, or 未能判断 where the expectation itself broke."""
     if each.error:
         return NOT_JUDGED
     return HELD if each.success else FAILED
@@ -76,10 +81,10 @@ def _in_order(catalog: Catalog, items: Sequence[SuiteItem]) -> list[str]:
 
 
 def _sheet_table(catalog: Catalog, table: str, items: Sequence[SuiteItem]) -> Table:
-    return _table(catalog, _sheet_title(catalog, table), [each for each in items if each.table == table], with_sheet=False)
+    return _table(catalog, sheet_title(catalog, table), [each for each in items if each.table == table], with_sheet=False)
 
 
-def _sheet_title(catalog: Catalog, table: str) -> str:
+def sheet_title(catalog: Catalog, table: str) -> str:
     sheet = catalog.sheets.get(table)
     return f"{sheet.code} {sheet.title.zh}" if sheet else table
 
@@ -90,14 +95,14 @@ def _table(catalog: Catalog, caption: str, items: Sequence[SuiteItem], with_shee
         Heading("数据项"),
         Heading("核查内容"),
         Heading("应为"),
-        Heading("实际", "right"),
+        Heading("实际"),
         Heading("结果", "center"),
     )
     return Table(caption, headings, tuple(_row(catalog, each, with_sheet) for each in items))
 
 
 def _row(catalog: Catalog, each: SuiteItem, with_sheet: bool) -> tuple[str, ...]:
-    where = (_sheet_title(catalog, each.table),) if with_sheet else ()
+    where = (sheet_title(catalog, each.table),) if with_sheet else ()
     observed = each.error or _text(each.observed)
     return (*where, _column_title(catalog, each), each.title, _text(each.expected), observed, state_of(each))
 

@@ -9,32 +9,41 @@ import duckdb
 
 from catalog.sheet import Column, Sheet
 from reports import dictionary, indicator_rows
+from reports.code_titles import CodeTitles, titles_in
 from reports.edition_input import EditionInput
 from reports.figures import minute
-from reports.rows import opened, quoted
-from reports.statistics import code_title
+from reports.rows import opened, order_of, quoted
 from reports.xlsx import HEAD, TITLE, Tab, write_xlsx
 
 _FORBIDDEN_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
 LONGEST_TITLE = 31
 WIDE = 40
 SAMPLED_ROWS = 50
-FIRST_LISTED_ROW = 5  # of 目录: below title, 校验码, a gap and the headings
+FIRST_LISTED_ROW = 6  # of 目录: below title, 校验码, the rule of codes, a gap and the headings
+POPULATION = 3  # place of 统计范围 in 目录
+HOW_CODES_ARE_SHOWN = (
+    "名称以“代码”结尾的列显示代码本身（如专业代码），其他用代码填报的列显示名称；代码与名称的对照见“代码表”，或该列所引的采集表。"
+)
+WORD_TABS = {
+    "指标": "指标的本年、上年、标准、结论与口径",
+    "数据字典": "各列的含义、类型、单位、代码表",
+    "代码表": "各代码的名称及所引标准",
+}
 
 
 def write_workbook(edition: EditionInput, out: Path) -> None:
-    """Write all sheets of the edition. Codes are shown by their titles, identifiers stay text."""
+    """Write all sheets of the edition, each in the order of its key. Identifiers stay text."""
     sheets = [edition.catalog.sheets[table] for table in edition.tables]
     used = dictionary.used_code_lists(column for sheet in sheets for column in sheet.columns)
     with opened(edition.tables) as connection:
-        tabs = [
-            _contents(edition, connection, sheets),
-            _text_tab("指标", indicator_rows.HEADINGS, indicator_rows.indicator_rows(edition.indicators)),
-            _text_tab("数据字典", dictionary.COLUMN_HEADINGS, dictionary.dictionary_rows(sheets)),
-            _text_tab("代码表", dictionary.CODE_HEADINGS, dictionary.code_rows(edition.catalog, used)),
-            *(_data_tab(edition, connection, sheet) for sheet in sheets),
+        titles = titles_in(connection, edition.catalog)
+        words = [
+            indicator_tab("指标", indicator_rows.HEADINGS, indicator_rows.indicator_cells(edition.indicators)),
+            text_tab("数据字典", dictionary.COLUMN_HEADINGS, dictionary.dictionary_rows(sheets)),
+            text_tab("代码表", dictionary.CODE_HEADINGS, dictionary.code_rows(edition.catalog, used)),
         ]
-        write_xlsx(out, tabs)
+        data = [_data_tab(titles, connection, sheet) for sheet in sheets]
+        write_xlsx(out, [_contents(edition, connection, sheets), *words, *data])
 
 
 def worksheet_title(sheet: Sheet) -> str:
@@ -44,17 +53,35 @@ def worksheet_title(sheet: Sheet) -> str:
 
 def _contents(edition: EditionInput, connection: duckdb.DuckDBPyConnection, sheets: Sequence[Sheet]) -> Tab:
     told = f"校验码：{edition.check_code}　制作时间：{minute(edition.made_at)}{'　演练数据' if edition.rehearsal else ''}"
-    rows: list[Sequence[Any]] = [[edition.title], [told], [], ["表号", "采集表（点击打开）", "行数", "统计范围"]]
-    for sheet in sheets:
-        count = connection.execute(f"SELECT count(*) FROM {quoted(sheet.table)}").fetchall()[0][0]
-        rows.append([sheet.code, sheet.title.zh, count, sheet.population])
-    links = {f"B{n}": worksheet_title(sheet) for n, sheet in enumerate(sheets, FIRST_LISTED_ROW)}
-    return Tab("目录", [12, 34, 14, 60], rows, {1: TITLE, 4: HEAD}, frozen=False, links=links)
+    counts = [connection.execute(f"SELECT count(*) FROM {quoted(each.table)}").fetchall()[0][0] for each in sheets]
+    listed = [(each.code, each.title.zh, count, each.population) for each, count in zip(sheets, counts, strict=True)]
+    words = [("", title, len(edition.indicators) if title == "指标" else None, said) for title, said in WORD_TABS.items()]
+    targets = [*(worksheet_title(each) for each in sheets), *WORD_TABS]
+    return contents_tab(edition.title, told, [*listed, *words], targets)
 
 
-def _text_tab(title: str, headings: Mapping[str, str], rows: Sequence[Sequence[str]]) -> Tab:
-    widths = [_width(column) for column in zip(headings.values(), *rows[:SAMPLED_ROWS], strict=True)]
-    return Tab(title, widths, [list(headings.values()), *rows])
+def contents_tab(title: str, told: str, listed: Sequence[Sequence[Any]], targets: Sequence[str]) -> Tab:
+    """目录: title, what names the content, how codes are shown, then a line for each tab with a link to it."""
+    rows = [[title], [told], [HOW_CODES_ARE_SHOWN], [], ["表号", "工作表（点击打开）", "行数", "内容与统计范围"], *listed]
+    links = {f"B{n}": target for n, target in enumerate(targets, FIRST_LISTED_ROW)}
+    styles = {1: TITLE, FIRST_LISTED_ROW - 1: HEAD}
+    return Tab("目录", [12, 34, 14, 90], rows, styles, frozen=False, links=links, wrapped=(POPULATION,))
+
+
+def text_tab(title: str, headings: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> Tab:
+    return Tab(title, _widths(headings, rows[:SAMPLED_ROWS]), [list(headings.values()), *rows])
+
+
+def indicator_tab(title: str, headings: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> Tab:
+    """Numbers as numbers, with the places of their indicator."""
+    widths = _widths(headings, rows)
+    wrapped = [place for place, width in enumerate(widths) if width >= WIDE]
+    return Tab(title, widths, [list(headings.values()), *rows], grouped=True, wrapped=wrapped)
+
+
+def _widths(headings: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> list[int]:
+    texts = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    return [_width(column) for column in zip(headings.values(), *texts, strict=True)]
 
 
 def _width(texts: tuple[str, ...]) -> int:
@@ -62,28 +89,29 @@ def _width(texts: tuple[str, ...]) -> int:
     return min(WIDE, max(8, *(sum(2 if ord(sign) > 0x2E7F else 1 for sign in text) + 2 for text in texts)))
 
 
-def _data_tab(edition: EditionInput, connection: duckdb.DuckDBPyConnection, sheet: Sheet) -> Tab:
-    widths = [min(WIDE, max(column.kind.width, 2 * len(_heading(column)) + 2)) for column in sheet.columns]
-    return Tab(worksheet_title(sheet), widths, _rows(edition, connection, sheet))
+def _data_tab(titles: CodeTitles, connection: duckdb.DuckDBPyConnection, sheet: Sheet) -> Tab:
+    widths = [min(WIDE, max(column.kind.width, 2 * len(heading_of(column)) + 4)) for column in sheet.columns]
+    return Tab(worksheet_title(sheet), widths, _rows(titles, connection, sheet))
 
 
-def _heading(column: Column) -> str:
+def heading_of(column: Column) -> str:
     return f"{column.title}（{column.unit}）" if column.unit else column.title
 
 
-def _rows(edition: EditionInput, connection: duckdb.DuckDBPyConnection, sheet: Sheet) -> Iterator[Sequence[Any]]:
-    yield [_heading(column) for column in sheet.columns]
+def _rows(titles: CodeTitles, connection: duckdb.DuckDBPyConnection, sheet: Sheet) -> Iterator[Sequence[Any]]:
+    yield [heading_of(column) for column in sheet.columns]
     chosen = ", ".join(quoted(name) for name in sheet.names)
-    rows = connection.execute(f"SELECT {chosen} FROM {quoted(sheet.table)} ORDER BY row_id").fetchall()
-    columns = [_shown(edition, column, values) for column, values in zip(sheet.columns, zip(*rows, strict=True), strict=False)]
-    yield from zip(*columns, strict=True)
+    order = order_of(sheet, "t")
+    rows = connection.execute(f"SELECT {chosen} FROM {quoted(sheet.table)} AS t ORDER BY {order}").fetchall()
+    pairs = zip(sheet.columns, zip(*rows, strict=True), strict=False)
+    yield from zip(*(shown(titles, sheet, column, values) for column, values in pairs), strict=True)
 
 
-def _shown(edition: EditionInput, column: Column, values: tuple[Any, ...]) -> Sequence[Any]:
-    """A column's values as people read them; each distinct code is looked up once."""
+def shown(titles: CodeTitles, sheet: Sheet, column: Column, values: Sequence[Any]) -> Sequence[Any]:
+    """A column's values as people read them (`HOW_CODES_ARE_SHOWN`); each distinct code is looked up once."""
     if column.type == "boolean":
         return [None if value is None else "是" if value else "否" for value in values]
-    if column.type != "code":
+    if column.type != "code" or column.title.endswith("代码"):
         return values
-    titles = {value: None if value is None else code_title(edition.catalog, column, value) for value in set(values)}
-    return [titles[value] for value in values]
+    known = {value: None if value is None else titles.of(sheet, column, value) for value in set(values)}
+    return [known[value] for value in values]

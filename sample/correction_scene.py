@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from acts.context import sheet
+from acts.context import sheet, the_store
+from acts.evaluation import cells_of
 from acts.findings_view import sheet_findings
 from acts.waiting import sheet_title
 from ledger.facts import Desk
@@ -20,11 +21,13 @@ from sample import scenes
 from sample.correcting import corrected_copy
 from sample.happenings import Kind
 from sample.playing import Stage, head
+from warehouse.frames import read_frame
 
 TABLE = "funding_income"
 SHORT_10K_YUAN = Decimal("36.5")
-_FOUND = f"财政拨款与决算报表不符，少计 {SHORT_10K_YUAN} 万元，请核对原件后更正"
-_NEW_WORDS = "已按决算报表更正；生均拨款标准提高，全年拨款与总收入随之增加"
+FINAL = "final_total"
+_FOUND = f"漏记年中追加的财政拨款 {SHORT_10K_YUAN} 万元，与拨款文件不符；收入合计、决算收入总额请一并更正"
+_NEW_WORDS = "已按追加拨款文件和更正后的决算报表改正；生均拨款标准提高，全年拨款与总收入随之增加"
 
 
 def correct_the_grant(stage: Stage) -> None:
@@ -76,9 +79,22 @@ def _corrected_delivery(stage: Stage, moved: pd.DataFrame) -> dict[str, object]:
     first = moved.iloc[0]
     delivery = Delivery.objects.get(year=stage.year, department=first["source_department"], file=first["source_file"])
     sent = next(each for each in (*stage.deliveries(2), *stage.deliveries(1)) if Path(each["file"]).name == delivery.name)
-    values: dict[str, object] = {
-        str(cell): float(Decimal(str(value)) + SHORT_10K_YUAN) for cell, value in zip(moved["cell"], moved["value"], strict=True)
-    }
+    columns = next(found for (file, _, table), found in cells_of(stage.year).items() if (file, table) == (delivery.file, TABLE))
+    amounts = {str(cell): Decimal(str(value)) for cell, value in zip(moved["cell"], moved["value"], strict=True)}
+    amounts[columns[FINAL]] = _final_total(stage)
+    values: dict[str, object] = {cell: float(amount + SHORT_10K_YUAN) for cell, amount in amounts.items()}
     corrected = Path(sent["file"]).with_name(f"{Path(sent['file']).stem}（更正）.xlsx")
     corrected_copy(stage.folder / sent["file"], first["worksheet"], values, stage.folder / corrected)
     return {**sent, "file": str(corrected)}
+
+
+def _final_total(stage: Stage) -> Decimal:
+    """决算收入总额 as submitted, 万元.
+
+    Raises:
+        LookupError: nothing is submitted.
+    """
+    submission = sheet(stage.year, TABLE).submission
+    if submission is None:
+        raise LookupError(f"{TABLE}: nothing is submitted")
+    return Decimal(str(read_frame(the_store().path(submission.rows_file))[FINAL].iloc[0]))

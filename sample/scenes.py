@@ -15,6 +15,7 @@ from ledger.facts import Desk
 from ledger.questions import QuestionState, question_states
 from ledger.sheet_digest import sheet_digest
 from ledger.stage import stage_of
+from reports.figures import ordinal_edition
 from sample.happenings import Kind
 from sample.playing import Stage, head, who
 
@@ -165,7 +166,7 @@ def close_gates(stage: Stage) -> None:
             gates.pass_gate(who(holder), stage.year, gate, state.digest, form)  # type: ignore[arg-type]
     stage.machine.until_edition(stage.year)
     edition = editions.editions(stage.year)[-1]
-    stage.tell(f"定稿　{year_title(stage.year)}校内定稿版（第{edition.number}版）")
+    stage.tell(f"定稿　{year_title(stage.year)}校内定稿版（{ordinal_edition(edition.number)}）")
 
 
 def make_public(stage: Stage) -> None:

@@ -37,12 +37,14 @@ def quiet_year(stage: Stage) -> None:
     stage.calendar.go_to(date(stage.year, 10, 18))
     for delivery in stage.deliveries(1):
         scenes.send(stage, delivery)
+    stage.tell(f"报送　{len(stage.deliveries(1))} 个文件已读取、核查，审核反馈表已生成")
     for table in scenes.ORDER:
         stage.calendar.next_morning()
         scenes.sign(stage, table)
         scenes.say_why(stage, table, [])
         scenes.hand_in(stage, table)
         scenes.review(stage, table)
+    stage.tell(f"通过　{len(scenes.ORDER)} 张采集表已逐级审核通过")
     stage.calendar.go_to(date(stage.year, 11, 20))
     scenes.close_gates(stage)
 
@@ -82,6 +84,7 @@ def _first_sending(stage: Stage) -> list[dict[str, Any]]:
     in_time = [each for each in deliveries if each["department"] != LATE]
     for delivery in in_time:
         scenes.send(stage, delivery)
+    stage.tell(f"报送　{len(in_time)} 个文件已读取、核查，审核反馈表已生成")
     scenes.send_again(stage, in_time[-1])
     stage.calendar.go_to(date(stage.year, 11, 9))
     for delivery in (each for each in deliveries if each["department"] == LATE):

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from acts.self_check_kept import sweep
 from catalog.home import Home, current_home
 
 OLD_SECONDS = 3600.0
@@ -23,12 +24,13 @@ _PATTERNS = (
 
 
 def remove_leftovers(home: Home | None = None, old_seconds: float = OLD_SECONDS) -> int:
-    """Remove what nobody can still be writing; gives how many files and folders."""
+    """Remove what nobody can still be writing, and 自检 whose time is over; gives how many files and folders."""
+    swept = sweep(home or current_home())
     before = time.time() - old_seconds
     dead = [path for path in _in_the_making(home or current_home()) if _last_touched(path) < before]
     for path in dead:
         _remove(path)
-    return len(dead)
+    return len(dead) + swept
 
 
 def _in_the_making(home: Home) -> Iterator[Path]:

@@ -7,11 +7,15 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 
 from catalog.home import Home, current_home
 from tests.postgres import Server, any_server
+
+hypothesis.settings.register_profile("ours", deadline=None)  # how long an example takes says how busy the machine is
+hypothesis.settings.load_profile("ours")
 
 _HOME = Path(tempfile.mkdtemp(prefix="statedata-tests-"))
 NO_SKIP = "STATEDATA_NO_SKIP"

@@ -42,11 +42,11 @@ def count_rows(connection: duckdb.DuckDBPyConnection, sheet: Sheet) -> list[Row]
     return [dict(zip(names, values, strict=True)) for values in connection.execute(query).fetchall()]
 
 
-def rows_sent(connection: duckdb.DuckDBPyConnection, sheet: Sheet, columns: Sequence[Column]) -> list[Row]:
-    """These columns of the sheet's own rows as text."""
+def rows_sent(connection: duckdb.DuckDBPyConnection, sheet: Sheet, columns: Sequence[Column], order: str = "") -> list[Row]:
+    """These columns of the sheet's own rows as text, in some order or that of `order` (an ORDER BY list)."""
     names = [each.name for each in columns]
     items = ", ".join(f"text_of({identifier(name)})" for name in names)
-    found = connection.execute(f"SELECT {items} FROM {identifier(sheet.table)}").fetchall()
+    found = connection.execute(f"SELECT {items} FROM {identifier(sheet.table)}{f' ORDER BY {order}' if order else ''}").fetchall()
     return [dict(zip(names, values, strict=True)) for values in found]
 
 

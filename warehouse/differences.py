@@ -59,41 +59,41 @@ def differences(
 
     `offset` and `limit` give a page of them; `row_id` asks of one row only.
     """
-    connection = _both(old, new, sheet)
+    connection = both_versions(old, new, sheet)
     one = "" if row_id is None else f"WHERE row_id = {quoted(row_id)}"
     page = "" if limit is None else f"LIMIT {limit:d} OFFSET {offset:d}"
     order = "list_position(['changed', 'added', 'removed'], kind), department, worksheet, source_row, row_id"
-    named = [name for name in sheet.names if name in _naming(sheet)]
+    named = [name for name in sheet.names if name in naming_columns(sheet)]
     found = connection.execute(
-        f"SELECT row_id, kind, department, worksheet, source_row, {_cells(named)}, {_differing(sheet.names)} "
+        f"SELECT row_id, kind, department, worksheet, source_row, {cells_of_both(named)}, {differing_cells(sheet.names)} "
         f"FROM differing {one} ORDER BY {order} {page}"
     ).fetchall()
     return [
-        RowDifference(row_id, kind, department, worksheet, row, _typed(known), _typed(cells))
+        RowDifference(row_id, kind, department, worksheet, row, typed_cells(known), typed_cells(cells))
         for row_id, kind, department, worksheet, row, known, cells in found
     ]
 
 
-def _naming(sheet: Sheet) -> list[str]:
+def naming_columns(sheet: Sheet) -> list[str]:
     """The columns by which people know a row; the one record of a form needs no name."""
     return [] if sheet.shape == "form" else sheet.key or sheet.identified_by or sheet.names[:_NAMED_BY]
 
 
-def _typed(cells: list[dict[str, str | None]]) -> tuple[Cell, ...]:
+def typed_cells(cells: list[dict[str, str | None]]) -> tuple[Cell, ...]:
     return tuple(Cell(str(each["column"]), each["old"], each["new"]) for each in cells)
 
 
 def count_differences(old: Path, new: Path, sheet: Sheet) -> DifferenceCounts:
     """How many rows differ, without any of them."""
-    connection = _both(old, new, sheet)
+    connection = both_versions(old, new, sheet)
     found = connection.execute(
         "SELECT count(*) FILTER (kind = 'changed'), count(*) FILTER (kind = 'added'), count(*) FILTER (kind = 'removed'), "
-        f"coalesce(sum(len({_differing(sheet.names)})) FILTER (kind = 'changed'), 0) FROM differing"
+        f"coalesce(sum(len({differing_cells(sheet.names)})) FILTER (kind = 'changed'), 0) FROM differing"
     ).fetchone()
     return DifferenceCounts(*map(int, found or ()))
 
 
-def _both(old: Path, new: Path, sheet: Sheet) -> duckdb.DuckDBPyConnection:
+def both_versions(old: Path, new: Path, sheet: Sheet) -> duckdb.DuckDBPyConnection:
     """A session that knows `differing`: rows of either version that the other does not have so, with both as structs."""
     connection = plain_connection()
     for name, path in (("before", old), ("after", new)):
@@ -112,7 +112,7 @@ def _both(old: Path, new: Path, sheet: Sheet) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def _cells(names: list[str]) -> str:
+def cells_of_both(names: list[str]) -> str:
     """A list of these cells, before and after."""
     cells = (
         f"{{'column': {quoted(name)}, 'old': text_of(before.{identifier(name)}), 'new': text_of(after.{identifier(name)})}}"
@@ -121,5 +121,5 @@ def _cells(names: list[str]) -> str:
     return f"[{', '.join(cells)}]"
 
 
-def _differing(names: list[str]) -> str:
-    return f"list_filter({_cells(names)}, lambda cell: cell.old IS DISTINCT FROM cell.new)"
+def differing_cells(names: list[str]) -> str:
+    return f"list_filter({cells_of_both(names)}, lambda cell: cell.old IS DISTINCT FROM cell.new)"

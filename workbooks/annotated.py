@@ -7,21 +7,24 @@ from pathlib import Path
 
 from workbooks.annotated_cells import Place, Restyle, WorksheetXml, place_of
 from workbooks.annotated_comments import Remark, SheetComments
-from workbooks.annotated_list import LIST_TITLE, Annotation, FeedbackHead, lines_of, list_sheet
+from workbooks.annotated_list import Annotation, FeedbackHead, lines_of, list_sheet
 from workbooks.annotated_package import Package
 from workbooks.annotated_rebuild import rebuild
+from workbooks.annotated_since import SinceLast, since_sheet
 from workbooks.annotated_styles import StyleSheet
-from workbooks.annotated_workbook import Book
+from workbooks.annotated_titles import LIST_TITLE
+from workbooks.annotated_workbook import OUR_TITLES, Book
 from workbooks.annotated_xml import UnpatchableError
 
-__all__ = ["LIST_TITLE", "Annotation", "FeedbackHead", "write_annotated"]
+__all__ = ["LIST_TITLE", "Annotation", "FeedbackHead", "SinceLast", "write_annotated"]
 
 
 def write_annotated(original: Path, annotations: Sequence[Annotation], head: FeedbackHead, out: Path) -> None:
     """Write the annotated copy of `original` as xlsx.
 
     Of an xlsx only what changes is touched: own columns, formulas, formats, drop-downs and widths stay byte for byte.
-    Anything else (xls, ods, xlsb, csv, an xlsx of an unusual kind) is rebuilt from its values first. Colours and
+    Anything else (xls, ods, xlsb, csv, an xlsx of an unusual kind or with a DTD) is rebuilt from its values first. Members of
+    the package to which nothing leads are left out; of a protected worksheet the cells with findings are unlocked. Colours and
     comments of an earlier annotated copy are taken away. Macros are not passed on.
 
     Raises:
@@ -39,13 +42,14 @@ def write_annotated(original: Path, annotations: Sequence[Annotation], head: Fee
 def _annotate(original: Path, annotations: Sequence[Annotation], head: FeedbackHead, out: Path) -> None:
     package = Package.read(original)
     book = Book(package)
-    paths = {name: path for name, path in book.paths().items() if name != LIST_TITLE}
+    paths = {name: path for name, path in book.paths().items() if name not in OUR_TITLES}
     placed = _on_known_worksheets(annotations, list(paths))
     styles = StyleSheet(package)
     for name, path in paths.items():
         own = [each for each in placed if each.worksheet == name]
         package.parts[path] = _worksheet(package, path, own, styles)
-    book.put_list_first(list_sheet(head, lines_of(placed, list(paths)), styles))
+    since = None if head.since is None else since_sheet(head.since, styles)
+    book.put_pages_first(list_sheet(head, lines_of(placed, list(paths)), styles), since)
     book.drop_macros()
     styles.finish()
     package.write(out)
@@ -71,16 +75,17 @@ def _worksheet(package: Package, path: str, annotations: list[Annotation], style
         if place != anchor:
             found.setdefault(anchor, []).extend(found.pop(place))
     restyles: dict[Place, Restyle] = dict.fromkeys(comments.formerly_ours, styles.cleared)
-    restyles |= {place: _colouring(styles, said) for place, said in found.items()}
+    restyles |= {place: _colouring(styles, said, worksheet.protected) for place, said in found.items()}
     worksheet = worksheet.restyled(restyles)
     if found:
         worksheet = comments.add(worksheet, {place: [_remark(each) for each in said] for place, said in found.items()})
     return worksheet.xml
 
 
-def _colouring(styles: StyleSheet, said: list[Annotation]) -> Restyle:
+def _colouring(styles: StyleSheet, said: list[Annotation], protected: bool) -> Restyle:
+    """On a protected worksheet a cell with a finding is unlocked: else its sender could not mend it."""
     gravest = min((each.severity for each in said), key=lambda severity: severity.rank)
-    return lambda xf: styles.coloured(xf, gravest)
+    return lambda xf: styles.coloured(xf, gravest, unlocked=protected)
 
 
 def _remark(each: Annotation) -> Remark:

@@ -20,6 +20,7 @@ SHEET_DATA = re.compile(rb"<sheetData\b[^>]*>")
 SHEET_DATA_END = b"</sheetData>"
 MERGED = re.compile(rb"""<mergeCell\b[^>]*?\bref=["']([A-Z0-9]+:[A-Z0-9]+)["']""")
 COLUMN = re.compile(rb"""<col\b(?:[^>"']|"[^"]*"|'[^']*')*>""")
+PROTECTED = re.compile(rb"""<sheetProtection\b[^>]*\bsheet=["'](?:1|true)["']""")
 SELECTED = re.compile(rb"""\stabSelected\s*=\s*["'][^"']*["']""")
 
 
@@ -61,6 +62,11 @@ class WorksheetXml:
                 inside = (place for place in places if first[0] <= place[0] <= last[0] and first[1] <= place[1] <= last[1])
                 anchors.update(dict.fromkeys(inside, first))
         return anchors
+
+    @property
+    def protected(self) -> bool:
+        """Whether locked cells of the worksheet cannot be edited."""
+        return bool(PROTECTED.search(self.tail))
 
     def column_attributes(self) -> list[dict[str, str]]:
         return [attributes_of(tag) for tag in COLUMN.findall(self.head)]

@@ -1,6 +1,7 @@
 """An xlsx package in memory: parts by path, relationships, content types; what is not changed goes out as it came in."""
 
 import posixpath
+import re
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,8 @@ RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relations
 PACKAGE_RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 CONTENT_TYPES = "[Content_Types].xml"
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+XML = (".xml", ".rels", ".vml")
+DTD, DTD_WITHIN = re.compile(rb"<!DOCTYPE", re.IGNORECASE), 65_536  # it stands before the root; a cell may hold the words
 STRICT = b"purl.oclc.org/ooxml"
 
 
@@ -40,17 +43,39 @@ class Package:
 
     @classmethod
     def read(cls, path: Path) -> "Package":
-        """Raises UnpatchableError: no package, or one of the strict kind."""
+        """What the workbook needs of a package; odd members that nothing points at are left out.
+
+        Raises:
+            UnpatchableError: no package, one of the strict kind, one with a DTD, or with two members of one name.
+        """
         try:
             with zipfile.ZipFile(path) as archive:
                 members = [member for member in archive.infolist() if not member.is_dir()]
+                if len({member.filename for member in members}) < len(members):
+                    raise UnpatchableError("two members of one name")
                 parts = {member.filename: _plain(member.filename, archive.read(member)) for member in members}
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
             raise UnpatchableError(str(error)) from None
         package = cls(parts, {member.filename: member.date_time for member in members})
         if STRICT in package.parts.get(package.workbook_path, b""):
             raise UnpatchableError("strict")
+        package._leave_out_odd_members()
+        if any(DTD.search(content, 0, DTD_WITHIN) for name, content in package.parts.items() if name.endswith(XML)):
+            raise UnpatchableError("document type declaration")
         return package
+
+    def _leave_out_odd_members(self) -> None:
+        """Keep the parts to which relationships lead, however far; others no program opens, so none needs them back."""
+        reached: set[str] = set()
+        ahead = [""]
+        while ahead:
+            part = ahead.pop()
+            new = {each.target for each in self.relations(part) if each.target in self.parts} - reached
+            reached |= new
+            ahead += new
+        known = {CONTENT_TYPES, *reached, *map(_relations_path, ["", *reached])}
+        for name in [name for name in self.parts if name not in known]:
+            self.remove(name)
 
     def write(self, path: Path) -> None:
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=5) as archive:
@@ -128,12 +153,12 @@ def append_child(xml: bytes, child: str) -> bytes:
     return splice(xml, [(root.start, root.end, filled(xml, root, encoded(child), keep=True))])
 
 
-def filled(xml: bytes, element: Element, content: bytes, keep: bool = False) -> bytes:
-    """The element with new content (or more of it: `keep`), opened if it was self-closing."""
+def filled(xml: bytes, element: Element, content: bytes, keep: bool = False, first: bool = False) -> bytes:
+    """The element with new content (or more of it: `keep` what is there before it, `first` after it), opened if self-closing."""
     tag = tag_at(xml, element.start)
-    before = xml[element.inner : element.inner_end] if keep else b""
+    old = xml[element.inner : element.inner_end]
     if not tag.endswith(b"/>"):
-        return tag + before + content + xml[element.inner_end : element.end]
+        return tag + (old if keep else b"") + content + (old if first else b"") + xml[element.inner_end : element.end]
     name = tag[1:].split(None, 1)[0].rstrip(b"/>")
     return tag[:-2] + b">" + content + b"</" + name + b">"
 

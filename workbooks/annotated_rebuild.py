@@ -1,6 +1,5 @@
 """A plain xlsx from what is no xlsx package (.xls, .ods, .xlsb, csv): values, text, dates, merged ranges, widths."""
 
-import io
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -9,11 +8,11 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.utils import get_column_letter
-from python_calamine import CalamineWorkbook, SheetVisibleEnum
+from openpyxl.worksheet.worksheet import Worksheet
 
-from workbooks.formats import format_of
+from workbooks.cells import Unreadable
+from workbooks.raw_workbook import open_bytes
 from workbooks.template_style import BODY
-from workbooks.text_tables import read_text_table
 
 MAX_NAME = 31
 MAX_CELL = 32_767
@@ -23,33 +22,23 @@ DAY_SECONDS = 86_400
 
 
 def rebuild(original: Path, out: Path) -> None:
-    """Write the values of a tabular file as xlsx, cells at their places.
+    """Write the values of a tabular file as xlsx, cells at their places, as the reader of deliveries sees them.
 
     Raises:
         UnreadableFileError: the file is no table.
     """
-    content = original.read_bytes()
     book = Workbook()
     book.remove(book.worksheets[0])
-    if format_of(original.name, content) == "text":
-        _fill(book, original.stem, read_text_table(content).rows, [])
-    else:
-        _copy_worksheets(book, content)
+    for worksheet in open_bytes(original.read_bytes(), original.name).worksheets:
+        page = _fill(book, worksheet.name, worksheet.rows, worksheet.merged)
+        page.sheet_state = "visible" if worksheet.visible else "hidden"
+    if not any(page.sheet_state == "visible" for page in book.worksheets):
+        book.worksheets[0].sheet_state = "visible"
     book.save(out)
 
 
-def _copy_worksheets(book: Workbook, content: bytes) -> None:
-    source = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    for entry in source.sheets_metadata:
-        sheet = source.get_sheet_by_name(entry.name)
-        rows = sheet.to_python(skip_empty_area=False)
-        _fill(book, entry.name, rows, sheet.merged_cell_ranges or [])
-        if entry.visible is not SheetVisibleEnum.Visible:
-            book.worksheets[-1].sheet_state = "hidden"
-
-
-def _fill(book: Workbook, name: str, rows: Iterable[list[Any]], merged: Iterable[Any]) -> None:
-    sheet = book.create_sheet(name.translate(FORBIDDEN)[:MAX_NAME] or "Sheet1")
+def _fill(book: Workbook, name: str, rows: Iterable[list[Any]], merged: Iterable[Any]) -> Worksheet:
+    sheet: Worksheet = book.create_sheet(name.translate(FORBIDDEN)[:MAX_NAME] or "Sheet1")
     widths: dict[int, int] = {}
     for number, row in enumerate(rows, 1):
         for index, raw in enumerate(row, 1):
@@ -67,12 +56,15 @@ def _fill(book: Workbook, name: str, rows: Iterable[list[Any]], merged: Iterable
         sheet.column_dimensions[get_column_letter(index)].width = min(width, WIDEST)
     for (top, left), (bottom, right) in merged:
         sheet.merge_cells(start_row=top + 1, start_column=left + 1, end_row=bottom + 1, end_column=right + 1)
+    return sheet
 
 
 def _written(value: Any) -> Any:
     """The value as openpyxl writes it; None for an empty cell."""
     if value == "" or value is None:
         return None
+    if isinstance(value, Unreadable):
+        value = value.shown
     if isinstance(value, str):
         return ILLEGAL_CHARACTERS_RE.sub("", value)[:MAX_CELL] or None
     if isinstance(value, float) and value.is_integer():

@@ -30,13 +30,13 @@ class StyleSheet:
         self._outline: Outline = outline(self._xml)
         self._old = {name: self._children(name) for name in SECTIONS}
         self._new: dict[str, list[str]] = {name: [] for name in SECTIONS}
-        self._derived: dict[tuple[int, int], int] = {}
+        self._derived: dict[tuple[int, int, bool], int] = {}
         self._marked_fills = {index for index, fill in enumerate(self._old["fills"]) if _is_ours(fill)}
 
-    def coloured(self, xf: int, severity: Severity) -> int:
-        """The cell format `xf` on the ground of a severity, all else as it was."""
+    def coloured(self, xf: int, severity: Severity, unlocked: bool = False) -> int:
+        """The cell format `xf` on the ground of a severity; `unlocked`: to be mended though its worksheet is protected."""
         ground = tone_of(severity).ground
-        return self._with_fill(xf, self.fill(ground))
+        return self._with_fill(xf, self.fill(ground), unlocked)
 
     def cleared(self, xf: int) -> int:
         """The cell format without our ground; as it is, if its ground is another."""
@@ -92,13 +92,14 @@ class StyleSheet:
             added.append(xml)
         return len(self._old[section]) + added.index(xml)
 
-    def _with_fill(self, xf: int, fill: int) -> int:
-        if (xf, fill) not in self._derived:
+    def _with_fill(self, xf: int, fill: int, unlocked: bool = False) -> int:
+        if (xf, fill, unlocked) not in self._derived:
             whole, _ = self._xf_tag(xf)
             tag = tag_at(whole, 0)
-            new = with_attribute(with_attribute(tag, "fillId", str(fill)), "applyFill", "1")
-            self._derived[xf, fill] = self._append("cellXfs", (new + whole[len(tag) :]).decode())
-        return self._derived[xf, fill]
+            new = with_attribute(with_attribute(tag, "fillId", str(fill)), "applyFill", "1") + whole[len(tag) :]
+            made = _unlocked(new) if unlocked else new
+            self._derived[xf, fill, unlocked] = self._append("cellXfs", made.decode())
+        return self._derived[xf, fill, unlocked]
 
     def _xf_tag(self, xf: int) -> tuple[bytes, dict[str, str]]:
         known = self._old["cellXfs"]
@@ -110,3 +111,13 @@ def _is_ours(fill: bytes) -> bool:
     """Whether a fill has one of the three grounds that annotated copies use."""
     text = fill.decode().upper()
     return any(f'"{ground}"' in text for ground in OUR_GROUNDS)
+
+
+def _unlocked(xf: bytes) -> bytes:
+    """The cell format with `<protection locked="0"/>` at its place: after the alignment, before extensions."""
+    children = outline(xf).children
+    kept = b"".join(xf[each.start : each.end] for each in children if each.name == "alignment")
+    more = b"".join(xf[each.start : each.end] for each in children if each.name not in ("alignment", "protection"))
+    tag = with_attribute(tag_at(xf, 0), "applyProtection", "1")
+    opening = tag[:-2].rstrip() + b">" if tag.endswith(b"/>") else tag
+    return opening + kept + b'<protection locked="0"/>' + more + b"</xf>"

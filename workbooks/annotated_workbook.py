@@ -1,9 +1,10 @@
-"""The workbook part: worksheets by name, and a new first one, with all that counts by position moved along."""
+"""The workbook part: worksheets by name, and new first ones, with all that counts by position moved along."""
 
 from dataclasses import dataclass
 
-from workbooks.annotated_list import LIST_TITLE, ListSheet
+from workbooks.annotated_list import ListSheet
 from workbooks.annotated_package import Package, filled, relation_id
+from workbooks.annotated_titles import LIST_TITLE, SINCE_TITLE
 from workbooks.annotated_xml import (
     Element,
     UnpatchableError,
@@ -19,6 +20,7 @@ from workbooks.annotated_xml import (
 WORKSHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+OUR_TITLES = (LIST_TITLE, SINCE_TITLE)
 BEFORE_NAMES = ("sheets", "functionGroups", "externalReferences")
 
 
@@ -52,22 +54,25 @@ class Book:
                 found[sheet.attributes["name"]] = relation.target
         return found
 
-    def put_list_first(self, content: ListSheet) -> None:
-        """Add the worksheet 问题清单 at the first place, in place of one from an earlier annotated copy."""
-        package, workbook = self.package, self.package.workbook_path
-        old = self._take_out_old_list()
-        path = package.free_path("xl/worksheets/sheet{}.xml")
-        package.add(path, content.xml, WORKSHEET_TYPE)
-        identifier = package.relate(workbook, "worksheet", path)
-        sheets = self._sheets()
-        number = max((int(each.attributes["sheetId"]) for each in sheets), default=0) + 1
-        line = f'<sheet xmlns:r="{OFFICE}" name="{LIST_TITLE}" sheetId="{number}" r:id="{identifier}"/>'
+    def put_pages_first(self, content: ListSheet, since: bytes | None) -> None:
+        """Add the worksheet 问题清单 at the first place, then 与上次相比 if there is one, for those of an earlier copy."""
+        old = self._take_out_old_pages()
+        pages = {LIST_TITLE: content.xml} | ({SINCE_TITLE: since} if since is not None else {})
+        lines = "".join(self._line_of(title, xml, shift) for shift, (title, xml) in enumerate(pages.items()))
         at = outline(self._xml).find("sheets")
         assert at is not None  # noqa: S101 - `_sheets` has just found it
-        self._xml = splice(self._xml, [(at.inner, at.inner, encoded(line))])
-        self._shift_names(old)
+        self._xml = splice(self._xml, [(at.start, at.end, filled(self._xml, at, encoded(lines), first=True))])
+        self._shift_names(old, len(pages))
         self._add_names(content)
         self._open_first()
+
+    def _line_of(self, title: str, xml: bytes, shift: int) -> str:
+        """The part with its relationship, and the line that names it in the workbook."""
+        path = self.package.free_path("xl/worksheets/sheet{}.xml")
+        self.package.add(path, xml, WORKSHEET_TYPE)
+        identifier = self.package.relate(self.package.workbook_path, "worksheet", path)
+        number = max((int(each.attributes["sheetId"]) for each in self._sheets()), default=0) + 1 + shift
+        return f'<sheet xmlns:r="{OFFICE}" name="{title}" sheetId="{number}" r:id="{identifier}"/>'
 
     def drop_macros(self) -> None:
         """What goes back is a plain workbook: macros are neither run nor passed on by the school's system."""
@@ -82,20 +87,22 @@ class Book:
             tag = with_attribute(tag_at(types, own.start), "ContentType", WORKBOOK_TYPE)
             package.parts["[Content_Types].xml"] = splice(types, [(own.start, own.inner, tag)])
 
-    def _take_out_old_list(self) -> int | None:
-        """Remove an earlier 问题清单; gives the position it had."""
-        sheets = self._sheets()
-        path = self.paths().get(LIST_TITLE)
-        for position, sheet in enumerate(sheets):
-            if sheet.attributes["name"] == LIST_TITLE and path is not None:
-                self._xml = splice(self._xml, [(sheet.start, sheet.end, b"")])
-                self.package.unrelate(self.package.workbook_path, relation_id(sheet))
-                self.package.remove(path)
-                return position
-        return None
+    def _take_out_old_pages(self) -> list[int]:
+        """Remove the pages of an earlier annotated copy; gives the positions that they had."""
+        paths = self.paths()
+        found = [
+            (position, sheet)
+            for position, sheet in enumerate(self._sheets())
+            if sheet.attributes["name"] in OUR_TITLES and sheet.attributes["name"] in paths
+        ]
+        self._xml = splice(self._xml, [(sheet.start, sheet.end, b"") for _, sheet in found])
+        for _, sheet in found:
+            self.package.unrelate(self.package.workbook_path, relation_id(sheet))
+            self.package.remove(paths[sheet.attributes["name"]])
+        return [position for position, _ in found]
 
-    def _shift_names(self, old: int | None) -> None:
-        """Names of one worksheet (print areas, filters) go by its position, which the new first one changes."""
+    def _shift_names(self, old: list[int], added: int) -> None:
+        """Names of one worksheet (print areas, filters) go by its position, which the new first ones change."""
         names = outline(self._xml).find("definedNames")
         if names is None:
             return
@@ -103,10 +110,10 @@ class Book:
         for name in elements_within(self._xml, names):
             if "localSheetId" in name.attributes:
                 position = int(name.attributes["localSheetId"])
-                if position == old:
+                if position in old:
                     changes.append((name.start, name.end, b""))
                     continue
-                moved = position + 1 if old is None or position < old else position
+                moved = position + added - sum(each < position for each in old)
                 tag = with_attribute(tag_at(self._xml, name.start), "localSheetId", str(moved))
                 changes.append((name.start, name.inner, tag))
         self._xml = splice(self._xml, changes)

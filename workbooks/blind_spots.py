@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from workbooks.cells import Unreadable, column_index, column_letters
+from workbooks.cells import Cell, Unreadable, column_index, column_letters
 
 Place = tuple[int, int]
 
@@ -34,18 +34,33 @@ _HEAD_BYTES: Final = 4096
 
 @dataclass(frozen=True)
 class SecondLook:
-    """What the XML tells: cells without readable value by place, hidden rows (1-based) and column letters."""
+    """What the file tells beyond calamine: cells without readable value by place, hidden rows (1-based) and column letters.
+
+    `values` are cells that calamine takes for something else; `empty_formulas` have an empty result, of which the format
+    does not tell whether it was ever computed; `expected` is the number of cells that hold something (None: not counted).
+    """
 
     unreadable: dict[Place, Unreadable] = field(default_factory=dict)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[str] = field(default_factory=list)
+    values: dict[Place, Cell] = field(default_factory=dict)
+    merged: list[tuple[Place, Place]] = field(default_factory=list)
+    empty_formulas: list[Place] = field(default_factory=list)
+    expected: int | None = None
 
 
 def look_again(xml: bytes) -> SecondLook:
     """Look at the XML of one worksheet."""
     if not _REFERENCE.search(xml) and b"<c" in xml:
         xml = _with_references(xml)
-    return SecondLook(dict(_unreadable(xml)), _hidden_rows(xml), _hidden_columns(xml))
+    unreadable = dict(_unreadable(xml))
+    return SecondLook(unreadable, _hidden_rows(xml), _hidden_columns(xml), expected=_expected(xml, unreadable))
+
+
+def _expected(xml: bytes, unreadable: dict[Place, Unreadable]) -> int:
+    """Cells that hold something, by counting tags: exact for what programs write, wrong where it must be looked at closely."""
+    values = xml.count(b"</v>") - xml.count(b"<v></v>") + xml.count(b"</is>")
+    return values + sum(cell.code == "formula-without-value" for cell in unreadable.values())
 
 
 def _unreadable(xml: bytes) -> Iterator[tuple[Place, Unreadable]]:

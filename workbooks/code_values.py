@@ -13,6 +13,7 @@ from workbooks.value import Value, wrong
 BY_MAPPING: Final = "按已确认的对应关系取代码"
 """How a word of a saved mapping became its code: the rule `mapping` of a recorded change."""
 _CODE_AND_TITLE: Final = re.compile(r"([0-9A-Za-z]+)[-—_.、:|]?(.+)")
+_SEPARATORS: Final = re.compile(r"[/、,;，；\s]+")
 _TRUE: Final = frozenset(("是", "有", "√", "✓", "✔", "y", "yes", "true", "1", "对"))
 _FALSE: Final = frozenset(("否", "无", "没有", "×", "✗", "x", "n", "no", "false", "0", "不是"))
 _PLAIN: Final = frozenset(("是", "否", "true", "false", "TRUE", "FALSE"))
@@ -43,7 +44,12 @@ class CodeReader:
             return Value(code, None if text in self._titles else "按代码表取代码")
         if (code := self._confirmed.get(spelling.loose(text))) is not None:
             return Value(code, BY_MAPPING)
-        return self._code_and_title(text) or self._without_zeros(text) or wrong("unknown-code")
+        return self._code_and_title(text) or self._without_zeros(text) or self._none_of_these(text)
+
+    def _none_of_these(self, text: str) -> Value:
+        """Two words of the list in one cell are two answers; anything else is no word of it."""
+        several = [part for part in _SEPARATORS.split(text) if part.strip()]
+        return wrong("several-values" if len(several) > 1 and all(map(self.knows, several)) else "unknown-code")
 
     def _code_and_title(self, text: str) -> Value | None:
         """`1-男`: both parts must say the same."""

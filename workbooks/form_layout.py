@@ -1,31 +1,60 @@
-"""Form sheets: labels and values side by side, or the label above its value, anywhere on the worksheet."""
+"""Form sheets: labels and values in any arrangement, anywhere on the worksheet.
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+A label stands left of its value or above it, with the unit between them or behind; there may be two or more pairs
+in a row, and labels may be merged over several cells. Which of it a row of labels follows is told by the row itself.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from catalog.sheet import Column
 from workbooks.cells import Cell, is_blank
 from workbooks.headers import Header, SheetWords
 from workbooks.spelling import loose
+from workbooks.units import is_unit
 
 Place = tuple[int, int]
+Range = tuple[Place, Place]
 
 MOST_ROWS: Final = 500
 MOST_COLUMNS: Final = 60
-_VALUE_HEADERS: Final = frozenset(("填报值", "金额", "数值", "数量", "内容", "本年数", "填报数", "填报内容", "数据"))
+_VALUE_HEADERS: Final = frozenset(
+    (
+        "填报值",
+        "金额",
+        "数值",
+        "数量",
+        "内容",
+        "本年数",
+        "填报数",
+        "填报内容",
+        "数据",
+        "本年度",
+        "本年",
+        "指标值",
+        "填写",
+        "填写内容",
+    )
+)
 
 
 @dataclass(frozen=True)
 class FormMatch:
-    """Where each field's label and value stand, rows and columns from 0."""
+    """Where each field's label and value stand, rows and columns from 0.
+
+    `units` are the cells beside labels that hold a unit only; `again` are labels of fields that were found before.
+    """
 
     labels: dict[Place, Column]
     values: dict[str, Place]
     headers: dict[str, str]
+    units: dict[str, Place] = field(default_factory=dict)
+    again: dict[Place, str] = field(default_factory=dict)
 
 
-def find_form(rows: Sequence[Sequence[Cell]], words: SheetWords) -> FormMatch | None:
+def find_form(rows: Sequence[Sequence[Cell]], words: SheetWords, merged: Iterable[Range] = ()) -> FormMatch | None:
     """The fields of a form; None if not one label is there, or the worksheet is too large to be a form."""
     if not rows or len(rows) > MOST_ROWS or len(rows[0]) > MOST_COLUMNS:
         return None
@@ -35,8 +64,23 @@ def find_form(rows: Sequence[Sequence[Cell]], words: SheetWords) -> FormMatch | 
     places = list(texts)
     found = words.match(dict(enumerate(texts.values())))
     labels = {places[index]: column for index, column in found.items()}
-    values = _values(rows, labels)
-    return FormMatch(labels, values, {column.name: texts[place].text for place, column in labels.items()})
+    values, units = _Values(rows, labels, dict(_spans(merged))).find()
+    again = dict(_again(words, {place: header for place, header in texts.items() if place not in labels}, labels))
+    return FormMatch(labels, values, {column.name: texts[place].text for place, column in labels.items()}, units, again)
+
+
+def _again(words: SheetWords, rest: dict[Place, Header], labels: dict[Place, Column]) -> Iterator[tuple[Place, str]]:
+    """Labels that say a found field once more: of a second form on the same worksheet."""
+    names = {column.name for column in labels.values()}
+    places = list(rest)
+    for index, column in words.match(dict(enumerate(rest.values()))).items():
+        if column.name in names:
+            yield places[index], column.name
+
+
+def _spans(merged: Iterable[Range]) -> Iterator[tuple[Place, Place]]:
+    """By the upper left cell of each merged range its lower right one."""
+    return ((first, last) for first, last in merged)
 
 
 def _possible_labels(rows: Sequence[Sequence[Cell]], words: SheetWords) -> Iterator[tuple[Place, Header]]:
@@ -49,41 +93,95 @@ def _possible_labels(rows: Sequence[Sequence[Cell]], words: SheetWords) -> Itera
                 continue
             if loose(cell) in groups:
                 group = cell
-                if _stands_alone(cells, column):
+                if stands_alone(cells, column):
                     continue  # a section heading; it may spell like a field
             if words.knows(cell) or words.knows(group + cell):
                 yield (row, column), Header(cell, group)
 
 
-def _stands_alone(cells: Sequence[Cell], column: int) -> bool:
+def stands_alone(cells: Sequence[Cell], column: int) -> bool:
+    """The only words in their row: a heading, not a label."""
     return all(is_blank(cell) for place, cell in enumerate(cells) if place != column)
 
 
-def _values(rows: Sequence[Sequence[Cell]], labels: dict[Place, Column]) -> dict[str, Place]:
-    below = 2 * sum((row, column + 1) in labels for row, column in labels) > len(labels)
-    value_column = None if below else _value_column(rows, labels)
-    found: dict[str, Place] = {}
-    for (row, column), field in labels.items():
-        place = (row + 1, column) if below else _beside(rows, row, column, field, value_column)
-        if place not in labels and place[0] < len(rows) and place[1] < len(rows[0]):
-            found[field.name] = place
-    return found
+class _Values:
+    """Finds the value of each label."""
 
+    def __init__(self, rows: Sequence[Sequence[Cell]], labels: dict[Place, Column], spans: dict[Place, Place]) -> None:
+        self._rows, self._labels, self._spans = rows, labels, spans
+        self._value_columns = self._columns_of_values()
+        self._units: dict[str, Place] = {}
 
-def _value_column(rows: Sequence[Sequence[Cell]], labels: dict[Place, Column]) -> int | None:
-    """The column under a header such as 金额, if the form has such a header above its first label."""
-    first = min(row for row, _ in labels)
-    for cells in rows[:first]:
-        for column, cell in enumerate(cells):
-            if isinstance(cell, str) and loose(cell).split("(")[0] in _VALUE_HEADERS:
-                return column
-    return None
+    def find(self) -> tuple[dict[str, Place], dict[str, Place]]:
+        """Places of the values, and of the units beside labels, by field."""
+        found: dict[str, Place] = {}
+        units: dict[str, Place] = {}
+        for row in sorted({row for row, _ in self._labels}):
+            own = [place for place in self._labels if place[0] == row]
+            ways = map(self._below if self._are_below(own) else self._beside, own)
+            for label, (value, unit) in zip(own, ways, strict=True):
+                name = self._labels[label].name
+                if unit:
+                    units[name] = unit
+                if value not in self._labels and self._is_inside(value):
+                    found[name] = value
+        return self._in_line(found), units
 
+    def _in_line(self, found: dict[str, Place]) -> dict[str, Place]:
+        """Where nothing stands beside a label, but something where the labels above and below have their values: that."""
+        labels = {column.name: place for place, column in self._labels.items()}
+        lines: dict[int, Counter[int]] = {}
+        for name, (_, column) in found.items():
+            lines.setdefault(labels[name][1], Counter())[column] += 1
+        moved = dict(found)
+        for name, (row, column) in found.items():
+            line, times = lines[labels[name][1]].most_common(1)[0]
+            other = (row, line)
+            if times > 1 and line > column and self._is_empty((row, column)) and other not in {*self._labels, *found.values()}:
+                moved[name] = other
+        return moved
 
-def _beside(rows: Sequence[Sequence[Cell]], row: int, column: int, field: Column, value_column: int | None) -> Place:
-    if value_column is not None and value_column > column:
-        return row, value_column
-    right = column + 1
-    if right < len(rows[row]) and field.unit and loose(str(rows[row][right])) == loose(field.unit):
-        right += 1  # label, unit, value
-    return row, right
+    def _are_below(self, own: list[Place]) -> bool:
+        """Whether the values of these labels of one row stand under them."""
+        right, below = [self._beside(place)[0] for place in own], [self._below(place)[0] for place in own]
+        if any(place in self._labels for place in below) or not all(map(self._is_inside, below)):
+            return False
+        taken = sum(place in self._labels or not self._is_inside(place) for place in right)
+        if len(own) > 1 and 2 * taken >= len(own):
+            return True
+        return all(map(self._is_empty, right)) and any(not self._is_empty(place) for place in below)
+
+    def _beside(self, label: Place) -> tuple[Place, Place | None]:
+        """The cell to the right, past the label's own merged cells and past a unit; the unit before or after it."""
+        row, column = label
+        right = self._spans.get(label, label)[1] + 1
+        unit = (row, right) if self._is_unit((row, right)) else None
+        value = (row, right + 1) if unit else (row, right)
+        header = next((each for each in self._value_columns if each > column), None)
+        if header is not None and not any((row, each) in self._labels for each in range(column + 1, header + 1)):
+            value = (row, header)
+        after = (row, self._spans.get(value, value)[1] + 1)
+        return value, unit or (after if self._is_unit(after) else None)
+
+    def _below(self, label: Place) -> tuple[Place, Place | None]:
+        under = (self._spans.get(label, label)[0] + 1, label[1])
+        return ((under[0] + 1, under[1]), under) if self._is_unit(under) else (under, None)
+
+    def _is_unit(self, place: Place) -> bool:
+        return self._is_inside(place) and is_unit(self._rows[place[0]][place[1]])
+
+    def _columns_of_values(self) -> list[int]:
+        """The columns under a header such as 金额, if the form has such headers above its first label."""
+        first = min(row for row, _ in self._labels)
+        return sorted(
+            column
+            for cells in self._rows[:first]
+            for column, cell in enumerate(cells)
+            if isinstance(cell, str) and loose(cell).split("(")[0] in _VALUE_HEADERS
+        )
+
+    def _is_inside(self, place: Place) -> bool:
+        return place[0] < len(self._rows) and place[1] < len(self._rows[0])
+
+    def _is_empty(self, place: Place) -> bool:
+        return not self._is_inside(place) or is_blank(self._rows[place[0]][place[1]])

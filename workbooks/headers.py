@@ -4,24 +4,19 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import pairwise
-from typing import Final
+from typing import Final, TypeGuard
 
 from catalog.sheet import Column, Sheet
-from workbooks.cells import Cell
+from workbooks.cells import Cell, is_blank
 from workbooks.spelling import loose
 
 SEARCHED_ROWS: Final = 15
+_MOST_HEADER_ROWS: Final = 3
+_FEW_WORDS: Final = 3  # that a header and, by chance, a row of data may both hold
 _MARKS: Final = re.compile(r"[*※★▲●]|\((?:必填|选填|必填项|选填项|必须|下拉选择|可选)\)|[:：]$")
 _BRACKETS: Final = re.compile(r"[(\[【〔][^)\]】〕]*[)\]】〕]")
-_IN_BRACKETS: Final = re.compile(r"[(\[【〔](?:单位:?)?([^)\]】〕]*)[)\]】〕]")
 _NUMBERING: Final = re.compile(r"^(?:[一二三四五六七八九十]+、|\(?\d{1,2}(?:\)|、|\.(?!\d)))")
 _OF_WHICH: Final = re.compile(r"^其中:?")
-_UNITS: Final = frozenset(
-    ("元", "千元", "万元", "亿元", "人", "个", "台", "台套", "m2", "平方米", "亩", "%", "课时", "学时", "册", "万册")
-)
-_SCALES: Final = (frozenset(("元", "千元", "万元", "亿元")), frozenset(("m2", "平方米", "亩")), frozenset(("册", "万册")))
-_SAME: Final = {"平方米": "m2"}
 
 WordsOf = Callable[[Column], list[tuple[str, ...]]]
 
@@ -76,9 +71,7 @@ class SheetWords:
             _by_words(sheet.columns, lambda column: [(exact_words(column.group), exact_words(column.title))]),
             _by_words(sheet.columns, lambda column: [(exact_words(column.title),)]),
             _by_words(sheet.columns, lambda column: [(exact_words(alias),) for alias in column.aliases]),
-            _by_words(
-                sheet.columns, lambda column: [(exact_words(column.group + title),) for title in column.titles if column.group]
-            ),
+            _by_words(sheet.columns, _with_group),
             _by_words(sheet.columns, lambda column: [(bare_words(title),) for title in column.titles]),
         ]
 
@@ -109,6 +102,11 @@ class SheetWords:
         return found
 
 
+def _with_group(column: Column) -> list[tuple[str, ...]]:
+    """Group and title as one; a title alone too, which may be broken over two rows of the header."""
+    return [(exact_words(group + title),) for title in column.titles for group in ({column.group, ""} if column.group else {""})]
+
+
 def _asked(header: Header, way: int) -> Iterator[tuple[str, ...]]:
     if way == 0:
         yield exact_words(header.group), exact_words(header.text)
@@ -135,7 +133,7 @@ Candidate = tuple[int, int, dict[int, Header]]
 
 
 def find_header(candidates: Iterable[Candidate], words: SheetWords) -> HeaderMatch | None:
-    """The row, or the two rows, under which most declared columns are found; None if there is none at all."""
+    """The one, two or three rows under which most declared columns are found; None if there is none at all."""
     best: HeaderMatch | None = None
     for first, last, headers in candidates:
         most = len(best.columns) if best else 0
@@ -147,27 +145,54 @@ def find_header(candidates: Iterable[Candidate], words: SheetWords) -> HeaderMat
     return best
 
 
-def header_candidates(grid: Sequence[Sequence[Cell]]) -> Iterator[Candidate]:
-    """The first rows of a worksheet, and each two of them, as headers: first row, last row, words by column."""
-    rows = grid[: SEARCHED_ROWS + 1]
-    for number, row in enumerate(rows[:SEARCHED_ROWS]):
-        yield number, number, {place: Header(cell) for place, cell in enumerate(row) if isinstance(cell, str) and cell.strip()}
-    for number, (upper, lower) in enumerate(pairwise(rows)):
-        yield number, number + 1, _two_rows(upper, lower)
+def header_candidates(
+    grid: Sequence[Sequence[Cell]], knows: Callable[[str], bool], start: int = 0, count: int = SEARCHED_ROWS
+) -> Iterator[Candidate]:
+    """`count` rows from `start` on, and each two and three of them, as headers: first row, last row, words by column.
+
+    A row counts only if it, or one of those stacked with it, is among those that hold the most words which `knows` knows.
+    """
+    rows = range(start, min(start + count, len(grid)))
+    words = {row: [cell for cell in grid[row] if _is_word(cell)] for row in range(start, min(rows.stop + 2, len(grid)))}
+    many = {row: sum(map(knows, cells)) for row, cells in words.items()}
+    least = min(_FEW_WORDS, max(many.values(), default=0))
+    known = {row for row, number in many.items() if number >= max(least, 1)}
+    for row in rows:
+        if row in known:
+            yield row, row, {place: Header(cell) for place, cell in enumerate(grid[row]) if _is_word(cell)}
+    for height in range(2, _MOST_HEADER_ROWS + 1):
+        for row in rows:
+            stack = range(row, row + height)
+            if all(words.get(each) for each in stack) and not known.isdisjoint(stack):
+                yield row, stack[-1], _stacked(grid[row : row + height])
 
 
-def _two_rows(upper: Sequence[Cell], lower: Sequence[Cell]) -> dict[int, Header]:
-    """A merged group header stands over several titles; a title merged downwards leaves the lower cell empty."""
+def _is_word(cell: Cell) -> TypeGuard[str]:
+    return isinstance(cell, str) and not is_blank(cell)
+
+
+def _stacked(rows: Sequence[Sequence[Cell]]) -> dict[int, Header]:
+    """A merged group header stands over several titles; a title merged downwards leaves the lower cells empty."""
     headers: dict[int, Header] = {}
-    group = ""
-    for place, (above, below) in enumerate(zip(upper, lower, strict=True)):
-        if isinstance(above, str) and above.strip():
-            group = above
-        if isinstance(below, str) and below.strip():
-            headers[place] = Header(below, group)
-        elif isinstance(above, str) and above.strip():
-            headers[place] = Header(above)
+    groups = [""] * (len(rows) - 1)
+    for place, cells in enumerate(zip(*rows, strict=True)):
+        words = [cell if _is_word(cell) else "" for cell in cells]
+        _carry_on(groups, words)
+        lowest = max((row for row, word in enumerate(words) if word), default=None)
+        if lowest is not None:
+            group = next((group for group in reversed(groups[:lowest]) if group), "")
+            headers[place] = Header(words[lowest], group)
     return headers
+
+
+def _carry_on(groups: list[str], words: Sequence[str]) -> None:
+    """A group goes on to the right until another begins; then the groups below it end too."""
+    for row in range(len(groups)):
+        if words[row]:
+            groups[row:] = [words[row], *[""] * (len(groups) - row - 1)]
+            for lower in range(row + 1, len(groups)):
+                groups[lower] = words[lower]
+            return
 
 
 def _repeated(headers: dict[int, Header], columns: dict[int, Column]) -> list[int]:
@@ -175,16 +200,3 @@ def _repeated(headers: dict[int, Header], columns: dict[int, Column]) -> list[in
     said = {exact_words(title) for column in columns.values() for title in (column.title, *column.aliases)}
     used = {exact_words(headers[place].text) for place in columns}
     return [place for place, header in headers.items() if place not in columns and exact_words(header.text) in said & used]
-
-
-def other_unit(header: Header, column: Column) -> str | None:
-    """The unit that the header names in brackets, where another one is declared."""
-    named = [loose(unit) for unit in _IN_BRACKETS.findall(loose(header.text))]
-    return next((unit for unit in named if column.unit and unit in _UNITS and unit != loose(column.unit)), None)
-
-
-def other_scale(header: Header, column: Column) -> bool:
-    """The unit that the header names measures the same in other steps: figures taken as they stand would be wrong by far."""
-    unit = other_unit(header, column)
-    own = loose(column.unit)
-    return any(unit in scale and own in scale and _SAME.get(unit, unit) != _SAME.get(own, own) for scale in _SCALES if unit)

@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from workbooks.bundles import LeftInBundle, is_bundle, members_of, nothing_inside
 from workbooks.cells import EXACT_INTEGER_LIMIT, Cell, Unreadable, address, is_blank
+from workbooks.formats import IN_BUNDLE, format_of
 from workbooks.limits import MAX_NOTES_OF_A_KIND
-from workbooks.raw_workbook import RawWorksheet, open_file
+from workbooks.packages import BUNDLE
+from workbooks.raw_workbook import RawWorksheet, open_bytes, read_content
 from workbooks.refusals import UnreadableFileError
 from workbooks.reports import Inspection, Note, WorksheetInspection
 
@@ -20,16 +23,53 @@ def inspect_file(path: Path, name: str | None = None) -> Inspection:
     """What a file holds, or why it cannot be read. Never raises for what is in the file."""
     file = name or path.name
     try:
-        _, workbook = open_file(path, file)
+        content, bundle = content_of(path, file)
+        if bundle:
+            return _inspect_bundle(content, file)
+        workbook = open_bytes(content, file)
     except UnreadableFileError as error:
         return Inspection(file=file, refused=error.refusal)
     worksheets = [_inspect(worksheet) for worksheet in workbook.worksheets]
     return Inspection(file=file, format=workbook.format, worksheets=worksheets, warnings=workbook.warnings)
 
 
-def _inspect(worksheet: RawWorksheet) -> WorksheetInspection:
+def content_of(path: Path, name: str) -> tuple[bytes, bool]:
+    """The bytes, and whether they are a zip of several files.
+
+    Raises:
+        UnreadableFileError: no file, too large, or a package that cannot be opened.
+    """
+    content = read_content(path)
+    return content, format_of(name, content) == "zip" and is_bundle(content)
+
+
+def _inspect_bundle(content: bytes, file: str) -> Inspection:
+    """All tables of a zip as the worksheets of one file; what is no table, or cannot be read, is a warning by name."""
+    worksheets, warnings, left = [], [], []
+    for member in members_of(content):
+        try:
+            if member.refused:
+                raise UnreadableFileError.of(member.refused)
+            workbook = open_bytes(member.content, member.name)
+        except UnreadableFileError as error:
+            left.append(LeftInBundle(name=member.name, refused=error.refusal))
+            continue
+        worksheets += [_inspect(each, f"{member.name}{IN_BUNDLE}{each.name}") for each in workbook.worksheets]
+        warnings += [note.model_copy(update={"message": f"{member.name}：{note.message}"}) for note in workbook.warnings]
+    if not worksheets:
+        return Inspection(file=file, refused=nothing_inside(left))
+    warnings += [left_note(each) for each in left]
+    return Inspection(file=file, format=BUNDLE, worksheets=worksheets, warnings=warnings)
+
+
+def left_note(each: LeftInBundle) -> Note:
+    """What people are told of a file in a zip that was not taken."""
+    return Note(code=each.refused.code, message=f"“{each.name}”没有读取：{each.refused.message}。{each.refused.remedy}")
+
+
+def _inspect(worksheet: RawWorksheet, name: str = "") -> WorksheetInspection:
     return WorksheetInspection(
-        name=worksheet.name,
+        name=name or worksheet.name,
         visible=worksheet.visible,
         rows=len(worksheet.rows),
         columns=worksheet.width,
@@ -53,7 +93,7 @@ def guess_header_row(worksheet: RawWorksheet) -> int | None:
 
 def worksheet_notes(worksheet: RawWorksheet, merged_from: int = 0) -> list[Note]:
     """Hidden rows and columns, cells merged from a row (from 0) on: read all the same, but people should know."""
-    notes = []
+    notes = list(worksheet.notes)
     if worksheet.hidden_rows:
         message = f"有 {len(worksheet.hidden_rows)} 行被隐藏（{_listed(worksheet.hidden_rows)}），已照常读取"
         notes.append(Note(code="hidden-rows", cell=f"A{worksheet.hidden_rows[0]}", message=message))

@@ -17,6 +17,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from workbooks.bundles import Unbundled
+from workbooks.drafting_facts import TemplateFacts
 from workbooks.limits import INSPECTION_SECONDS, READING_SECONDS
 from workbooks.refusals import refusal
 from workbooks.reports import Inspection, ReadReport, Refusal
@@ -169,6 +171,17 @@ class Reader:
         """As `workbooks.inspecting.inspect_file`, isolated."""
         said = self._ask({"do": "inspect", "seconds": INSPECTION_SECONDS, "path": str(path.resolve()), "name": path.name})
         return Inspection(file=path.name, refused=said) if isinstance(said, Refusal) else Inspection.model_validate(said)
+
+    def unbundle(self, path: Path, name: str, out: Path) -> Unbundled:
+        """As `workbooks.bundles.unbundle`, isolated; the tables of a zip lie in the folder `out` afterwards."""
+        request = {"do": "unbundle", "seconds": INSPECTION_SECONDS, "path": str(path.resolve()), "name": name}
+        said = self._ask({**request, "out": str(out.resolve())})
+        return Unbundled(file=name, refused=said) if isinstance(said, Refusal) else Unbundled.model_validate(said)
+
+    def draft(self, path: Path) -> TemplateFacts:
+        """As `workbooks.drafting_reading.template_facts`, isolated."""
+        said = self._ask({"do": "draft", "seconds": READING_SECONDS, "path": str(path.resolve()), "name": path.name})
+        return TemplateFacts(file=path.name, refused=said) if isinstance(said, Refusal) else TemplateFacts.model_validate(said)
 
     def _ask(self, request: dict[str, Any]) -> dict[str, Any] | Refusal:
         started = False

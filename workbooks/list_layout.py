@@ -1,7 +1,7 @@
 """List sheets: which rows under the header are data, and why the others are not."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -9,9 +9,10 @@ from workbooks.accounting import Accounting
 from workbooks.cells import Cell, is_blank, shown
 from workbooks.headers import HeaderMatch, exact_words
 from workbooks.spelling import loose
+from workbooks.units import is_unit
 
 _TOTAL: Final = re.compile(r"(?:总合计|合计|总计|共计|累计|小计|本页合计|本页小计|本表合计)(?:\([^)]*\))?:?")
-_SUMS_UP: Final = re.compile("[计均]")
+_BLANK_LINE: Final = re.compile("^[\u200b\ufeff \t\r\u00a0\u3000]*$", re.MULTILINE)
 _AVERAGE: Final = re.compile(r"(?:平均|均值|平均数|平均值|平均分)(?:\([^)]*\))?:?")
 _SUBTOTAL: Final = re.compile(r"小计|本页")
 _NOTE: Final = re.compile(
@@ -32,10 +33,17 @@ class TotalRow:
 
 @dataclass
 class ListBody:
-    """Data rows from 0, in order, and the total rows found."""
+    """Data rows from 0, in order, the total rows found, the row of units under the header, and data below notes."""
 
     rows: list[int] = field(default_factory=list)
     totals: list[TotalRow] = field(default_factory=list)
+    unit_row: int | None = None
+    below_notes: list[int] = field(default_factory=list)
+
+
+def is_note(cell: str) -> bool:
+    """Words such as 注： or 填表人： that stand under a table."""
+    return bool(_NOTE.match(cell.strip()))
 
 
 class BodyReader:
@@ -48,6 +56,7 @@ class BodyReader:
         self._headers = {place: exact_words(header.text) for place, header in match.headers.items()}
         self._body = ListBody()
         self._after_gap = False
+        self._after_notes = False
         self._subtotal_from = 0
 
     def read(self) -> ListBody:
@@ -57,34 +66,55 @@ class BodyReader:
             self._accounting.leave_row(row, "表头以上的文字")
         for row in range(first, last + 1):
             self._accounting.leave_row(row, "表头")
-        for row in range(last + 1, len(self._rows)):
+        ordinary_from = last + 1
+        for row in sorted(self._doubtful(last + 1)):
+            self._take_ordinary(range(ordinary_from, row))
             self._take(row)
+            ordinary_from = row + 1
+        self._take_ordinary(range(ordinary_from, len(self._rows)))
         return self._body
+
+    def _doubtful(self, start: int) -> set[int]:
+        """Rows that have to be looked at one by one, told by whole columns: all others are data beyond doubt.
+
+        Those well filled, whose first cells are neither blank nor say 合计 nor repeat the header.
+        """
+        rows = self._rows[start:]
+        least = len(self._match.headers.keys() | set(self._declared)) - len(self._declared) + self._half
+        found = {start} if rows else set()
+        found.update(row for row, cells in enumerate(rows, start) if len(cells) - cells.count("") <= least)
+        for place in range(min(self._declared[0] + 2 * _TOTAL_WITHIN, len(self._rows[0]))):
+            found |= _rows_that(_may_be_total, [cells[place] for cells in rows], start)
+        for place in self._declared[:2]:
+            header = self._match.headers[place].text
+            found.update(row for row, cells in enumerate(rows, start) if cells[place] == header)
+        blank = (_rows_that(_may_be_blank, [cells[place] for cells in rows], start) for place in self._declared[:_TOTAL_WITHIN])
+        return found | _in_all(blank)
+
+    def _take_ordinary(self, rows: range) -> None:
+        if rows:
+            self._add_data(rows)
+            self._after_gap = False
+
+    def _add_data(self, rows: range) -> None:
+        if self._after_notes:
+            self._body.below_notes.append(rows.start)
+            self._after_notes = False
+        self._body.rows.extend(rows)
 
     def _take(self, row: int) -> None:
         cells = self._rows[row]
         if cells.count("") == len(cells):
             self._after_gap = True
             return
-        why = None if self._is_ordinary(row, cells) else self._why_not_data(row, cells)
+        why = self._why_not_data(row, cells)
         if why:
             self._accounting.leave_row(row, why)
             self._after_gap = self._after_gap or why in ("空白行", "表下附注")
+            self._after_notes = self._after_notes or why == "表下附注"
         else:
-            self._body.rows.append(row)
+            self._add_data(range(row, row + 1))
             self._after_gap = False
-
-    def _is_ordinary(self, row: int, cells: Sequence[Cell]) -> bool:
-        """Quickly told, for thousands of rows: well filled, and begins neither like a total nor like the header."""
-        own = len(cells) - len(self._declared)
-        if row == self._match.last_row + 1 or len(cells) - cells.count("") - own <= self._half:
-            return False
-        words = [cell for cell in cells[: self._declared[0] + 2 * _TOTAL_WITHIN] if cell != ""][:_TOTAL_WITHIN]
-        if len(words) < _TOTAL_WITHIN or any(
-            isinstance(cell, str) and (is_blank(cell) or _SUMS_UP.search(cell)) for cell in words
-        ):
-            return False
-        return all(cells[place] != self._match.headers[place].text for place in self._declared[:2])
 
     def _why_not_data(self, row: int, cells: Sequence[Cell]) -> str | None:
         filled = [cells[place] for place in self._declared if not is_blank(cells[place])]
@@ -105,7 +135,12 @@ class BodyReader:
             return "只有本表以外的列有内容"
         if self._repeats_header(cells):
             return "重复的表头"
-        return "栏次行" if row == self._match.last_row + 1 and _is_numbering(filled) else None
+        if row != self._match.last_row + 1:
+            return None
+        if all(map(is_unit, filled)):
+            self._body.unit_row = row
+            return "计量单位行"
+        return "栏次行" if _is_numbering(filled) else None
 
     def _is_total(self, words: Sequence[Cell]) -> bool:
         return self._says(_TOTAL, words)
@@ -123,7 +158,7 @@ class BodyReader:
         first = words[0]
         if not isinstance(first, str) or len(filled) > max(1.0, self._half):
             return False
-        if _NOTE.match(first.strip()) and (self._after_gap or len(filled) <= max(1.0, self._half / 2)):
+        if is_note(first) and (self._after_gap or len(filled) <= max(1.0, self._half / 2)):
             return True
         return self._after_gap and len(words) == 1 and len(self._declared) > 2
 
@@ -137,6 +172,33 @@ class BodyReader:
             if isinstance(cells[place], str) and cells[place]
         )
         return same >= max(2.0, 0.6 * len(self._declared))
+
+
+def _may_be_total(texts: str) -> bool:
+    return "计" in texts or "均" in texts
+
+
+def _may_be_blank(texts: str) -> bool:
+    return _BLANK_LINE.search(texts) is not None
+
+
+def _rows_that(may_be: Callable[[str], bool], column: Sequence[Cell], start: int) -> set[int]:
+    """Rows whose cell may be of a kind; first asked of all distinct texts at once, and most columns hold none."""
+    texts = [cell for cell in set(column) if isinstance(cell, str)]
+    if not may_be("\n".join(texts)):
+        return set()
+    wanted = set(filter(may_be, texts))
+    return {row for row, cell in enumerate(column, start) if cell in wanted}
+
+
+def _in_all(sets: Iterable[set[int]]) -> set[int]:
+    """In every one; the later ones are not even made if one is empty."""
+    common: set[int] | None = None
+    for each in sets:
+        common = each if common is None else common & each
+        if not common:
+            return set()
+    return common or set()
 
 
 def _is_numbering(filled: Sequence[Cell]) -> bool:

@@ -51,6 +51,11 @@ class MappingQuestions:
             for column, words in self._by_word.items()
         }
 
+    @property
+    def not_wanted(self) -> frozenset[int]:
+        """Places of headers of which people said that no column of the sheet is meant."""
+        return frozenset(place for place, each in self._by_header.items() if not each.column)
+
     def reading(self, table: SheetTable) -> MappingReading:
         """What the normalised table used, and what is left to ask."""
         return MappingReading(

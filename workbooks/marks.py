@@ -21,6 +21,7 @@ class Mark:
     """`sheets` by the name of their worksheet; empty for a workbook without mark."""
 
     year: int | None = None
+    department: str = ""
     sheets: dict[str, MarkedSheet] = field(default_factory=dict)
 
 
@@ -33,4 +34,4 @@ def read_mark(workbook: RawWorkbook) -> Mark:
         return Mark()
     sheets = {line[1]: MarkedSheet(line[2], line[3]) for line in lines if line[0] == "sheet" and len(line) > 3}
     year = said.get("year", "")
-    return Mark(int(year) if year.isdigit() else None, sheets)
+    return Mark(int(year) if year.isdigit() else None, said.get("department", ""), sheets)

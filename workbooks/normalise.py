@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from workbooks.cells import Cell, shown
 from workbooks.value import Value
 from workbooks.values import ValueReader
+from workbooks.whole_column import doubts
 
 # At a position of the column: the raw text, what became of it, and how in words. A plain tuple: there may be hundreds
 # of thousands, and a class would take longer to make than all reading of values.
@@ -29,16 +30,26 @@ class NormalisedColumn:
 
 
 def normalise(cells: Sequence[Cell], reader: ValueReader) -> NormalisedColumn:
-    """Each distinct cell is read once."""
-    if bool in set(map(type, cells)):  # True and 1.0 are the same key
+    """Each distinct cell is read once; most texts need no reading at all."""
+    distinct = dict.fromkeys(cells)
+    if True in distinct or False in distinct:  # or 1.0 and 0.0, which are the same keys
         cells = [shown(cell) if isinstance(cell, bool) else cell for cell in cells]
-    values = {cell: reader.read(cell) for cell in dict.fromkeys(cells)}
-    texts = {cell: value.text for cell, value in values.items()}
-    column = NormalisedColumn(list(map(texts.__getitem__, cells)))
+        distinct = dict.fromkeys(cells)
+    values = reader.read_all(distinct)
+    values.update(doubts(reader, distinct, values))
+    column = NormalisedColumn(_texts(cells, values))
     told = {cell: value for cell, value in values.items() if value.how or value.problem}
     if told:
         _tell(column, cells, told)
     return column
+
+
+def _texts(cells: Sequence[Cell], values: dict[Cell, Value]) -> list[str | None]:
+    """What is not among the values is its own text."""
+    texts = {cell: value.text for cell, value in values.items()}
+    if texts.keys() <= {""}:
+        return [cell or None for cell in cells]  # type: ignore[misc]
+    return list(map(texts.get, cells, cells))  # type: ignore[arg-type]
 
 
 def _tell(column: NormalisedColumn, cells: Sequence[Cell], told: dict[Cell, Value]) -> None:

@@ -7,20 +7,26 @@ from catalog.code_list import CodeList
 _FEW: Final = 12
 _MOST_SHOWN: Final = 20
 HEADER_UNIT: Final = "header-unit"
-"""Stands at a header and means its whole column; recorded at the first row, so that it goes to the sender of that file."""
+CAPTION_UNIT: Final = "caption-unit"
+MISSING_COLUMN: Final = "missing-column"
+"""These stand in the head and mean whole columns; recorded at the first row, so that they go to the sender of that file."""
 
 PROBLEMS: dict[str, tuple[str, str]] = {
     "error-cell": ("单元格是错误值", "改正公式，或直接填写数值"),
     "formula-without-value": ("公式没有计算结果", "用 Excel 或 WPS 打开，重新计算后保存再上传"),
     "digits-lost": ("数字超过 15 位，Excel 已把末尾几位改成 0", "把该列设为文本格式后重新填写，不能从现有数字恢复"),
     "became-date": ("原来的内容已被 Excel 变成日期", "把该列设为文本格式后重新填写"),
+    "ditto": ("填的是“同上”一类的记号，不是内容", "把上面的内容写在这一格里"),
+    "unclear-mark": ("“{raw}”不知道是没有、同上还是待补", "没有的留空；有的填写实际内容"),
+    "zeros-lost": ("开头的 0 被 Excel 去掉了，现在是“{raw}”", "把该列设为文本格式后补上开头的 0"),
     "empty-mark": ("必填项填的是“无”或斜线", "填写实际内容"),
     "not-a-number": ("不是数字", "只填数字，不带文字"),
     "not-integer": ("须为整数", "核对后填写整数"),
     "approximate": ("是约数，不是准确数字", "填写准确数字"),
     "merged-number": ("合并单元格跨了几行，不知道是每行的数还是几行合计的数", "取消合并，逐行填写"),
     "range": ("是一个范围，不是一个数字", "填写一个准确数字"),
-    HEADER_UNIT: ("表头写的是“{raw}”，不是规定的计量单位{unit}", "把整列换算成{unit}，并改正表头"),
+    CAPTION_UNIT: ("写的是“{raw}”，不是规定的计量单位{unit}", "把数字换算成{unit}，并改正这里的单位"),
+    HEADER_UNIT: ("写的是“{raw}”，不是规定的计量单位{unit}", "把数字换算成{unit}，并改正这里的单位"),
     "other-unit": ("带有与本项计量单位{unit}不同的单位", "换算成{unit}后只填数字"),
     "number-too-large": ("数字过大", "核对数字与计量单位{unit}"),
     "not-a-date": ("不是日期", "写成 2015-09-01 的样子"),
@@ -31,6 +37,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "unknown-code": ("“{raw}”不在代码表{codes}中", "从下拉列表中选择，或填写标准名称{choices}"),
     "not-boolean": ("不是“是”或“否”", "填“是”或“否”"),
     "several-values": ("一格中有几个内容", "只填一个"),
+    "id-rounded": (
+        "末三位是 000 且校验位不对：号码曾被 Excel 当作数字，末几位已丢失",
+        "把该列设为文本格式后照身份证原件重新填写",
+    ),
     "id-check-digit": ("身份证号的校验位不对", "核对身份证原件"),
     "id-birth-date": ("身份证号中的出生日期不存在", "核对身份证原件"),
     "id-15-digits": ("是15位旧身份证号", "填写现行的18位身份证号"),

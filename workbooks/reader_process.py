@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from workbooks.bundles import Unbundled, unbundle
+from workbooks.drafting_facts import TemplateFacts
 from workbooks.inspecting import inspect_file
 from workbooks.limits import READING_CPU_SECONDS, WRITING_BYTES
 from workbooks.reader_child import Request, Work, be_child, limit_memory
@@ -51,6 +53,12 @@ def answer(request: Request) -> str:
     path, name = Path(request["path"]), request["name"]
     if request["do"] == "inspect":
         return inspect_file(path, name).model_dump_json()
+    if request["do"] == "unbundle":
+        return unbundle(path.read_bytes(), name, Path(request["out"])).model_dump_json()
+    if request["do"] == "draft":
+        from workbooks.drafting_reading import template_facts  # openpyxl: not for an inspection
+
+        return template_facts(path, name).model_dump_json()
     from workbooks.mappings import NO_MAPPINGS, Mappings
     from workbooks.reading import ReadJob, read_delivery  # pandas and DuckDB: not for an inspection
 
@@ -71,6 +79,10 @@ def refused(request: Request, why: Refusal) -> str:
     """A report that says only why there is none."""
     if request["do"] == "inspect":
         return Inspection(file=request["name"], refused=why).model_dump_json()
+    if request["do"] == "unbundle":
+        return Unbundled(file=request["name"], refused=why).model_dump_json()
+    if request["do"] == "draft":
+        return TemplateFacts(file=request["name"], refused=why).model_dump_json()
     return ReadReport(file=request["name"], refused=why).model_dump_json()
 
 

@@ -9,6 +9,8 @@ from catalog.digests import digest_of_bytes
 from catalog.load import load_catalog
 from catalog.mistakes import CatalogError
 from catalog.sheet import Sheet
+from workbooks.collecting import without_collector
+from workbooks.formats import own_name
 from workbooks.inspecting import inspect_file as inspect_file  # the other public reading of a file
 from workbooks.mappings import NO_MAPPINGS, Mappings
 from workbooks.marks import Mark, read_mark
@@ -16,8 +18,10 @@ from workbooks.parquet_files import ParquetWriter
 from workbooks.raw_workbook import RawWorkbook, RawWorksheet, open_file
 from workbooks.recognise import NotRecognised, Recogniser
 from workbooks.refusals import UnreadableFileError, refusal
-from workbooks.reports import Note, ReadReport, SheetReading, UnrecognisedWorksheet
-from workbooks.sheet_reading import SheetReader
+from workbooks.reports import FoundColumn, Note, ReadReport, SheetReading, UnrecognisedWorksheet
+from workbooks.sheet_reading import SheetReader, write_sheet
+from workbooks.tables import Part, tables_of
+from workbooks.typed_words import typed_words
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,11 @@ def read_delivery(job: ReadJob, before_writing: Callable[[], None] = lambda: Non
 
     `before_writing` is called once the file is open and DuckDB is about to be.
     """
+    with without_collector():
+        return _read(job, before_writing)
+
+
+def _read(job: ReadJob, before_writing: Callable[[], None]) -> ReadReport:
     try:
         catalog = load_catalog(job.catalog_root)
         content, workbook = open_file(job.path, job.name)
@@ -59,12 +68,14 @@ class _Delivery:
     def __init__(self, job: ReadJob, catalog: Catalog, workbook: RawWorkbook, digest: str, writer: ParquetWriter) -> None:
         self._job, self._catalog, self._workbook, self._digest = job, catalog, workbook, digest
         self._mark = read_mark(workbook)
-        self._reader = SheetReader(catalog, digest, job.department, workbook.starts_1904, writer, job.mappings)
+        self._reader = SheetReader(catalog, digest, job.department, workbook.starts_1904, job.mappings)
+        self._writer = writer
         self._sheets: list[SheetReading] = []
         self._unrecognised: list[UnrecognisedWorksheet] = []
 
     def read(self) -> ReadReport:
-        recogniser = Recogniser(self._expected(), self._mark, Path(self._job.name).stem, self._job.mappings)
+        title, named = Path(own_name(self._job.name)).stem, len(self._job.tables) == 1
+        recogniser = Recogniser(self._expected(), self._mark, title, named=named, mappings=self._job.mappings)
         filled = [worksheet for worksheet in self._workbook.worksheets if worksheet.non_empty]
         alone = sum(worksheet.visible for worksheet in filled) == 1
         for worksheet in filled:
@@ -73,10 +84,11 @@ class _Delivery:
             file=self._job.name,
             file_digest=self._digest,
             format=self._workbook.format,
-            sheets=self._sheets,
+            sheets=_with_true_addresses(self._sheets),
             unrecognised=self._unrecognised,
             marked_year=self._mark.year,
-            warnings=[*self._workbook.warnings, *_mark_notes(self._mark, self._catalog, self._job.year)],
+            typed_words=typed_words(self._workbook),
+            warnings=[*self._workbook.warnings, *_mark_notes(self._mark, self._catalog, self._job)],
             mappings=self._job.mappings.digest if self._job.mappings.confirmed else "",
         )
 
@@ -85,17 +97,54 @@ class _Delivery:
         return [self._catalog.sheets[table] for table in tables if table in self._catalog.sheets]
 
     def _read(self, worksheet: RawWorksheet, recogniser: Recogniser, alone: bool) -> None:
-        found = recogniser.recognise(worksheet, alone)
+        parts = tables_of(worksheet, recogniser, alone)
+        for part in parts:
+            self._read_part(part, len(parts))
+
+    def _read_part(self, part: Part, parts: int) -> None:
+        worksheet, found = part.worksheet, part.found
         if isinstance(found, NotRecognised):
-            self._unrecognised.append(UnrecognisedWorksheet(name=worksheet.name, non_empty=worksheet.non_empty, why=found.why))
-        else:
-            self._sheets.append(self._reader.read(worksheet, found))
+            self._unrecognised.append(
+                UnrecognisedWorksheet(
+                    name=worksheet.name, non_empty=worksheet.non_empty, why=found.why, candidates=list(found.candidates)
+                )
+            )
+            return
+        read = write_sheet(self._reader.read(worksheet, found), self._writer)
+        if parts > 1:
+            note = Note(code="several-tables", message=f"这个工作表里有 {parts} 张表，已分别读取")
+            read = read.model_copy(update={"notes": [*read.notes, note]})
+        self._sheets.append(read)
 
 
-def _mark_notes(mark: Mark, catalog: Catalog, year: int) -> list[Note]:
+def _with_true_addresses(sheets: list[SheetReading]) -> list[SheetReading]:
+    """Without the letters of columns that stand elsewhere in another table of the same sheet on the same worksheet.
+
+    Findings of rules are given their cell by worksheet and sheet alone; a wrong one would be worse than none.
+    """
+    places: dict[tuple[str, str, str], set[str]] = {}
+    for each in sheets:
+        for name, found in each.columns.items():
+            places.setdefault((each.worksheet, each.table, name), set()).add(found.at)
+    return [each.model_copy(update={"columns": _unambiguous(each, places)}) for each in sheets]
+
+
+def _unambiguous(reading: SheetReading, places: dict[tuple[str, str, str], set[str]]) -> dict[str, FoundColumn]:
+    key = (reading.worksheet, reading.table)
+    return {name: found for name, found in reading.columns.items() if len(places[*key, name]) == 1}
+
+
+def _mark_notes(mark: Mark, catalog: Catalog, job: ReadJob) -> list[Note]:
+    """What the hidden mark says otherwise than expected: year, department, sheets as they were declared then."""
     notes = []
-    if mark.year is not None and year and mark.year != year:
-        notes.append(Note(code="other-year", message=f"这份采集表是 {mark.year} 年度的模板，现在采集的是 {year} 年度"))
+    if mark.year is not None and job.year and mark.year != job.year:
+        message = f"这份采集表是 {mark.year} 年度的模板，现在采集的是 {job.year} 年度；请核对内容是不是本年度的"
+        notes.append(Note(code="other-year", message=message))
+    if mark.department and job.department and mark.department != job.department:
+        message = f"这份采集表原是发给另一个部门（{mark.department}）的模板，已作为本部门（{job.department}）的数据读取"
+        notes.append(Note(code="other-department", message=message))
+    if gone := [marked.table for marked in mark.sheets.values() if marked.table not in catalog.sheets]:
+        notes.append(Note(code="other-catalog", message=f"模板里的采集表已不在现行的采集表目录中（{'、'.join(gone)}）"))
     older = [
         catalog.sheets[marked.table].title.zh
         for marked in mark.sheets.values()

@@ -1,28 +1,84 @@
 """Which worksheet is which sheet of the catalog: by the hidden mark, else by title and headers."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final, Literal
 
 from catalog.kept import Kept
-from catalog.sheet import Sheet
-from workbooks.cells import shown
+from catalog.sheet import Column, Sheet
+from workbooks.cells import is_blank, shown
 from workbooks.form_layout import FormMatch, find_form
-from workbooks.headers import Candidate, HeaderMatch, SheetWords, find_header, header_candidates
+from workbooks.headers import (
+    SEARCHED_ROWS,
+    Candidate,
+    Header,
+    HeaderMatch,
+    SheetWords,
+    bare_words,
+    exact_words,
+    find_header,
+    header_candidates,
+)
 from workbooks.mappings import NO_MAPPINGS, Mappings, with_mappings
 from workbooks.marks import MARK_WORKSHEET, Mark
 from workbooks.raw_workbook import RawWorksheet
 from workbooks.spelling import loose
 
-OUR_PAGES: Final = frozenset(("填报说明", "问题清单", "_choices", MARK_WORKSHEET))
+OUR_PAGES: Final = frozenset(("填报说明", "问题清单", "与上次相比", "_choices", MARK_WORKSHEET))
 _LEAST_SHARE: Final = 0.4
 _LEAST_SHARE_WITH_TITLE: Final = 0.15
+_SURE_SHARE: Final = 0.8
 _TOO_CLOSE: Final = 0.05
+_MOST_NAMED: Final = 6
+_BEYOND_CHANCE: Final = 2  # words; one alone is shared by many sheets
+HOW_TO_ANSWER: Final = "请在表头上方写明表名后重新上传，或在报送时指明采集表（命令行用 --sheet）"
 
-Way = Literal["mark", "title", "headers"]
+Way = Literal["mark", "title", "headers", "named"]
 
 _WORDS: Kept[Sheet, SheetWords] = Kept()
+
+
+class Vocabulary:
+    """The words of several sheets together, and what a department confirmed of foreign headers."""
+
+    def __init__(self, sheets: Sequence[Sheet], mappings: Mappings = NO_MAPPINGS) -> None:
+        words = {sheet.table: _WORDS.get(partial(SheetWords, sheet), sheet) for sheet in sheets}
+        self.words = {table: with_mappings(each, mappings) for table, each in words.items()}
+        self.known = frozenset(word for words in self.words.values() for word in words.known)
+        lists = [sheet for sheet in sheets if sheet.shape == "list"]
+        self.lists = [sheet.table for sheet in lists]
+        self.titles = frozenset(title for sheet in lists for column in sheet.columns for title in column.titles)
+        self.forms = [sheet for sheet in sheets if sheet.shape == "form"]
+        self.labels = frozenset(title for sheet in self.forms for column in sheet.columns for title in column.titles)
+        self.tables_of: dict[str, list[str]] = {}
+        for table in self.lists:
+            for word in self.words[table].known:
+                self.tables_of.setdefault(word, []).append(table)
+
+    def knows(self, text: str) -> bool:
+        """Whether any sheet has a column of this name."""
+        return exact_words(text) in self.known or bare_words(text) in self.known
+
+    def promising(self, candidates: Sequence[Candidate]) -> list[str]:
+        """Lists of which some candidate holds at least two words, or any if none does."""
+        tables: set[str] = set()
+        for _, _, headers in candidates:
+            spellings = (spelling for header in headers.values() for spelling in header.spellings)
+            counts = Counter(table for spelling in spellings for table in self.tables_of.get(spelling, ()))
+            tables.update(table for table, count in counts.items() if count >= _BEYOND_CHANCE)
+        return [table for table in self.lists if table in tables] or self.lists
+
+
+_VOCABULARIES: Kept[Sheet, Vocabulary] = Kept()
+
+
+def _vocabulary(sheets: Sequence[Sheet], mappings: Mappings) -> Vocabulary:
+    """One without mappings is kept; one with them is of one department only, and until the next confirming."""
+    if mappings.confirmed:
+        return Vocabulary(sheets, mappings)
+    return _VOCABULARIES.get(partial(Vocabulary, sheets), *sheets)
 
 
 @dataclass(frozen=True)
@@ -37,17 +93,52 @@ class Recognised:
 
 @dataclass(frozen=True)
 class NotRecognised:
+    """Why, in words for the sender. `candidates` are the sheets between which he is asked to choose, the likeliest first."""
+
     why: str
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Try:
+    """What was found of one sheet, enough or not."""
+
+    words: SheetWords
+    match: HeaderMatch | FormMatch
+    titled: bool
+
+    @property
+    def found(self) -> int:
+        return len(self.match.columns if isinstance(self.match, HeaderMatch) else self.match.labels)
+
+    @property
+    def share(self) -> float:
+        return self.found / len(self.words.sheet.columns)
+
+    def is_enough(self, least: float | None = None) -> bool:
+        share = least if least is not None else _LEAST_SHARE_WITH_TITLE if self.titled else _LEAST_SHARE
+        few = 2 if self.titled or least is not None else 3
+        return self.found >= min(few, len(self.words.sheet.columns)) and self.share >= share
+
+    @property
+    def recognised(self) -> Recognised:
+        precision = self.found / max(len(self.match.headers), 1)
+        likeness = 0.75 * self.share + 0.25 * precision
+        confidence = 0.5 + 0.49 * likeness if self.titled else 0.9 * likeness
+        return Recognised(self.words.sheet, "title" if self.titled else "headers", round(confidence, 2), self.match)
 
 
 class Recogniser:
-    """Knows the words of the sheets that may come."""
+    """Knows the words of the sheets that may come. `named`: the sender himself said which sheet the file holds."""
 
-    def __init__(self, sheets: Iterable[Sheet], mark: Mark, file_title: str, mappings: Mappings = NO_MAPPINGS) -> None:
-        words = {sheet.table: _WORDS.get(partial(SheetWords, sheet), sheet) for sheet in sheets}
-        self._words = {table: with_mappings(each, mappings) for table, each in words.items()}
+    def __init__(
+        self, sheets: Iterable[Sheet], mark: Mark, file_title: str, named: bool = False, mappings: Mappings = NO_MAPPINGS
+    ) -> None:
+        self.vocabulary = _vocabulary(list(sheets), mappings)
+        self._words = self.vocabulary.words
         self._mark = mark
         self._file_title = loose(file_title)
+        self._named = named and len(self._words) == 1
 
     def recognise(self, worksheet: RawWorksheet, alone: bool) -> Recognised | NotRecognised:
         """`alone`: the only worksheet with content, for which the file's name is a title too."""
@@ -55,20 +146,39 @@ class Recogniser:
             return NotRecognised("本系统生成的说明页")
         if not worksheet.visible:
             return NotRecognised("工作表是隐藏的；需要上报请取消隐藏")
-        candidates = list(header_candidates(worksheet.rows))
+        candidates = list(header_candidates(worksheet.rows, self.vocabulary.knows))
         marked = self._by_mark(worksheet, candidates)
         if marked:
             return marked
-        found = sorted(
-            filter(None, (self._by_words(worksheet, candidates, words, alone) for words in self._words.values())),
-            key=lambda each: -each.confidence,
-        )
-        if not found:
-            return NotRecognised("没有找到任何采集表的表头")
-        if len(found) > 1 and found[0].confidence - found[1].confidence < _TOO_CLOSE:
-            either = "或".join(f"{each.sheet.code} {each.sheet.title.zh}" for each in found[:2])
-            return NotRecognised(f"可能是 {either}，无法确定；请在表头上方写明表名")
-        return found[0]
+        tries = self._tries(worksheet, candidates, alone)
+        if self._named:
+            return self._as_named(tries)
+        return _decide([each for each in tries if each.is_enough()]) or NotRecognised(_nearest(tries))
+
+    def headers_at(self, worksheet: RawWorksheet, row: int, count: int) -> Recognised | None:
+        """The list whose header begins within `count` rows from `row` on; None if none is found, or two are as likely."""
+        candidates = list(header_candidates(worksheet.rows, self.vocabulary.knows, row, count))
+        lists = [words for words in self._words.values() if words.sheet.shape == "list"]
+        tries = [each for words in lists if (each := self._try(worksheet, candidates, words, alone=False))]
+        found = _decide([each for each in tries if each.is_enough()])
+        return found if isinstance(found, Recognised) else None
+
+    def headers_of(self, match: HeaderMatch, headers: dict[int, Header], whole: Sheet) -> Recognised | None:
+        """The list that a part of a header alone is, by its words: another table beside the first, or `whole` once more."""
+        candidate: Candidate = (match.first_row, match.last_row, headers)
+        tries = [
+            _Try(words, found, titled=words.sheet is whole)
+            for words in self._words.values()
+            if words.sheet.shape == "list" and (found := find_header([candidate], words))
+        ]
+        decided = _decide([each for each in tries if each.is_enough()])
+        return decided if isinstance(decided, Recognised) else None
+
+    def form_of(self, worksheet: RawWorksheet, sheet: Sheet, known: bool = False) -> Recognised | None:
+        """The worksheet, or a part of one, as this form; `known`: it is, and the question is only where its fields are."""
+        match = find_form(worksheet.rows, self._words[sheet.table], worksheet.merged)
+        found = _Try(self._words[sheet.table], match, titled=known) if match else None
+        return found.recognised if found and found.is_enough() else None
 
     def _by_mark(self, worksheet: RawWorksheet, candidates: list[Candidate]) -> Recognised | None:
         marked = self._mark.sheets.get(worksheet.name)
@@ -76,31 +186,88 @@ class Recogniser:
         match = _find(worksheet, candidates, words) if words else None
         return Recognised(words.sheet, "mark", 1.0, match) if words and match else None
 
-    def _by_words(
-        self, worksheet: RawWorksheet, candidates: list[Candidate], words: SheetWords, alone: bool
-    ) -> Recognised | None:
+    def _tries(self, worksheet: RawWorksheet, candidates: list[Candidate], alone: bool) -> list[_Try]:
+        """What is found of each sheet; forms are not looked for where a list is found for sure."""
+        lists = self._tried(worksheet, candidates, alone, "list")
+        if any(each.share >= _SURE_SHARE and each.is_enough() for each in lists):
+            return lists
+        return [*lists, *self._tried(worksheet, candidates, alone, "form")]
+
+    def _tried(self, worksheet: RawWorksheet, candidates: list[Candidate], alone: bool, shape: str) -> list[_Try]:
+        promising = self.vocabulary.promising(candidates) if shape == "list" else self._words
+        tries = (self._try(worksheet, candidates, self._words[table], alone) for table in promising)
+        return [each for each in tries if each and each.words.sheet.shape == shape]
+
+    def _try(self, worksheet: RawWorksheet, candidates: list[Candidate], words: SheetWords, alone: bool) -> _Try | None:
         match = _find(worksheet, candidates, words)
-        if match is None:
-            return None
-        found = match.columns if isinstance(match, HeaderMatch) else match.labels
-        declared = len(words.sheet.columns)
-        share = len(found) / declared
-        precision = len(found) / max(len(match.headers), 1)
-        titled = self._is_titled(worksheet, words.sheet, match, alone)
-        if len(found) < min(2 if titled else 3, declared) or share < (_LEAST_SHARE_WITH_TITLE if titled else _LEAST_SHARE):
-            return None
-        likeness = 0.75 * share + 0.25 * precision
-        confidence = 0.5 + 0.49 * likeness if titled else 0.9 * likeness
-        return Recognised(words.sheet, "title" if titled else "headers", round(confidence, 2), match)
+        return _Try(words, match, self._is_titled(worksheet, words.sheet, match, alone)) if match else None
+
+    def _as_named(self, tries: list[_Try]) -> Recognised | NotRecognised:
+        enough = next((each.recognised for each in tries if each.is_enough(least=0.0)), None)
+        if enough is None:
+            return NotRecognised(_nearest(tries))
+        return enough if enough.by == "title" else Recognised(enough.sheet, "named", enough.confidence, enough.match)
 
     def _is_titled(self, worksheet: RawWorksheet, sheet: Sheet, match: HeaderMatch | FormMatch, alone: bool) -> bool:
         first = match.first_row if isinstance(match, HeaderMatch) else min((row for row, _ in match.labels), default=0)
-        above = [loose(shown(cell)) for row in worksheet.rows[:first] for cell in row if cell != ""]
+        rows = worksheet.rows[max(first - SEARCHED_ROWS, 0) : first]
+        above = [loose(shown(cell)) for row in rows for cell in row if not is_blank(cell)]
         titles = [loose(worksheet.name), *above, *([self._file_title] if alone else [])]
         return any(loose(sheet.title.zh) in title for title in titles)
 
 
 def _find(worksheet: RawWorksheet, candidates: list[Candidate], words: SheetWords) -> HeaderMatch | FormMatch | None:
     if words.sheet.shape == "form":
-        return find_form(worksheet.rows, words)
+        return find_form(worksheet.rows, words, worksheet.merged)
     return find_header(candidates, words)
+
+
+def _decide(tries: list[_Try]) -> Recognised | NotRecognised | None:
+    found = sorted((each.recognised for each in tries), key=lambda each: -each.confidence)
+    if len(found) > 1 and found[0].confidence - found[1].confidence < _TOO_CLOSE and _read_the_same(*found[:2]):
+        either = "，或是 ".join(f"{_named(each.sheet)}（把握 {each.confidence:.0%}）" for each in found[:2])
+        return NotRecognised(f"可能是 {either}，无法确定；{HOW_TO_ANSWER}", tuple(each.sheet.table for each in found[:2]))
+    return found[0] if found else None
+
+
+def _read_the_same(one: Recognised, other: Recognised) -> bool:
+    """Two readings of the same header; else they are two tables, and both will be found."""
+    first, second = _header_cells(one.match), _header_cells(other.match)
+    return 3 * len(first & second) > min(len(first), len(second))
+
+
+def _header_cells(match: HeaderMatch | FormMatch) -> set[tuple[int, int]]:
+    return {(match.last_row, place) for place in match.columns} if isinstance(match, HeaderMatch) else set(match.labels)
+
+
+def _nearest(tries: list[_Try]) -> str:
+    """Why nothing was found: the sheet that came nearest, how much of it was there, and which headers nobody knows."""
+    nearest = max(tries, key=lambda each: (each.found >= _BEYOND_CHANCE, each.share), default=None)
+    if nearest is None:
+        return "没有找到任何采集表的表头"
+    sheet = nearest.words.sheet
+    said = f"没有找到任何采集表的表头；最接近的是 {_named(sheet)}：{len(sheet.columns)} 个数据项中只认出 {nearest.found} 个"
+    said += f"（{_listed(_found_titles(nearest))}）"
+    unknown = _unknown(nearest)
+    said += f"，没有认出的表头有 {_listed(unknown)}" if unknown else ""
+    return f"{said}；请核对表头，或指明采集表"
+
+
+def _found_titles(tried: _Try) -> list[str]:
+    match = tried.match
+    columns: dict[int, Column] | dict[tuple[int, int], Column] = match.columns if isinstance(match, HeaderMatch) else match.labels
+    return [column.title for _, column in sorted(columns.items(), key=lambda item: item[0])]
+
+
+def _unknown(tried: _Try) -> list[str]:
+    match = tried.match
+    return [match.headers[place].text.strip() for place in match.additional] if isinstance(match, HeaderMatch) else []
+
+
+def _listed(words: Sequence[str]) -> str:
+    some = "、".join(f"“{word}”" for word in words[:_MOST_NAMED])
+    return some + (f"等 {len(words)} 个" if len(words) > _MOST_NAMED else "")
+
+
+def _named(sheet: Sheet) -> str:
+    return f"{sheet.code} {sheet.title.zh}"

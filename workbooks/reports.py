@@ -95,7 +95,7 @@ class SheetReading(Model):
     table: str
     worksheet: str
     header_row: int | None
-    recognised_by: Literal["mark", "title", "headers"]
+    recognised_by: Literal["mark", "title", "headers", "named"]
     confidence: float
     rows: int
     rows_file: str
@@ -115,11 +115,24 @@ class SheetReading(Model):
 
 
 class UnrecognisedWorksheet(Model):
-    """A worksheet that is no sheet of the catalog. One without anything in it is not listed."""
+    """A worksheet that is no sheet of the catalog. One without anything in it is not listed.
+
+    `candidates` are tables between which the sender is asked to choose.
+    """
 
     name: str
     non_empty: int
     why: str
+    candidates: list[str] = []
+
+
+class TypedWords(Model):
+    """Words in the column 情况说明 of a 问题清单 that came back: for a finding, or (`*table/rule`) for all of a rule."""
+
+    finding: str
+    words: str
+    place: str
+    problem: str
 
 
 class ReadReport(Model):
@@ -135,5 +148,6 @@ class ReadReport(Model):
     sheets: list[SheetReading] = []
     unrecognised: list[UnrecognisedWorksheet] = []
     marked_year: int | None = None
+    typed_words: list[TypedWords] = []
     warnings: list[Note] = []
     mappings: str = ""

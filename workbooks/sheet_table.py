@@ -13,10 +13,11 @@ from catalog.column_types import derived_name
 from catalog.row_identity import with_identity
 from catalog.sheet import Column, Sheet
 from workbooks.cells import Cell, address, column_letters
-from workbooks.id_numbers import derived_from_id
+from workbooks.header_problems import HeaderProblem
+from workbooks.id_numbers import NOTHING_DERIVED, derived_from_ids
 from workbooks.normalise import NormalisedColumn, normalise
 from workbooks.parquet_files import ParquetWriter
-from workbooks.problems import HEADER_UNIT, problem_text
+from workbooks.problems import problem_text
 from workbooks.values import ValueReader
 
 HEAD: Final = {"row_id": "VARCHAR", "row_digest": "VARCHAR"}
@@ -55,8 +56,7 @@ class SheetTable:
     column_at: dict[str, int]
     columns: dict[str, NormalisedColumn] = field(default_factory=dict)
     codes: dict[str, CodeList] = field(default_factory=dict)
-    foreign_units: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """By column name the address and words of a header that names another unit than the declared one."""
+    header_problems: list[HeaderProblem] = field(default_factory=list)
 
     def normalise(
         self, catalog: Catalog, starts_1904: bool, confirmed: Mapping[str, Mapping[str, str]] = MappingProxyType({})
@@ -123,10 +123,11 @@ class SheetTable:
             for name, column in self.columns.items()
             for each in column.problematic
         ]
-        if ids:
-            told += [(ids[0], name, cell, header, HEADER_UNIT) for name, (cell, header) in self.foreign_units.items()]
         units = {column.name: column.unit for column in self.sheet.columns}
         lines = [(*each, *problem_text(each[4], each[3], units[each[1]], self.codes.get(each[1]))) for each in told]
+        if ids:
+            heads = self.header_problems
+            lines += [(ids[0], each.column, each.cell, each.raw, each.code, each.message, each.remedy) for each in heads]
         return [list(column) for column in zip(*lines, strict=True)] if lines else [[] for _ in PROBLEMS]
 
     def _address(self, name: str, position: int) -> str:
@@ -147,9 +148,8 @@ class WrittenTable:
 def _derived(column: Column, texts: list[str | None]) -> dict[str, list[str | None]]:
     if not column.derived:
         return {}
-    told = {text: derived_from_id(text) for text in set(texts) if text}
-    nothing = (None, None, None)
-    values = [told[text] if text else nothing for text in texts]
+    told = derived_from_ids({text for text in texts if text})
+    values = [told[text] if text else NOTHING_DERIVED for text in texts]
     return {
         derived_name(column.name, suffix): [value[i] for value in values] for i, (suffix, _) in enumerate(column.kind.derives)
     }

@@ -12,6 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from catalog.catalog import Catalog
 from catalog.sheet import Sheet
+from workbooks.template_carried import CarriedNote
 from workbooks.template_choices import Choices
 from workbooks.template_counted import CountedNote
 from workbooks.template_form import lay_form
@@ -33,6 +34,7 @@ class TemplateSheet:
     `contributor_only`: the department fills its own part, another one merges. `reference_values`: known values of
     columns with `refers_to`. `prefill`: rows as text (dates ISO, booleans `true`/`false`, codes or their titles).
     `counted`: for a sheet that the system counts, from what `prefill` was counted, or what it waits for.
+    `carried`: for a sheet whose `prefill` is of last year's edition.
     """
 
     table: str
@@ -41,6 +43,7 @@ class TemplateSheet:
     reference_values: Mapping[str, list[str]] = field(default_factory=dict)
     prefill: tuple[Mapping[str, str | None], ...] = ()
     counted: CountedNote | None = None
+    carried: CarriedNote | None = None
 
 
 @dataclass(frozen=True)
@@ -90,14 +93,15 @@ def _lay(book: Workbook, job: TemplateJob, planned: TemplateSheet, choices: Choi
     sheet = job.catalog.sheet(planned.table)
     worksheet = book.create_sheet(worksheet_name(sheet))
     head = Head(
-        sheet, job.year, job.school_name, job.department_name, planned.due, planned.contributor_only, planned.counted
+        sheet, job.year, job.school_name, job.department_name, planned.due, planned.contributor_only, planned.counted,
+        planned.carried,
     )  # fmt: skip
     layout = Layout(worksheet, head, job.catalog, planned.reference_values, planned.prefill, choices)
     if sheet.shape == "form":
         lay_form(layout)
     else:
         lay_list(layout)
-    return GuideEntry(worksheet.title, sheet, planned.due, planned.contributor_only, planned.counted)
+    return GuideEntry(worksheet.title, sheet, planned.due, planned.contributor_only, planned.counted, planned.carried)
 
 
 def made_of(path: Path) -> str:

@@ -9,6 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from catalog.catalog import Catalog
 from catalog.periods import periods, year_title
 from catalog.sheet import Column, Sheet
+from workbooks.template_carried import CARRIED_WAY, CarriedNote, carried_words
 from workbooks.template_cells import said_bounds
 from workbooks.template_choices import shown_choices
 from workbooks.template_counted import CountedNote, counted_way, counted_words
@@ -55,6 +56,7 @@ class GuideEntry:
     due: date | None
     contributor_only: bool
     counted: CountedNote | None = None
+    carried: CarriedNote | None = None
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,8 @@ def _contents(ws: Worksheet, row: int, year: int, entries: Sequence[GuideEntry])
 
 
 def _way(entry: GuideEntry) -> str:
+    if entry.carried:
+        return CARRIED_WAY
     return "填报本部门的部分" if entry.contributor_only else "本部门填报并负责"
 
 
@@ -139,6 +143,7 @@ def _facts(entry: GuideEntry) -> list[str]:
         f"每行以“{'＋'.join(identity)}”区分，不得重复。" if sheet.key else "",
         f"佐证材料：{sheet.evidence}" if sheet.evidence else "",
         counted_words(entry.counted) if entry.counted else "",
+        carried_words(entry.carried) if entry.carried else "",
         f"统计口径：{sheet.counted.note}" if entry.counted and sheet.counted and sheet.counted.note else "",
         *sheet.notes,
     ]

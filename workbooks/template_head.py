@@ -7,6 +7,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from catalog.periods import periods, year_title
 from catalog.sheet import Sheet
+from workbooks.template_carried import CarriedNote, carried_words
 from workbooks.template_counted import CountedNote, counted_words
 from workbooks.template_paper import READABLE_WIDTH
 from workbooks.template_style import (
@@ -31,7 +32,7 @@ GAP = "　"
 
 @dataclass(frozen=True)
 class Head:
-    """`counted` tells of a sheet that the system counts; None where people fill in everything."""
+    """`counted` tells of a sheet that the system counts, `carried` of one with last year's rows; None elsewhere."""
 
     sheet: Sheet
     year: int
@@ -40,11 +41,12 @@ class Head:
     due: date | None
     contributor_only: bool
     counted: CountedNote | None = None
+    carried: CarriedNote | None = None
 
     @property
     def rows(self) -> int:
         """How many rows it takes."""
-        return LINES + (self.counted is not None)
+        return LINES + (self.counted is not None or self.carried is not None)
 
     @property
     def filled_by(self) -> str:
@@ -87,7 +89,9 @@ def write_head(ws: Worksheet, head: Head, widths: list[float]) -> None:
         _two_sides(ws, 3, widths[:block], head.filled_by, head.code_and_unit)
         _two_sides(ws, 4, widths[:block], head.population, head.due_words)
     if head.counted is not None:
-        _counted(ws, head.rows, widths[:block], head.counted)
+        _told(ws, head.rows, widths[:block], counted_words(head.counted), ready=head.counted.ready)
+    elif head.carried is not None:
+        _told(ws, head.rows, widths[:block], carried_words(head.carried), ready=False)
 
 
 def _across(ws: Worksheet, row: int, block: int, text: str) -> None:
@@ -96,13 +100,13 @@ def _across(ws: Worksheet, row: int, block: int, text: str) -> None:
         ws.merge_cells(start_row=row, end_row=row, start_column=1, end_column=block)
 
 
-def _counted(ws: Worksheet, row: int, widths: list[float], note: CountedNote) -> None:
-    """On the ground of the cells that it speaks of; as a notice while there are none."""
-    text, seen = counted_words(note), columns_within(widths, SCREEN_WIDTH)
+def _told(ws: Worksheet, row: int, widths: list[float], text: str, *, ready: bool) -> None:
+    """On the ground of the cells that it speaks of (`ready`), if they have one of their own; else as a notice."""
+    seen = columns_within(widths, SCREEN_WIDTH)
     _across(ws, row, seen, text)
     cell = ws.cell(row, 1)
     cell.font, cell.alignment = COUNTED, aligned("left", wrap=True, indent=1)
-    cell.fill = GIVEN_GROUND if note.ready else NOTICE_GROUND
+    cell.fill = GIVEN_GROUND if ready else NOTICE_GROUND
     ws.row_dimensions[row].height = lines_of(text, sum(widths[:seen]) - 4) * LINE_HEIGHT + 8
 
 

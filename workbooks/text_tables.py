@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from workbooks.cells import Grid
+from workbooks.grids import refuse_too_many_cells
 from workbooks.refusals import UnreadableFileError
 from workbooks.reports import Note
 
@@ -18,6 +19,7 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
 )
 _GUESSED = ("utf-16-le", "utf-16-be")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
+_NO_TEXT = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _CUTS = re.compile("[\n,\t;|]")
 _DELIMITERS = ",\t;|"
 _SAMPLED_LINES = 50
@@ -25,16 +27,17 @@ _SAMPLED_LINES = 50
 
 @dataclass(frozen=True)
 class TextTable:
-    """The cells, all text; rows equally long."""
+    """The cells, all text; rows equally long. `format` is `tab` or `csv`, whatever else stands between the cells."""
 
     encoding: str
+    format: str
     rows: Grid
     warnings: list[Note]
 
 
 def read_text_table(content: bytes) -> TextTable:
     """Raises UnreadableFileError: no known encoding, or no text at all."""
-    encoding, text = _decode(content)
+    encoding, text = decoded(content)
     if _CONTROL.search(text):
         raise UnreadableFileError("not-a-table")
     delimiter = _delimiter(text)
@@ -46,22 +49,31 @@ def read_text_table(content: bytes) -> TextTable:
         warnings.append(Note(code="csv-quotes", message="引号不成对，已按普通字符读取"))
         rows = _unquoted(text, delimiter)
     width = max(map(len, rows), default=0)
-    return TextTable(encoding, [[*row, *[""] * (width - len(row))] for row in rows], warnings)
+    refuse_too_many_cells("", len(rows), width)
+    return TextTable(
+        encoding, "tab" if delimiter == "\t" else "csv", [[*row, *[""] * (width - len(row))] for row in rows], warnings
+    )
 
 
 def _unquoted(text: str, delimiter: str) -> list[list[str]]:
     return [line.split(delimiter) for line in text.splitlines()]
 
 
-def _decode(content: bytes) -> tuple[str, str]:
-    """UTF-8 is tried before GB18030: its bytes would decode as GB18030 to other characters without an error."""
+def decoded(content: bytes) -> tuple[str, str]:
+    """The encoding and the text.
+
+    UTF-8 is tried before GB18030: its bytes would decode as GB18030 to other characters without an error.
+
+    Raises:
+        UnreadableFileError: no known encoding.
+    """
     marked = [encoding for mark, encoding in _MARKS if content.startswith(mark)]
     for encoding in marked or [*_unmarked_utf16(content), "utf-8", "gb18030"]:
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if encoding not in _GUESSED or (_CUTS.search(text) and not _CONTROL.search(text)):
+        if encoding not in _GUESSED or (_CUTS.search(text) and not _CONTROL.search(text) and not _NO_TEXT.search(text)):
             return encoding, text
     raise UnreadableFileError("unknown-encoding")
 

@@ -11,6 +11,10 @@ from workbooks.value import Value, respelt, wrong
 
 _MOBILE: Final = re.compile(r"(?:\+?86-?)?(1\d{2})-?(\d{4})-?(\d{4})", re.ASCII)
 _SEVERAL_PHONES: Final = re.compile(r"\d{7,}[/、,;，；]+\d{7,}")
+_SEPARATED: Final = re.compile(r"[、,;，；]+|\s*\n\s*")
+_DIGITS: Final = re.compile(r"\d+", re.ASCII)
+_NAMES_APART: Final = re.compile(r"[、,;，；/]+|\s*\n\s*")
+_NAME: Final = re.compile(r"[\u4e00-\u9fff·]{2,}")
 _SCIENTIFIC: Final = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d+", re.ASCII)
 
 
@@ -32,8 +36,34 @@ def read_identifier(raw: Cell) -> Value:
     """An identifier of digits and Latin letters has no spaces of its own; `AB 型` may have."""
     if not isinstance(raw, str):
         return _number_as_text(raw)
+    if _are_several_numbers(raw):
+        return wrong("several-values")
     compact = spelling.compact(raw)
     return respelt(raw, compact if compact.isascii() else spelling.line(raw))
+
+
+def read_name(raw: Cell) -> Value:
+    """The name of one person."""
+    if isinstance(raw, str):
+        names = _parts(raw, _NAMES_APART)
+        if len(names) > 1 and all(map(_NAME.fullmatch, names)):
+            return wrong("several-values")
+    return read_line(raw)
+
+
+def _are_several_numbers(raw: str) -> bool:
+    """`T0101、T0102`: more than one of the same make. `ISSN 1000-1234, CN44-1234` is one thing said twice, `1,234` one number."""
+    parts = _parts(raw, _SEPARATED)
+    makes = set(map(_make, parts))
+    return len(parts) > 1 and len(makes) == 1 and "9" in makes.pop()
+
+
+def _make(number: str) -> str:
+    return "9" * len(number) if number.isdigit() else _DIGITS.sub("9", number)
+
+
+def _parts(raw: str, apart: re.Pattern[str]) -> list[str]:
+    return [part for part in map(spelling.compact, apart.split(raw.strip())) if part]
 
 
 def read_student_no(raw: Cell) -> Value:

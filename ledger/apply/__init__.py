@@ -1,6 +1,6 @@
 """Appliers: how each event changes the projections. Imported once Django's models are ready."""
 
-from ledger.apply import mappings, people, work, year
+from ledger.apply import baseline, mappings, people, work, year
 from ledger.apply.registry import apply_event
 
-__all__ = ["apply_event", "mappings", "people", "work", "year"]
+__all__ = ["apply_event", "baseline", "mappings", "people", "work", "year"]

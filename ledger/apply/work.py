@@ -1,7 +1,9 @@
 """Projections of the work on sheets."""
 
+from collections.abc import Iterable
+
 from ledger.apply.registry import Applied, applies
-from ledger.models import Decision, Delivery, MappingUse, Part, Standing, Statement, Submission
+from ledger.models import Decision, Delivery, MappingUse, Part, Standing, Statement, Submission, Unchanged
 from ledger.payloads.work import (
     DeliveryRead,
     DeliveryReceived,
@@ -9,11 +11,14 @@ from ledger.payloads.work import (
     FindingsAcceptedUnbound,
     FindingsExplained,
     NewsConfirmed,
+    PartEntry,
     PartSigned,
     SheetDecided,
     SheetSentBack,
     SheetSubmitted,
     SheetWithdrawn,
+    StandingEntry,
+    UnchangedConfirmed,
 )
 
 
@@ -44,8 +49,20 @@ def _read(content: DeliveryRead, event: Applied) -> None:
             version=same.count() + 1,
             delivery=delivery.event_seq,
             by=delivery.by,
+            unchanged_seq=_unchanged(delivery, each),
             **each.model_dump(),
         )
+
+
+def _unchanged(delivery: Delivery, part: PartEntry) -> int | None:
+    """The 确认无变化 to which a part that was read is true: what was read is what was said to hold."""
+    said = Unchanged.objects.filter(delivery=delivery.event_seq, table=part.table, content_digest=part.content_digest)
+    return said.values_list("event_seq", flat=True).first()
+
+
+@applies(UnchangedConfirmed)
+def _confirmed_unchanged(content: UnchangedConfirmed, event: Applied) -> None:
+    Unchanged.objects.create(**_by(event), **content.model_dump())
 
 
 @applies(PartSigned)
@@ -99,7 +116,7 @@ def _statement(year: int, table: str, event: Applied, kind: str, finding: str, w
 @applies(SheetSubmitted)
 def _submitted(content: SheetSubmitted, event: Applied) -> None:
     version = Submission.objects.filter(year=content.year, table=content.table).count() + 1
-    _stand(content, event)
+    stand(content.year, content.standings, event)
     Submission.objects.create(
         event_seq=event.seq,
         year=content.year,
@@ -117,11 +134,11 @@ def _submitted(content: SheetSubmitted, event: Applied) -> None:
     )
 
 
-def _stand(content: SheetSubmitted | SheetWithdrawn, event: Applied) -> None:
+def stand(year: int, standings: Iterable[StandingEntry], event: Applied) -> None:
     """What the checks say of every sheet, now that another set of versions stands."""
-    for each in content.standings:
+    for each in standings:
         Standing.objects.update_or_create(
-            year=content.year,
+            year=year,
             table=each.table,
             defaults={
                 "event_seq": event.seq,
@@ -145,7 +162,7 @@ def _contributors(content: SheetSubmitted) -> list[str]:
 @applies(SheetWithdrawn)
 def _withdrawn(content: SheetWithdrawn, event: Applied) -> None:
     Submission.objects.filter(year=content.year, table=content.table, version=content.submission).update(withdrawn_seq=event.seq)
-    _stand(content, event)
+    stand(content.year, content.standings, event)
 
 
 @applies(SheetDecided)

@@ -1,6 +1,7 @@
 """Tables of the ledger: the events, the accounts, and the projections of the events."""
 
 from ledger.models.account import Account
+from ledger.models.baseline import Baseline
 from ledger.models.event import Event
 from ledger.models.mappings import MappingUse, SavedMapping
 from ledger.models.people import Campus, Department, Person, Post, School, StandIn
@@ -13,37 +14,19 @@ from ledger.models.work import (
     Standing,
     Statement,
     Submission,
+    Unchanged,
     YearDecision,
 )
 from ledger.models.year import Assignment, Plan, SchoolYear
 
 PROJECTIONS: tuple[type[Projection], ...] = (
-    School, Campus, Department, Person, Post, StandIn, Plan, Assignment, SchoolYear, Delivery, Part, Submission,
-    Standing, Statement, Decision, YearDecision, Edition, SavedMapping, MappingUse,
+    School, Campus, Department, Person, Post, StandIn, Plan, Assignment, SchoolYear, Baseline, Delivery, Part,
+    Unchanged, Submission, Standing, Statement, Decision, YearDecision, Edition, SavedMapping,
+    MappingUse,
 )  # fmt: skip
 
 __all__ = [
-    "PROJECTIONS",
-    "Account",
-    "Assignment",
-    "Campus",
-    "Decision",
-    "Delivery",
-    "Department",
-    "Edition",
-    "Event",
-    "MappingUse",
-    "Part",
-    "Person",
-    "Plan",
-    "Post",
-    "Projection",
-    "SavedMapping",
-    "School",
-    "SchoolYear",
-    "StandIn",
-    "Standing",
-    "Statement",
-    "Submission",
-    "YearDecision",
+    "PROJECTIONS", "Account", "Assignment", "Baseline", "Campus", "Decision", "Delivery", "Department", "Edition",
+    "Event", "MappingUse", "Part", "Person", "Plan", "Post", "Projection", "SavedMapping", "School",
+    "SchoolYear", "StandIn", "Standing", "Statement", "Submission", "Unchanged", "YearDecision",
 ]  # fmt: skip

@@ -30,7 +30,10 @@ class Delivery(Projection):
 
 
 class Part(Projection):
-    """What one department gives to one sheet, in one version: the rows read from a delivery."""
+    """What one department gives to one sheet, in one version: the rows read from a delivery.
+
+    `unchanged_seq` names the 确认无变化 by which it came, and to which its content is true.
+    """
 
     year = models.PositiveIntegerField()
     table = models.CharField(max_length=60)
@@ -47,10 +50,33 @@ class Part(Projection):
     signed_by = models.CharField(max_length=30, blank=True)
     signed_for = models.CharField(max_length=30, blank=True)
     signed_seq = models.BigIntegerField(null=True)
+    unchanged_seq = models.BigIntegerField(null=True)
 
     class Meta:
         db_table = "part"
         constraints = (models.UniqueConstraint(fields=("year", "table", "department", "version"), name="part_version"),)
+
+
+class Unchanged(Projection):
+    """确认无变化: a department says that its rows in last year's edition still hold; they come in as `delivery`."""
+
+    year = models.PositiveIntegerField()
+    table = models.CharField(max_length=60)
+    department = models.CharField(max_length=30)
+    delivery = models.BigIntegerField()
+    edition_year = models.PositiveIntegerField()
+    edition_number = models.PositiveIntegerField()
+    edition_digest = models.CharField(max_length=64)
+    content_digest = models.CharField(max_length=64)
+    rows = models.PositiveIntegerField()
+    seen = models.CharField(max_length=64)
+    by = models.CharField(max_length=30)
+    acting_for = models.CharField(max_length=30, blank=True)
+    at = models.CharField(max_length=40)
+
+    class Meta:
+        db_table = "unchanged"
+        constraints = (models.UniqueConstraint(fields=("delivery", "table"), name="unchanged_delivery"),)
 
 
 class Submission(Projection):

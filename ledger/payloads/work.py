@@ -98,6 +98,27 @@ class DeliveryRead(Payload):
 
 
 @payload
+class UnchangedConfirmed(Payload):
+    """确认无变化: the collector says that nothing of the department's rows in last year's edition has changed.
+
+    `delivery` is the file made of those rows, `content_digest` what they are called if it reads as it should; `seen` is the
+    digest of what stood before the person.
+    """
+
+    KIND: ClassVar[str] = "unchanged.confirmed"
+    year: int
+    table: str
+    department: str
+    delivery: int
+    edition_year: int
+    edition_number: int
+    edition_digest: str
+    content_digest: str
+    rows: int
+    seen: str
+
+
+@payload
 class PartSigned(Payload):
     """部门数据责任人 answers for the department's part, in exactly this content."""
 

@@ -12,6 +12,8 @@ from acts.context import Refused
 from acts.feedback import feedback_copy
 from acts.preview import preview
 from acts.read import reading_told, refusal, tables_given
+from acts.second_upload import second_uploads
+from acts.typed_words import typed_back
 from acts.waiting import department_names, sheet_title
 from catalog import clock
 from catalog.findings import Severity
@@ -22,6 +24,8 @@ from portal.findings import Group, groups_of
 from portal.headings import heading
 from portal.listing import listing
 from portal.pages.mappings import mapping_form
+from portal.second_upload import shown as second_shown
+from portal.typed_words import typed_shown
 from portal.visitor import Visitor, member
 
 _PATIENCE_SECONDS = 120  # after so long in the queue the page says whom to ask
@@ -70,7 +74,7 @@ def _tables(row: Delivery) -> list[str]:
     return list(tables_given(row.event_seq))
 
 
-def _the_delivery(visitor: Visitor, delivery: int) -> Delivery:
+def the_delivery(visitor: Visitor, delivery: int) -> Delivery:
     """A delivery of the visitor's department.
 
     Raises:
@@ -89,7 +93,7 @@ def _the_delivery(visitor: Visitor, delivery: int) -> Delivery:
 @member
 def delivery_page(request: HttpRequest, visitor: Visitor, delivery: int) -> HttpResponse:
     """Where one delivery stands: being read, refused, or read with its 问题清单."""
-    row = _the_delivery(visitor, delivery)
+    row = the_delivery(visitor, delivery)
     if newer := _newer(row):
         return page(request, "delivery_old.html", row=row, heading=heading(row.year, "", row.department), newer=newer)
     shown: dict[str, Any] = {"row": row, "heading": heading(row.year, "", row.department), "entry": _entry(row)}
@@ -101,16 +105,12 @@ def delivery_page(request: HttpRequest, visitor: Visitor, delivery: int) -> Http
         SheetGroups(part, sheet_title(part.table), tuple(each for each in groups if each.table == part.table))
         for part in _latest_parts(delivery)
     ]
+    typed = typed_back(delivery, judged)
     return page(
-        request,
-        "delivery.html",
-        **shown,
-        judged=judged,
-        sheets=sheets,
-        counts=_counts(judged.counts),
-        told=reading_told(row),
-        form=mapping_form(visitor, row),
-    )
+        request, "delivery.html", **shown, judged=judged, sheets=sheets, counts=_counts(judged.counts), told=reading_told(row),
+        seconds=[second_shown(each) for each in second_uploads(delivery, judged)], typed=typed_shown(typed),
+        typed_digest=typed.digest, form=mapping_form(visitor, row),
+    )  # fmt: skip
 
 
 def _newer(row: Delivery) -> list[tuple[str, int]]:
@@ -140,7 +140,7 @@ def _counts(counts: dict[Severity, int]) -> list[tuple[str, str, int]]:
 @member
 def progress_fragment(request: HttpRequest, visitor: Visitor, delivery: int) -> HttpResponse:
     """What htmx asks for every second: the same fragment, or a reload once something is known."""
-    row = _the_delivery(visitor, delivery)
+    row = the_delivery(visitor, delivery)
     if row.state != "waiting":
         return HttpResponseClientRefresh()
     return page(request, "_progress.html", row=row, long=_waits_long(row))
@@ -155,7 +155,7 @@ def _waits_long(row: Delivery) -> bool:
 @member
 def feedback_file(request: HttpRequest, visitor: Visitor, delivery: int) -> HttpResponseBase:
     """The 审核反馈表 as a download."""
-    row = _the_delivery(visitor, delivery)
+    row = the_delivery(visitor, delivery)
     path = feedback_copy(delivery)
     stem = row.name.rsplit(".", 1)[0]
     return FileResponse(path.open("rb"), as_attachment=True, filename=f"审核反馈表_{stem}{path.suffix}")

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from acts.context import Refused, the_catalog
-from acts.editions import EditionInfo, editions
+from acts.editions import KIND_ZH, EditionInfo, editions
 from acts.overview import year_list
 from acts.publish import MANIFEST, publish
 from acts.waiting import sheet_title
@@ -23,9 +23,9 @@ from portal.answer import page
 from portal.policy import written_page
 from portal.visitor import Visitor, member
 from portal.years import the_year
+from reports.figures import ordinal_edition
 
 READERS = (Role.QC_HEAD, Role.QC_OFFICER, Role.PRINCIPAL, Role.VICE_PRINCIPAL, Role.LEADING_GROUP_HEAD)
-KIND_ZH = {"internal": "校内定稿版", "public": "公开版"}
 _SHOWN_AS_PAGE = (".html", ".pdf")
 _FOR_PEOPLE = (".html", ".pdf", ".docx", ".xlsx", ".txt", ".png", ".svg")
 _TITLES = {
@@ -86,7 +86,7 @@ def may_read(visitor: Visitor, kind: str) -> bool:
 def _shown(visitor: Visitor, year: int, info: EditionInfo) -> Shown:
     readable = may_read(visitor, info.kind)
     at = Edition.objects.values_list("at", flat=True).get(year=year, kind=info.kind, number=info.number)
-    title = f"{KIND_ZH[info.kind]}（第{info.number}版）"
+    title = f"{KIND_ZH[info.kind]}（{ordinal_edition(info.number)}）"
     return Shown(info, title, at, tuple(_files(info.folder)) if readable else (), readable)
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ledger.models import Account
 from portal.answer import page, safe_address
 
-WRONG = "教工号或密码不正确。密码区分大小写；首次登录请使用纸条上的一次性登录码。"
+WRONG = "教工号或密码不正确。密码区分大小写；首次登录请使用发给您的一次性密码。"
 LOCKED = "连续输错次数过多，该教工号在本机暂停登录 15 分钟。"
 
 
@@ -61,9 +61,7 @@ def logout_page(request: HttpRequest) -> HttpResponse:
 class PasswordForm(forms.Form):
     """The present password (or one-time code) and a new one, twice."""
 
-    present = forms.CharField(
-        label="现在的密码（首次登录填一次性登录码）", max_length=128, strip=False, widget=forms.PasswordInput
-    )
+    present = forms.CharField(label="现在的密码（首次登录填一次性密码）", max_length=128, strip=False, widget=forms.PasswordInput)
     new = forms.CharField(label="新密码", max_length=128, strip=False, widget=forms.PasswordInput)
     again = forms.CharField(label="再输一次新密码", max_length=128, strip=False, widget=forms.PasswordInput)
 

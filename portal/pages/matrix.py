@@ -79,6 +79,8 @@ def _passed_cell(row: MatrixRow, desk: Desk, *, last: bool) -> Cell:
 
 
 def _passed_word(row: MatrixRow, desk: Desk) -> str:
+    if desk is Desk.PARTS and row.unchanged:
+        return "完成，含无变化"
     return "有新情况" if desk in row.stage.news else "通过" if desk in _DESKS[2:] else "完成"
 
 

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from acts.context import Refused, today
+from acts.said_unchanged import said_unchanged
 from acts.sign_part import sign_part
 from acts.waiting import department_names, person_names
 from ledger.models import Delivery
@@ -25,7 +26,7 @@ from portal.visitor import Visitor, member
 @member
 def part_page(request: HttpRequest, visitor: Visitor, year: int, table: str, department: str) -> HttpResponse:
     """The latest part of a department."""
-    read = _reading(visitor, year, table, department)
+    read = part_reading(visitor, year, table, department)
     part = read.facts.part_of(department)
     shown: dict[str, Any] = {
         "read": read,
@@ -43,12 +44,17 @@ def part_page(request: HttpRequest, visitor: Visitor, year: int, table: str, dep
     return page(
         request, "part.html", **shown, delivery=Delivery.objects.get(event_seq=part.delivery), groups=groups_of(mine),
         rows=rows, listing=listing_of(request, rows.lines, number, part.rows), changes=changes_shown(table, part.changes_file),
-        sender=person_names().get(part.by, ""), signer=person_names().get(part.signed_by, ""),
+        said=said_unchanged(part), sender=person_names().get(part.by, ""), signer=person_names().get(part.signed_by, ""),
         may_sign=read.may(Action.SIGN_PART, department=department),
     )  # fmt: skip
 
 
-def _reading(visitor: Visitor, year: int, table: str, department: str) -> Reading:
+def part_reading(visitor: Visitor, year: int, table: str, department: str) -> Reading:
+    """The sheet, for a visitor who may read this department's part of it.
+
+    Raises:
+        Refused: it gives none, or it is another department's.
+    """
     read = reading(visitor, year, table)
     if department not in read.facts.assignment.contributors:
         raise Refused("not-found", f"这张表没有“{department_names().get(department, department)}”填报的部分", "请核对地址")
@@ -61,7 +67,7 @@ def _reading(visitor: Visitor, year: int, table: str, department: str) -> Readin
 @member
 def sign_act(request: HttpRequest, visitor: Visitor, year: int, table: str, department: str) -> HttpResponse:
     """部门签字 for exactly the content that the page showed."""
-    _reading(visitor, year, table, department)
+    part_reading(visitor, year, table, department)
     sign_part(visitor.who, year, table, department, request.POST.get("digest", ""))
     messages.success(request, f"{heading(year, table, department)}：已签字，记录在案。")
     return redirect("duties")

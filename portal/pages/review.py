@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from acts.context import person, sheet, today
 from acts.decide import approve_many
 from acts.duties import Duty, duties
+from acts.evaluation import last_year_of
 from acts.figures import KeyFigure
 from acts.overview import MatrixRow, row_of
 from acts.since import Since, since
@@ -53,6 +54,7 @@ def review_page(request: HttpRequest, visitor: Visitor, year: int, desk: str) ->
     cards = sorted((_card(visitor, each, at) for each in mine), key=lambda card: (not card.large, card.duty.title))
     return page(
         request, "review.html", desk=at, year=year, heading=f"{at.zh} · {year_title(year)}", cards=cards, today=today(),
+        last_title=last_year_of(year).title,
         large=sum(bool(card.large) for card in cards), ready=sum(not card.hindrance for card in cards),
     )  # fmt: skip
 

@@ -12,6 +12,7 @@ from acts.overview import year_list
 from acts.waiting import sheet_title
 from catalog.periods import year_title
 from ledger.facts import Role
+from ledger.load_facts import baseline_facts
 from ledger.models import Delivery, SchoolYear
 from ledger.permission import GATE_ZH
 from portal.answer import page
@@ -38,7 +39,9 @@ def for_managers(visitor: Visitor) -> None:
         Refused: none of the posts.
     """
     if not visitor.may_wear(*MANAGERS):
-        raise Refused("not-your-post", "本页供督导与质量控制办、校级领导和数据平台管理维护专员使用", "各表进度请看“进度一览”")
+        raise Refused(
+            "not-your-post", "本页供督导与质量控制办、校长、领导小组组长和数据平台管理维护专员使用", "各表进度请看“进度一览”"
+        )
 
 
 def sees_trial(visitor: Visitor) -> bool:
@@ -59,7 +62,7 @@ def runs_page(request: HttpRequest, visitor: Visitor, year: int) -> HttpResponse
         departments=sorted(states, key=_oldest_first), steps=steps(year), opened=SchoolYear.objects.filter(year=year).first(),
         unread=waiting.count(), oldest=waiting.first(), accepted=sum(len(_accepted(each)) for each in states),
         sheets=sum(len(each.sheets) for each in states), dashboard=dashboard_address(), titles=sheet_title,
-        news=[wait for each in states for wait in each.news], sees_trial=sees_trial(visitor),
+        news=[wait for each in states for wait in each.news], sees_trial=sees_trial(visitor), beside=baseline_facts(year - 1),
     )  # fmt: skip
 
 

@@ -11,8 +11,11 @@ from acts.audit_form import audit_form
 from acts.context import Refused, today
 from acts.counted_state import CountedState, counted_state
 from acts.draft import Draft, draft
+from acts.evaluation import last_year_of
 from acts.news import news_of
 from acts.overview import row_of
+from acts.said_unchanged import said_unchanged
+from acts.unchanged import UnchangedState, unchanged_state
 from acts.waiting import department_names, person_names, sheet_title
 from catalog.findings import Severity
 from ledger.facts import REVIEW_DESKS, DecisionFacts, PartFacts, Role
@@ -40,6 +43,7 @@ class PartLine:
     part: PartFacts | None
     signed_by: str
     readable: bool
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -121,7 +125,9 @@ def _parts(read: Reading) -> list[PartLine]:
         signed = names.get(part.signed_by, "") if part and part.signed_by else ""
         if part and part.signed_for:
             signed += f"（代{names.get(part.signed_for, '')}）"
-        lines.append(PartLine(code, departments[code], part, signed, read.whole or code in read.departments))
+        said = said_unchanged(part) if part else None
+        readable = read.whole or code in read.departments
+        lines.append(PartLine(code, departments[code], part, signed, readable, said.words if said else ""))
     return lines
 
 
@@ -140,7 +146,8 @@ def _figures(read: Reading, present: Draft | None) -> dict[str, Any]:
     if not read.whole:
         return {"figures": []}
     figures = figures_of(read.year, read.table, present.version if present else None)
-    return {"figures": figures, "large": sum(each.large for each in figures)}
+    large = sum(each.large for each in figures)
+    return {"figures": figures, "large": large, "last_title": last_year_of(read.year).title}
 
 
 def _findings(read: Reading, look: Look | None, *, draft: bool) -> dict[str, Any]:
@@ -181,6 +188,7 @@ def _acts(read: Reading, present: Draft | None) -> dict[str, Any]:
             code for code in plan.contributors if read.gathering and read.visitor.may_wear(Role.COLLECTOR, department=code)
         ],
         "counted": _counted(read),
+        "unchanged": _unchanged(read),
     }
 
 
@@ -189,6 +197,13 @@ def _counted(read: Reading) -> list[tuple[CountedState, bool]]:
     readable = [code for code in read.facts.assignment.contributors if read.whole or code in read.departments]
     states = filter(None, (counted_state(read.year, read.table, code) for code in readable))
     return [(state, read.visitor.may_wear(Role.COLLECTOR, department=state.count.department)) for state in states]
+
+
+def _unchanged(read: Reading) -> list[tuple[UnchangedState, bool]]:
+    """Last year's rows of departments whose data the visitor may read, while they can take the place of a file."""
+    readable = [code for code in read.facts.assignment.contributors if read.whole or code in read.departments]
+    states = filter(None, (unchanged_state(read.year, read.table, code) for code in readable)) if read.gathering else ()
+    return [(state, read.visitor.may_wear(Role.COLLECTOR, department=state.carried.department)) for state in states]
 
 
 def _blocked(present: Draft) -> str:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from acts.context import Refused, today
 from acts.counted_state import CountedState, counted_states
 from acts.templates import template_of, template_path
+from acts.unchanged import UnchangedState, unchanged_states
 from acts.waiting import department_names, sheet_title
 from catalog.periods import year_title
 from ledger.facts import AssignmentFacts, Role, YearFacts
@@ -23,22 +24,27 @@ _ALL = (Role.QC_HEAD, Role.QC_OFFICER, Role.MAINTAINER)
 
 @dataclass(frozen=True)
 class Template:
-    """The workbook of a department: its sheets, and what is counted for it.
+    """The workbook of a department: its sheets, what is counted for it and which of its sheets last year's rows stand in.
 
-    `written`: there is one; `sends`: the visitor may send for the department; `sent`: something came.
+    `written`: there is one; `sends`: the visitor may send for the department; `sent`: sheets of which something came.
     """
 
     code: str
     name: str
     sheets: tuple[AssignmentFacts, ...]
     counted: dict[str, CountedState]
+    carried: dict[str, UnchangedState]
     written: bool
     sends: bool
-    sent: bool
+    sent: frozenset[str]
 
     @property
-    def lines(self) -> list[tuple[str, AssignmentFacts, CountedState | None]]:
-        return [(sheet_title(each.table), each, self.counted.get(each.table)) for each in self.sheets]
+    def lines(self) -> list[tuple[str, AssignmentFacts, CountedState | None, UnchangedState | None, bool]]:
+        """For each sheet: its title, its line of the plan, what is counted, what is carried over, whether something came."""
+        return [
+            (sheet_title(each.table), each, self.counted.get(each.table), self.carried.get(each.table), each.table in self.sent)
+            for each in self.sheets
+        ]
 
 
 @require_safe
@@ -63,9 +69,10 @@ def _template(visitor: Visitor, facts: YearFacts, code: str, sheets: tuple[Assig
         name=department_names()[code],
         sheets=sheets,
         counted={each.count.table: each for each in counted_states(facts.year, code)},
+        carried={each.carried.table: each for each in unchanged_states(facts.year, code)},
         written=_there(facts, code),
         sends=visitor.may_wear(Role.COLLECTOR, department=code),
-        sent=Part.objects.filter(year=facts.year, department=code).exists(),
+        sent=frozenset(Part.objects.filter(year=facts.year, department=code).values_list("table", flat=True)),
     )
 
 

@@ -1,4 +1,4 @@
-"""报送文件: drop files, for one of one's departments; each becomes a delivery of its own."""
+"""报送文件: drop files, for one of one's departments; each, and each table in a zip, becomes a delivery of its own."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,8 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from acts.context import Refused
-from acts.receive import LARGEST_BYTES, receive
+from acts.receive import LARGEST_BYTES
+from acts.receive_bundle import receive_dropped
 from acts.waiting import department_names, sheet_title
 from ledger.facts import Role, hat
 from ledger.load_facts import sheet_facts, tables_of, year_facts
@@ -18,6 +19,7 @@ from portal.asked import the_year
 from portal.uploads import was_too_large
 from portal.visitor import Visitor, member
 from portal.years import open_years
+from workbooks.isolation import Reader
 
 _TOO_LARGE = Refused("size", "一次报送的文件超过 60 MB，没有收下", "请删去表中的图片等附件，或分成几个文件分别报送")
 
@@ -63,10 +65,15 @@ def _received(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     year, department = the_year(request.POST.get("year", "")), request.POST.get("department", "")
     if not files or not year:
         raise Refused("no-file", "没有收到文件", "请选择要报送的文件后再点“报送”")
-    taken = [receive(visitor.who, year, department, each.name or "", each.read()) for each in files]
-    for each, file in zip(taken, files, strict=True):
-        if each.already:
-            messages.info(request, f"“{file.name}”与此前报送的文件完全相同，没有重复收件。")
-    if len(taken) == 1:
-        return redirect("delivery", taken[0].delivery)
+    with Reader() as reader:  # its process starts for a zip only
+        dropped = [receive_dropped(visitor.who, year, department, each.name or "", each.read(), reader) for each in files]
+    taken = [each for drop in dropped for each in drop.taken]
+    for each in taken:
+        if each.received.already:
+            messages.info(request, f"“{each.name}”与此前报送的文件完全相同，没有重复收件。")
+    left = [line for drop in dropped for line in drop.left]
+    for line in left:
+        messages.info(request, line)
+    if len(taken) == 1 and not left:
+        return redirect("delivery", taken[0].received.delivery)
     return redirect("deliveries")

@@ -1,5 +1,6 @@
 """Filters: how dates, states, figures and 校验码 are written on every page."""
 
+import re
 from datetime import date, datetime
 
 from django import template
@@ -61,6 +62,15 @@ def figure(value: object) -> str:
         return f"{value:,}"
     text = f"{float(str(value)):,.4f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
+
+
+@register.filter
+def told_by(value: object, message: str) -> bool:
+    """Whether the message names that number itself, so that it need not stand behind it once more."""
+    return (
+        re.search(rf"(?<![\d.]){re.escape(figure(value).replace(',', ''))}(?![\d.])", message.replace(",", "").replace("，", " "))
+        is not None
+    )
 
 
 @register.filter

@@ -20,6 +20,7 @@ from catalog import clock
 from ledger.facts import REVIEW_DESKS, Desk
 from ledger.sheet_digest import sheet_digest
 from ledger.stage import Stage, stage_of
+from workbooks.bundles import Unbundled, unbundle
 from workbooks.reading import read_delivery as read_here
 from workbooks.reports import ReadReport
 
@@ -139,6 +140,9 @@ class ReaderHere:
 
     def read(self, job: object) -> ReadReport:
         return read_here(job)  # type: ignore[arg-type]
+
+    def unbundle(self, path: Path, name: str, out: Path) -> Unbundled:
+        return unbundle(path.read_bytes(), name, out)
 
 
 def write_catalog(root: Path) -> Path:

@@ -139,6 +139,28 @@ def test_an_unreadable_cell_is_one_finding_and_nothing_else_is_said_of_it(tmp_pa
     ]
 
 
+def told_problem(folder: Path, column: str, code: str) -> dict[str, Path]:
+    problem = {"row_id": "1", "column": column, "cell": "C1", "raw": "x", "code": code, "message": "说", "remedy": "改"}
+    write_frame(pd.DataFrame([problem]), dict.fromkeys(problem, "VARCHAR"), folder / "problems.parquet")
+    return {"staff": folder / "problems.parquet"}
+
+
+def test_a_missing_column_is_one_finding_for_all_rows_of_its_worksheet(tmp_path: Path) -> None:
+    rows = [{"no": None, "row_id": "1"}, {"no": None, "row_id": "2"}]
+    findings = School(tmp_path).judge(rows, problems=told_problem(tmp_path, "no", "missing-column")).findings
+    assert findings[["rule", "cell"]].to_numpy().tolist() == [["staff.no.missing", "C1"]]
+
+
+def test_a_rule_says_nothing_of_a_row_whose_cell_could_not_be_read(tmp_path: Path) -> None:
+    """`until` could not be read: to call it empty as well would be a second finding with the same cause."""
+    school = School(tmp_path, rule("holds: until IS NOT NULL", at="until"))
+    rows: list[Row] = [{"no": "1", "row_id": "1"}, {"no": "2", "row_id": "2"}]
+    judgement = school.judge(rows, problems=told_problem(tmp_path, "until", "not-a-date"))
+    assert judgement.findings.loc[judgement.findings["rule"] == "the-rule", "row_id"].tolist() == ["2"]
+    assert outcome(judgement).rows_not_judged == 1
+    assert judgement.findings["rule"].tolist().count("staff.until.unreadable") == 1
+
+
 @pytest.mark.parametrize(
     ("body", "rows", "verdicts"),
     [

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from checks import suite
-from checks.expected import Expected
+from checks.expected import Expected, quantity
 from checks.suite import SuiteResult, run_suite
 from tests.warehouse.making import Row, catalog_of, rows_file
 from warehouse.views import connect
@@ -63,10 +63,10 @@ def test_what_is_not_like_last_year_is_told(result: SuiteResult) -> None:
     failed = {item.title: item for item in result.failed if item.table == "bad"}
     assert {item.column for item in failed.values()} == {None, "no", "sex", "pay"}
     assert failed["记录数与通常规模相当"].observed == "301 条"
-    assert failed["“性别”的构成与上年相近"].observed == "变动最大：女 由 47.4% 到 96.7%"
+    assert failed["“性别”的构成与上年相近"].observed == "差异度 0.60；变动最大：女 由 47.4% 到 96.7%"
     assert failed["合并后“号、分”不重复"].observed == "重复 2 行"
     assert any("填报率" in title and item.observed == "33.2%" for title, item in failed.items())
-    assert any("平均值" in title for title in failed)
+    assert any("“薪”的合计" in title for title in failed)
 
 
 def test_a_form_that_nobody_filled_is_told(result: SuiteResult) -> None:
@@ -94,3 +94,45 @@ def test_a_run_says_nothing_and_leaves_nothing(tmp_path: Path) -> None:
 
     assert made.stdout + made.stderr == ""
     assert list(tmp_path.iterdir()) == []
+
+
+MEASURES = """
+key: [no]
+columns:
+  - {name: no, title: 号, type: identifier}
+  - {name: years, title: 年限, type: decimal, unit: 年, summed_up_as: mean, empty_means: zero}
+  - {name: away, title: 休学, type: integer, unit: 人, empty_means: zero}
+  - {name: kind, title: 类, type: code, code_list: kinds, empty_means: none}
+"""
+
+
+def test_means_divide_as_in_the_reports_sums_stay_sums_and_few_codes_are_chance(tmp_path: Path) -> None:
+    catalog = catalog_of(tmp_path / "data", {"kinds": "1,甲,\n2,乙,\n"}, told=MEASURES)
+    now = [
+        {"no": str(n), "years": 4 if n < 20 else None, "away": 9 if n == 0 else None, "kind": "1" if n < 20 else None}
+        for n in range(80)
+    ]
+    then = [{**row, "away": 2 if row["no"] == "0" else None, "kind": "2" if row["kind"] else None} for row in now]
+    paths = [{"told": rows_file(tmp_path / name, catalog.sheet("told"), rows)} for name, rows in (("now", now), ("then", then))]
+    with connect(catalog, 2016, *paths) as connection:
+        items = {item.column: item for item in run_suite(connection, catalog, 2016, ["told"], ["told"]).items if item.column}
+
+    assert (items["years"].observed, items["years"].expected) == ("1 年，80 行平均", "0.5 至 1.5 年")
+    assert (items["away"].observed, items["away"].expected, items["away"].success) == ("9 人", "0 至 7 人", False)
+    assert "kind" not in items
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (10830.4, "10,830"),
+        (0.02564, "0.0256"),
+        (0, "0"),
+        (2.5, "2.5"),
+        (-3609.2, "-3,609"),
+        (99.96, "100"),
+        (1e-9, "0.000000001"),
+    ],
+)
+def test_numbers_are_written_without_exponent(number: float, words: str) -> None:
+    assert quantity(number) == words

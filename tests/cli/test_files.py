@@ -120,3 +120,29 @@ def test_inspect_and_check_load_neither_django_nor_prefect(tmp_path: Path, small
     both = loaded("check", path, "--catalog", small_catalog, "--year", 2016)
     assert "duckdb" in both
     assert both & {"django", "prefect", "great_expectations", "matplotlib", "docx"} == set()
+
+
+class TestAgainst:
+    """`check --against`: the second upload judged against the first, without any ledger."""
+
+    FIRST = works("甲,2014-03-01,5", "乙,2016-04-01,600", "丙,2016-04-01,7")
+    SECOND = works("甲,2016-03-01,5", "乙,2016-04-01,600", "丙,2016-04-02,7", "丁,2014-04-01,7")
+
+    def test_what_was_mended_stands_still_came_and_changed(self, run: Run, tmp_path: Path, small_catalog: Path) -> None:
+        files = [file(tmp_path, self.SECOND, "二.csv"), "--against", file(tmp_path, self.FIRST, "一.csv")]
+        said = run("check", *files, "--catalog", small_catalog, "--year", 2016)
+        assert said.code == 1
+        assert "与上次相比 1.1 成果：已改正 1 · 仍存在 1 · 新出现 1 · 另有改动 1 · 新增行 1" in said.out
+        for line in ("必改（新出现） 二.csv 二 B5", "已改正 一 B2", "另有改动 二 B4（丙）：2016-04-01 → 2016-04-02"):
+            assert line in said.out
+        assert PHONE not in said.out
+
+    def test_json(self, run: Run, tmp_path: Path, small_catalog: Path) -> None:
+        files = [file(tmp_path, self.SECOND, "二.csv"), "--against", file(tmp_path, self.FIRST, "一.csv")]
+        lines = [
+            json.loads(line)
+            for line in run("check", *files, "--catalog", small_catalog, "--year", 2016, "--json").out.splitlines()
+        ]
+        assert [line["since"] for line in lines] == ["new", "still", "fixed", "other", "row_added"]
+        other = next(line for line in lines if line["since"] == "other")
+        assert (other["cell"], other["old"], other["new"], other["key"]) == ("B4", "2016-04-01", "2016-04-02", ["丙"])

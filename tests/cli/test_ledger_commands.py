@@ -18,7 +18,7 @@ from tests.portal.news_school import works_again
 
 pytestmark = pytest.mark.django_db
 MOMENT = ("--at", "2016-09-06T09:30")
-STATUS_KEYS = ["schema", "year", "sheets", "digest", "gates", "editions"]
+STATUS_KEYS = ["schema", "year", "sheets", "digest", "gates", "beside", "editions"]
 
 
 @pytest.fixture(autouse=True)

@@ -8,6 +8,7 @@ from catalog.source_systems import SourceSystem
 from ledger.chain import Actor, append
 from ledger.models import Event
 from ledger.payloads.base import Payload
+from ledger.payloads.baseline import BaselineFile, BaselineRecorded, BaselineSheet
 from ledger.payloads.mappings import CodeEntry, HeaderEntry, MappedSheet, MappingName, MappingsConfirmed, MappingsRevoked
 from ledger.payloads.people import (
     CampusEntry,
@@ -38,6 +39,7 @@ from ledger.payloads.work import (
     SheetSubmitted,
     SheetWithdrawn,
     StandingEntry,
+    UnchangedConfirmed,
 )
 from ledger.payloads.year import AssignmentEntry, EditionPublished, PlanDecided, YearClosed, YearDecided, YearOpened
 
@@ -90,6 +92,19 @@ def read_again(delivery: int, confirmed: int, content: str = "again") -> Deliver
     return read(delivery, content).model_copy(update={"report": digest_of("second report"), "mappings": names})
 
 
+def unchanged(delivery: int, content: str = "first") -> UnchangedConfirmed:
+    return UnchangedConfirmed(
+        year=YEAR, table=TABLE, department=DEPARTMENT, delivery=delivery, edition_year=YEAR - 1, edition_number=1,
+        edition_digest=digest_of("edition"), content_digest=digest_of(content), rows=3, seen=digest_of("seen"),
+    )  # fmt: skip
+
+
+def baseline(content: str = "before", standings: tuple[StandingEntry, ...] = ()) -> BaselineRecorded:
+    sheet = BaselineSheet(**read(1, content).parts[0].model_dump(), errors=1, questions=2, notices=0)
+    file = BaselineFile(file=digest_of(content), name="去年.xls", size_bytes=9, report=digest_of("report"))
+    return BaselineRecorded(year=YEAR - 1, files=(file,), sheets=(sheet,), standings=standings)
+
+
 def submitted(version: int = 1, content: str = "first", errors: tuple[str, ...] = ()) -> SheetSubmitted:
     standing = StandingEntry(table=TABLE, evaluation="e", errors=errors, questions=(("q1", 2.5), ("q2", None)), complete=True)
     return SheetSubmitted(
@@ -139,6 +154,9 @@ def one_of_each() -> list[Payload]:
         mapped(7),
         read_again(7, 19),
         MappingsRevoked(department=DEPARTMENT, mappings=(MappingName(seq=19, number=1),), reason="有误"),
+        baseline(),
+        received(2),
+        unchanged(23),
         YearDecided(year=YEAR, gate="qc", digest=digest, post="某"),
         EditionPublished(**edition, edition="internal", folder="2016-internal-1"),
         YearClosed(year=YEAR),

@@ -31,6 +31,7 @@ from tests.portal.school import (
     line,
     outputs_csv,
 )
+from tests.workbooks.nasty.opc import packed
 
 SHEET = f"/sheets/{YEAR}/{OUTPUTS}/"
 FUNDS_RULE = f"{SHEET}findings/research_outputs.funds.bounds/"
@@ -87,6 +88,26 @@ def test_the_same_file_again_adds_nothing(login: Login) -> None:
         _, text = _after(client, "/upload", {"year": YEAR, "department": "mechatronics", "files": content})
     assert "完全相同" in text
     assert Delivery.objects.count() == 1
+
+
+@pytest.mark.usefixtures("opened")
+def test_each_table_in_a_zip_becomes_a_delivery_and_the_rest_is_told(login: Login) -> None:
+    ours = outputs_csv(line("丙", "机电专业部"))
+    content = packed({"甲/成果.csv": ours, "乙/成果.csv": outputs_csv(line("丁", "机电专业部")), "说明.pdf": b"%PDF-1.4"})
+    sent = {"year": YEAR, "department": "mechatronics", "files": SimpleUploadedFile("包.zip", content)}
+    _, text = _after(login(PART_COLLECTOR), "/upload", sent)
+    assert "“包.zip › 说明.pdf”没有收下：这是 PDF，不是表格" in text
+    assert sorted(Delivery.objects.values_list("name", flat=True)) == ["包.zip › 乙／成果.csv", "包.zip › 甲／成果.csv"]
+    assert "包.zip › 甲／成果.csv" in text
+
+
+@pytest.mark.usefixtures("opened")
+def test_a_zip_without_tables_is_refused_with_what_to_do(login: Login) -> None:
+    content = SimpleUploadedFile("包.zip", packed({"说明.pdf": b"%PDF-1.4"}))
+    status, text = _after(login(PART_COLLECTOR), "/upload", {"year": YEAR, "department": "mechatronics", "files": content})
+    assert status == 403
+    assert "压缩包里没有可以读取的表格" in text
+    assert Delivery.objects.count() == 0
 
 
 @pytest.mark.usefixtures("opened")

@@ -175,3 +175,64 @@ def test_a_batch_is_confirmed_by_one_button_and_a_second_look_fits_the_screen(
         button.click()
         assert "已确认 1 张表的新情况" in page.inner_text("main")
         assert button.count() == 0
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_stranger_drops_a_file_sees_the_list_and_takes_the_copy(browser: "Browser", address: str, scripts: bool) -> None:
+    """自检 from the login page, also without scripts, on a phone's width."""
+    context = browser.new_context(viewport={"width": 375, "height": 768}, java_script_enabled=scripts, accept_downloads=True)
+    page = context.new_page()
+    page.goto(f"{address}/login")
+    page.click("text=自检：不登录")
+    content = outputs_csv(line("己", "机电专业部", on="2014-03-15"))
+    page.set_input_files("#file", {"name": "待报成果.csv", "mimeType": "text/csv", "buffer": content})
+    page.click(".foot button.primary")
+    page.wait_for_url("**/self-check/*/", timeout=120_000)
+    assert "自检结果 · 待报成果.csv" in page.inner_text("h1")
+    assert "2014-03-15" in page.inner_text("main")
+    assert page.evaluate("document.documentElement.scrollWidth") == 375
+    with page.expect_download() as download:
+        page.click("text=下载审核反馈表")
+    assert download.value.suggested_filename == "自检_待报成果.xlsx"
+    assert not context.cookies() or {each["name"] for each in context.cookies()} == {"csrftoken"}
+    context.close()
+
+
+def test_after_a_second_upload_the_counts_come_first(browser: "Browser", address: str) -> None:
+    page = _enter(browser, address, PART_COLLECTOR, width=375, scripts=False)
+    page.goto(f"{address}/deliveries/")
+    page.locator("tbody th a", has_text="机电成果改").first.click()
+    assert "已改正 1" in page.inner_text("#since")
+    page.locator("#since a", has_text="已改正 1").click()
+    assert "2014-03-15" in page.inner_text("main")
+    assert page.evaluate("document.documentElement.scrollWidth") == 375
+
+
+@pytest.mark.parametrize("width", [1366, 390])
+def test_last_years_rows_are_seen_before_they_are_confirmed(
+    browser: "Browser", tmp_path_factory: pytest.TempPathFactory, width: int
+) -> None:
+    """From the templates page to the rows, one press, and the delivery's page; nothing wider than the screen."""
+    folder = tmp_path_factory.mktemp("home")
+    places = {"STATEDATA_HOME": str(folder / "home"), "STATEDATA_CATALOG": str(folder / "data")}
+    with _served("tests.portal.fill_carried", **places) as address:
+        page = _enter(browser, address, "C1", width)
+        page.goto(f"{address}/years/2017/templates/")
+        _picture(page, f"carried-templates-{width}")
+        page.get_by_role("link", name="查看上年数据，确认无变化").click()
+        page.wait_for_url("**/unchanged")
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        _picture(page, f"carried-rows-{width}")
+        page.get_by_role("button", name="逐行核对过，确认无变化").click()
+        page.wait_for_url("**/deliveries/**")
+        assert page.get_by_text("已确认无变化，记录在案").is_visible()
+        page.goto(f"{address}/sheets/2017/pupils/")
+        assert page.get_by_text("系统正在读取").is_visible()
+        _picture(page, f"carried-sheet-{width}")
+        page.context.close()
+
+
+def _picture(page: "Page", name: str) -> None:
+    """Kept where STATEDATA_PICTURES says, for people to look at."""
+    if folder := os.environ.get("STATEDATA_PICTURES"):
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)

@@ -152,3 +152,17 @@ def test_it_carries_its_fonts(tmp_path: Path) -> None:
     assert content.startswith(b"%PDF")
     assert b"NotoSansCJKsc" in content
     assert b"SimHei" not in content
+
+
+@needs_pdftotext
+def test_signatures_on_a_later_page_stand_beside_what_they_sign(tmp_path: Path) -> None:
+    """The 校验码 stands in the head of each page, and once more in the box of what is signed."""
+    long = replace(FORM, key_figures=[*FORM.key_figures] * 30)
+    path = tmp_path / "form.pdf"
+    write_audit_form(long, path)
+    assert pages(path) == 2
+    done = subprocess.run(["pdftotext", "-layout", "-f", "2", str(path), "-"], capture_output=True, check=True)
+    said = re.sub(r"\s", "", done.stdout.decode())
+    assert said.count(check_code(DIGEST)) == 2
+    assert "所签的采集表数据行数校验码必改须说明提示6.7教科研成果132行" in said
+    assert "所签的采集表" not in text_of(FORM, tmp_path)

@@ -99,13 +99,55 @@ def test_the_workbook_shows_titles_and_no_formula_of_the_sender(written: tuple[P
     book = openpyxl.load_workbook(path)
     rows = list(book["10.1 学生名册"].iter_rows(values_only=True))
     assert rows[0][:4] == ("学籍号", "姓名", "身份证号", "性别")
-    assert rows[1][3:6] == ("女", "会计", "是")
+    assert rows[1][3:6] == ("女", "121100", "是")  # 专业代码 is known by its number
     assert len(rows) == 61
     tab = book["5.1 经费收入"]
     assert (tab["B2"].value, tab["B2"].data_type, tab["A2"].value) == ("=SUM(A1)", "s", 12.5)
     joined = book["10.1 学生名册"]["G2"]
     assert (joined.value, joined.number_format) == (datetime(2015, 9, 1), "yyyy-mm-dd")
-    assert book["目录"]["B6"].hyperlink.location == "'5.1 经费收入'!A1"
+    linked = [book["目录"][f"B{n}"].hyperlink.location for n in range(6, 6 + len(book.sheetnames) - 1)]
+    assert linked == [f"'{name}'!A1" for name in [*book.sheetnames[4:], *book.sheetnames[1:4]]]
+
+
+def test_the_workbook_can_be_filtered_and_printed(written: tuple[Path, Manifest]) -> None:
+    book = openpyxl.load_workbook(written[0] / "数据集.xlsx")
+    for tab in book.worksheets:
+        assert tab.sheet_properties.pageSetUpPr is not None
+        assert (tab.page_setup.orientation, tab.page_setup.fitToWidth, tab.page_setup.fitToHeight) == ("landscape", 1, 0)
+        assert tab.sheet_properties.pageSetUpPr.fitToPage
+    data = book["1.4 在校生规模"]
+    assert (data.auto_filter.ref, data.print_title_rows) == ("A1:D10", "$1:$1")
+    assert book["目录"].auto_filter.ref is None
+
+
+def test_indicators_are_numbers_in_the_workbook(written: tuple[Path, Manifest]) -> None:
+    tab = openpyxl.load_workbook(written[0] / "数据集.xlsx")["指标"]
+    cells = {cell.value: tab.cell(2, cell.column) for cell in tab[1]}
+    assert (cells["本年"].value, cells["本年"].number_format) == (33.33, "#,##0.00")
+    assert (cells["分子值"].value, cells["分母值"].value, cells["分母值"].number_format) == (20, 60, "#,##0")
+    assert cells["精确值"].value == pytest.approx(100 / 3)
+    assert cells["标准"].value == "≥ 30"
+
+
+def test_rows_stand_in_the_order_of_the_key_in_every_file(written: tuple[Path, Manifest]) -> None:
+    out, _ = written
+    keys = sorted((code, 2015 - n) for code in school.MAJOR_OF for n in range(3))
+    with duckdb.connect(out / "statedata.duckdb", read_only=True) as connection:
+        assert connection.execute("SELECT major, grade FROM scale").fetchall() == keys
+        assert connection.execute(f"SELECT major, grade FROM '{out / 'scale.parquet'}'").fetchall() == keys
+    with (out / "scale.csv").open(encoding="utf-8-sig", newline="") as handle:
+        assert [(row["major"], int(row["grade"])) for row in csv.DictReader(handle)] == keys
+    rows = openpyxl.load_workbook(out / "数据集.xlsx")["1.4 在校生规模"].iter_rows(min_row=2, max_col=2, values_only=True)
+    assert list(rows) == keys
+
+
+def test_parquet_of_equal_rows_has_equal_bytes(
+    written: tuple[Path, Manifest], edition: EditionInput, catalog: Catalog, tmp_path: Path
+) -> None:
+    again = replace(edition, tables=school.write_rows(catalog, tmp_path / "rows"))
+    write_edition(again, tmp_path / "again")
+    for name in ("pupils.parquet", "scale.csv"):
+        assert digest_of_file(tmp_path / "again" / name) == digest_of_file(written[0] / name)
 
 
 def test_the_database_has_types_and_chinese_comments(written: tuple[Path, Manifest]) -> None:

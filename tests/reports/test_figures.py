@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from reports.figures import brief, day, figure, ordinal, ordinal_edition, signed, signed_percent, with_unit
+from reports.figures import brief, change_figure, day, figure, ordinal, ordinal_edition, signed, signed_percent, with_unit
 
 
 def test_numbers_as_people_read_them() -> None:
@@ -19,3 +19,18 @@ def test_numbers_as_people_read_them() -> None:
 def test_chinese_ordinals(number: int, words: str) -> None:
     assert ordinal(number) == words
     assert ordinal_edition(number) == f"第{words}版"
+
+
+@pytest.mark.parametrize(
+    ("change", "percent", "words"),
+    [
+        ("0.0", "0.6", "略增"),
+        ("0.0", "-0.6", "略减"),
+        ("0.0", "0.0", "持平"),
+        ("0.0", None, "持平"),
+        ("0.1", "0.6", "+0.1"),
+        (None, None, "—"),
+    ],
+)
+def test_what_looks_equal_and_is_not_is_not_called_equal(change: str | None, percent: str | None, words: str) -> None:
+    assert change_figure(change and Decimal(change), percent and Decimal(percent)) == words

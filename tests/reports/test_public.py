@@ -2,9 +2,11 @@ import csv
 import json
 from collections.abc import Iterable
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
+import openpyxl
 import pytest
 
 from catalog.catalog import Catalog
@@ -90,6 +92,17 @@ def test_indicators_of_too_few_people_are_withheld(
     assert public_indicators([replace(share, public=False)], {}) == []
 
 
+def test_counts_of_things_are_told_however_small(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog, tables: dict[str, Path]
+) -> None:
+    share = edition_input(connection, catalog, tables).indicators[0]
+    majors = replace(
+        share, numerator=Decimal(19), denominator=Decimal(20), numerator_counts_persons=False, denominator_counts_persons=False
+    )
+    mixed = replace(majors, numerator=Decimal(3), numerator_counts_persons=True)
+    assert [each.withheld for each in public_indicators([majors, mixed], {share.code: {19, 20}})] == [False, True]
+
+
 def test_public_indicators_hold_no_terms_and_the_manifest_no_persons(public: tuple[Path, Manifest]) -> None:
     content = json.loads((public[0] / "indicators.json").read_text(encoding="utf-8"))
     assert content[0]["value"] == "33.33"
@@ -117,3 +130,24 @@ def test_the_page_asks_for_nothing_outside_and_has_last_year(public: tuple[Path,
     assert "演练" in page
     for outside in ("src=", "<link", "@import", "<script"):
         assert outside not in page
+
+
+def test_the_workbook_of_the_public_has_chinese_headings_and_hides_the_same(public: tuple[Path, Manifest]) -> None:
+    book = openpyxl.load_workbook(public[0] / "公开数据.xlsx")
+    assert book.sheetnames == ["目录", "1.4 在校生规模", "5.1 经费收入", "7.1 专业设置", "指标", "分类统计", "数据字典", "代码表"]
+    scale = list(book["1.4 在校生规模"].iter_rows(values_only=True))
+    assert scale[0] == ("专业代码", "年级", "在校生数（人）", "其中女生（人）")
+    assert [tuple("" if cell is None else str(cell) for cell in row) for row in scale[1:]] == [
+        tuple(row.values()) for row in _read(public[0] / "scale.csv")
+    ]
+    assert isinstance(scale[1][1], int)
+    counts = list(book["分类统计"].iter_rows(values_only=True))
+    assert [str(row[-1]) for row in counts[1:]] == [row["count"] for row in _read(public[0] / "counts.csv")]
+    assert [cell.value for cell in book["指标"][2]][4:6] == [33.33, 34]
+    assert book["目录"]["B6"].hyperlink.location == "'1.4 在校生规模'!A1"
+
+
+def test_the_page_tells_points_and_no_percentage_of_a_percentage(public: tuple[Path, Manifest]) -> None:
+    page = (public[0] / "公开数据.html").read_text(encoding="utf-8")
+    assert "比上年减少 0.67 个百分点<" in page
+    assert "比上年增加 3 人（+17.6%）" in page

@@ -2,9 +2,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import duckdb
+import pytest
 
 from catalog.catalog import Catalog
-from reports.statistics import compare_sheets
+from reports.statistics import ColumnSum, compare_sheets
 from tests.reports import school
 from tests.warehouse.making import catalog_of, rows_file
 from warehouse import views
@@ -43,4 +44,14 @@ columns:
     with views.connect(catalog, 2016, files) as connection:
         score, hours, funds = compare_sheets(connection, catalog)["marks"].sums
     assert [each.title for each in (score, hours, funds)] == ["评分平均", "课时平均", "经费合计"]
+    assert [each.told_title for each in (score, hours, funds)] == [
+        "评分平均（已填的 2 行）", "课时平均（3 行，空按 0 计）", "经费合计",
+    ]  # fmt: skip
     assert [each.total for each in (score, hours, funds)] == [Decimal("85.00"), Decimal("1.00"), Decimal("2.5000")]
+
+
+@pytest.mark.parametrize(
+    ("column", "is_mean", "title"), [("收入合计", False, "收入合计"), ("学费", False, "学费合计"), ("平均", True, "平均")]
+)
+def test_a_column_that_says_what_it_is_says_it_once(column: str, is_mean: bool, title: str) -> None:
+    assert ColumnSum(column, "元", Decimal(1), None, is_mean).title == title

@@ -34,7 +34,7 @@ def test_what_failed_stands_first_and_errors_are_told_apart(catalog: Catalog, tm
     write_suite_page(result, out, catalog=catalog, school_name=SCHOOL.name, year=2016, made_at=MADE_AT)
     page = out.read_text(encoding="utf-8")
     assert page.index("需要核对的项目") < page.index("<caption>7.1 专业设置") < page.index("<caption>10.1 学生名册")
-    assert all(f"{word}</span> 1 项" in page for word in ("通过", "未通过", "未能判断"))
+    assert all(f"{word}</span> 1 项" in page for word in ("达到预期", "未达预期", "未能判断"))
     assert "&lt;核查&gt;出错" in page
     assert "性别" in page
     assert "整表" in page

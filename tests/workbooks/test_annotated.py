@@ -1,5 +1,6 @@
 """The annotated copy: wrong cells are coloured and commented, and all else comes back as it was sent."""
 
+import io
 import time
 import zipfile
 from datetime import date
@@ -10,15 +11,18 @@ import pytest
 import xlwt
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
+from openpyxl.drawing.image import Image
 from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Font, PatternFill
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
+from PIL import Image as PillowImage
 
 from catalog.findings import Severity
 from catalog.look import tone_of
 from workbooks.annotated import LIST_TITLE, Annotation, FeedbackHead, write_annotated
+from workbooks.refusals import UnreadableFileError
 
 HEAD = FeedbackHead(
     school="佛山市华材职业技术学校",
@@ -144,12 +148,12 @@ def test_the_list_comes_first_and_links_to_the_cells(tmp_path: Path) -> None:
     assert [bool(each.sheet_view.tabSelected) for each in book.worksheets] == [True, False, False]
     ws = book[LIST_TITLE]
     assert ws["A1"].value == LIST_TITLE
-    head = "\n".join(str(ws[f"A{row}"].value) for row in range(1, 6))
+    head = "\n".join(str(ws[f"A{row}"].value) for row in range(1, 7))
     for words in ("总务处", "2016年度", "台账.xlsx", "2016年10月9日 14:20", "6.1 尚未提交"):
         assert words in head
     rows = [list(row) for row in ws.iter_rows(values_only=True)]
     start = next(index for index, row in enumerate(rows) if row[0] == "序号")
-    assert rows[start][:7] == ["序号", "级别", "表", "单元格", "问题", "怎么改", "情况说明（请在网页上填写）"]
+    assert rows[start][:7] == ["序号", "级别", "表", "单元格", "问题", "怎么改", "情况说明（可在此填写）"]
     assert [row[:4] for row in rows[start + 1 :]] == [
         [1, "必改", "台账", "B2"],
         [2, "必改", "台账", "B3"],
@@ -158,9 +162,9 @@ def test_the_list_comes_first_and_links_to_the_cells(tmp_path: Path) -> None:
     ]
     assert rows[start + 1][4] == "价格须为正数\n价格为 -3"
     assert rows[start + 4][6] == "设备报废"
-    assert rows[start + 1][7] == "id-B2"
+    assert rows[start + 1][8] == "id-B2"
     assert ws[f"D{start + 2}"].hyperlink.location == "'台账'!B2"
-    assert ws.auto_filter.ref == f"A{start + 1}:H{start + 5}"
+    assert ws.auto_filter.ref == f"A{start + 1}:I{start + 5}"
     assert ws.print_title_rows == f"${start + 1}:${start + 1}"
 
 
@@ -258,7 +262,7 @@ def test_a_gb18030_csv_keeps_its_zeros_and_runs_no_formula(tmp_path: Path) -> No
     ws = book["工具"]
     assert [ws["A2"].value, ws["B2"].value, ws["B2"].data_type] == ["0012", "=1+1", "s"]
     assert ground(ws, "B2") == tone_of(Severity.ERROR).ground_argb
-    assert book[LIST_TITLE]["D10"].hyperlink is not None
+    assert book[LIST_TITLE]["D11"].hyperlink is not None
 
 
 def test_a_package_of_an_unusual_kind_is_rebuilt(tmp_path: Path) -> None:
@@ -291,6 +295,76 @@ def test_macros_are_not_passed_on(tmp_path: Path) -> None:
         assert "xl/vbaProject.bin" not in package.namelist()
         assert enabled not in package.read("[Content_Types].xml")
         assert b"vbaProject" not in package.read("xl/_rels/workbook.xml.rels")
+
+
+def test_pictures_come_back_as_they_were(tmp_path: Path) -> None:
+    original = a_senders_file(tmp_path / "in.xlsx")
+    book = load_workbook(original)
+    stamp = io.BytesIO()
+    PillowImage.new("RGB", (8, 8), "red").save(stamp, "png")
+    book["台账"].add_image(Image(stamp), "E2")
+    book.save(original)
+    annotated(tmp_path, finding("B2"), original=original)
+    with zipfile.ZipFile(original) as before, zipfile.ZipFile(tmp_path / "out.xlsx") as after:
+        kept = [name for name in before.namelist() if name.startswith(("xl/media/", "xl/drawings/drawing", "xl/drawings/_rels"))]
+        assert len(kept) == 3
+        assert [before.read(name) for name in kept] == [after.read(name) for name in kept]
+
+
+def repacked(original: Path, out: Path, **changes: tuple[bytes, bytes]) -> Path:
+    """The package with text replaced in members, named by what their path ends with (`.` as `_`)."""
+    with zipfile.ZipFile(original) as before, zipfile.ZipFile(out, "w") as after:
+        for name in before.namelist():
+            content = before.read(name)
+            for end, (old, new) in changes.items():
+                if name.replace(".", "_").endswith(end):
+                    assert old in content
+                    content = content.replace(old, new, 1)
+            after.writestr(name, content)
+    return out
+
+
+def test_odd_members_of_a_package_do_not_come_back(tmp_path: Path) -> None:
+    original = a_senders_file(tmp_path / "in.xlsx")
+    odd = ("evil.exe", "xl/worksheets/_rels/extra.bin", "../outside.txt", "xl/customUI/ui.xml", "xl/worksheets/sheet99.xml")
+    with zipfile.ZipFile(original, "a") as package:
+        for name in odd:
+            package.writestr(name, b"<x/>")
+    annotated(tmp_path, finding("B2"), original=original)
+    with zipfile.ZipFile(tmp_path / "out.xlsx") as package:
+        names = package.namelist()
+    assert not set(odd) & set(names)
+    assert "xl/theme/theme1.xml" in names
+
+
+def test_a_package_with_a_document_type_does_not_come_back(tmp_path: Path) -> None:
+    bomb = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><styleSheet'
+    original = repacked(a_senders_file(tmp_path / "in.xlsx"), tmp_path / "dtd.xlsx", styles_xml=(b"<styleSheet", bomb))
+    with pytest.raises(UnreadableFileError) as refused:
+        annotated(tmp_path, finding("B2"), original=original)
+    assert refused.value.refusal.code == "xml-entities"
+    assert not (tmp_path / "out.xlsx").exists()
+
+
+def test_two_members_of_one_name_are_not_passed_on(tmp_path: Path) -> None:
+    original = a_senders_file(tmp_path / "in.xlsx")
+    with zipfile.ZipFile(original, "a") as package, pytest.warns(UserWarning, match="Duplicate name"):
+        package.writestr("docProps/core.xml", b"<other/>")
+    annotated(tmp_path, finding("B2"), original=original)
+    with zipfile.ZipFile(tmp_path / "out.xlsx") as package:
+        assert len(package.namelist()) == len(set(package.namelist()))
+
+
+def test_a_protected_worksheet_stays_protected_and_its_findings_can_be_mended(tmp_path: Path) -> None:
+    original = a_senders_file(tmp_path / "in.xlsx")
+    book = load_workbook(original)
+    book["台账"].protection.sheet = True
+    book["台账"].protection.password = "secret"
+    book.save(original)
+    ws = annotated(tmp_path, finding("B2"), finding("C3"), original=original)["台账"]
+    assert ws.protection.sheet
+    assert [ws[cell].protection.locked for cell in ("A2", "B2", "C3", "D2")] == [True, False, False, True]
+    assert (ws["B2"].number_format, ws["B2"].font.b) == ("0.00", True)
 
 
 def test_a_long_roll_with_two_thousand_findings_is_quick(tmp_path: Path) -> None:

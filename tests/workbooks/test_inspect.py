@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from tests.workbooks.nasty.ole import compound
 from workbooks import limits
 from workbooks.inspecting import inspect_file
 from workbooks.refusals import REFUSALS
@@ -106,7 +107,7 @@ ODS = archive(
         ("姓名,年龄\n张三,30\n".encode(), "csv"),
         ("\ufeff姓名,年龄\n张三,30\n".encode(), "csv"),
         ("姓名,年龄\n张三,30\n".encode("gb18030"), "csv"),
-        ("姓名\t年龄\n张三\t30\n".encode("utf-16"), "csv"),
+        ("姓名\t年龄\n张三\t30\n".encode("utf-16"), "tab"),
         ("姓名;年龄\n张三;30\n".encode("utf-16-le"), "csv"),
     ],
 )
@@ -149,9 +150,9 @@ def encrypted_zip() -> bytes:
     ("content", "code"),
     [
         (b"", "empty-file"),
-        (OLE + b"\x00" * 5000 + "EncryptedPackage".encode("utf-16-le") + b"\x00" * 500, "password-protected"),
-        (OLE + b"\x00" * 5000 + "WordDocument".encode("utf-16-le"), "word-document"),
-        (OLE + b"\x00" * 5000 + "Workbook".encode("utf-16-le") + b"\x00" * 600, "corrupt"),
+        (compound({"EncryptedPackage": b""}), "password-protected"),
+        (compound({"WordDocument": b""}), "word-document"),
+        (compound({"Workbook": b""}), "corrupt"),
         (OLE, "truncated"),
         (book_bytes()[:3000], "truncated"),
         (xls_bytes()[:3000], "truncated"),
@@ -160,8 +161,8 @@ def encrypted_zip() -> bytes:
         (repacked(book_bytes(), lambda name, part: None if name == "xl/workbook.xml" else part), "corrupt"),
         (repacked(book_bytes(), on_sheet(lambda part: part[: len(part) // 2])), "corrupt"),
         (archive(word__document=b"<w/>"), "word-document"),
-        (archive(ppt__x=b"<w/>"), "presentation"),
-        (archive(a=b"x"), "archive"),
+        (archive(ppt__presentation=b"<w/>"), "presentation"),
+        (archive(a=b"x"), "no-table-inside"),
         (b"Rar!\x1a\x07\x00", "archive"),
         (b"%PDF-1.4\n", "pdf"),
         (b"\x89PNG\r\n\x1a\n", "picture"),
@@ -169,8 +170,8 @@ def encrypted_zip() -> bytes:
         (b"BM\x46\x00\x00\x00\x00\x00", "picture"),
         (b"\x09\x02\x06\x00\x00\x00", "old-excel"),
         (b"{\\rtf1 x}", "rich-text"),
-        (b"<html><table><tr><td>1</td></tr></table></html>", "html-table"),
-        (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', "xml-spreadsheet"),
+        (b"<html><p>1</p></html>", "no-table"),
+        (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', "no-worksheet"),
         (b"<?xml version='1.0'?><a/>", "not-a-table"),
         (b"\x80\x00\xff\xff\x81 \x00\x00", "unknown-encoding"),
         (b"a,b\x00\x01\n", "not-a-table"),
@@ -202,13 +203,13 @@ def test_lock_files_and_missing_files(tmp_path: Path) -> None:
 
 
 def test_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("workbooks.formats.MAX_FILE_BYTES", 100)
+    monkeypatch.setattr("workbooks.limits.MAX_FILE_BYTES", 100)
     assert inspected(tmp_path, b"x" * 101)[1] == "too-large"
-    monkeypatch.setattr("workbooks.formats.MAX_FILE_BYTES", limits.MAX_FILE_BYTES)
-    monkeypatch.setattr("workbooks.raw_workbook.MAX_CELLS", 8)
+    monkeypatch.undo()
+    monkeypatch.setattr("workbooks.limits.MAX_CELLS", 8)
     assert inspected(tmp_path, book_bytes())[1] == "too-many-cells"
     assert inspected(tmp_path, b"1,2,3\n4,5,6\n7,8,9")[1] == "too-many-cells"
-    monkeypatch.setattr("workbooks.raw_workbook.MAX_WORKSHEETS", 0)
+    monkeypatch.setattr("workbooks.limits.MAX_WORKSHEETS", 0)
     assert inspected(tmp_path, book_bytes())[1] == "too-many-worksheets"
 
 

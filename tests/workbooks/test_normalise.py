@@ -11,7 +11,7 @@ from catalog.code_list import CodeList
 from catalog.column_types import COLUMN_TYPES
 from catalog.sheet import Column
 from workbooks.cells import Cell, Unreadable
-from workbooks.id_numbers import derived_from_id
+from workbooks.id_numbers import derived_from_id, id_problem, right_ones
 from workbooks.normalise import normalise
 from workbooks.value import Value
 from workbooks.values import ValueReader
@@ -284,3 +284,113 @@ def test_a_number_written_as_text_keeps_its_value(number: Decimal) -> None:
     text = read(f"{number:,}", "decimal").text
     assert text is not None
     assert Decimal(text) == number
+
+
+@pytest.mark.parametrize("mark", ["同上", "〃", '"', "”", " 同 上 ", "″"])
+@pytest.mark.parametrize("kind", sorted(COLUMN_TYPES))
+def test_ditto_is_no_content(mark: str, kind: str) -> None:
+    assert read(mark, kind, codes=SEX if kind == "code" else None) == Value(None, None, "ditto")
+
+
+@pytest.mark.parametrize("mark", ["--", "---", "……", "？", "待定"])
+@pytest.mark.parametrize("required", [True, False])
+def test_a_mark_that_may_mean_nothing_or_the_same_or_not_yet_is_told(mark: str, required: bool) -> None:
+    assert read(mark, "text", required=required) == Value(None, None, "unclear-mark")
+    assert read(mark, "integer", required=required) == Value(None, None, "unclear-mark")
+
+
+def test_a_mark_that_the_code_list_knows_is_a_code() -> None:
+    states = CodeList("states", "状态", "校内", "1", {"1": "待定", "2": "同上"}, {})
+    assert read("待定", "code", codes=states).text == "1"
+    assert read("同上", "code", codes=states).text == "2"
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind"),
+    [
+        ("T0101、T0102", "identifier"),
+        ("T0101\nT0102", "identifier"),
+        ("201501，201502", "identifier"),
+        ("记-12；记-13", "identifier"),
+        ("张三、李四", "person_name"),
+        ("张三/李四", "person_name"),
+        ("男、女", "code"),
+        ("3、4", "integer"),
+        ("3人/4人", "decimal"),
+        ("110101199003078355、440604197808120024", "cn_id_number"),
+    ],
+)
+def test_several_values_where_one_is_declared(raw: str, kind: str) -> None:
+    assert read(raw, kind, codes=SEX if kind == "code" else None).problem == "several-values"
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind"),
+    [
+        ("ISSN 1000-1234, CN44-1234", "identifier"),
+        ("1,234", "identifier"),
+        ("GB/T 2261.1", "identifier"),
+        ("阿里木·买买提", "person_name"),
+        ("张三、李四", "text"),
+        ("1,234", "integer"),
+    ],
+)
+def test_what_only_looks_like_several(raw: str, kind: str) -> None:
+    assert read(raw, kind).problem is None
+
+
+def test_three_people_are_a_number_only_where_people_are_counted() -> None:
+    assert read("3人", "integer", "人") == Value("3", "去单位")
+    assert read("3人", "integer", "个").problem == "other-unit"
+
+
+def test_an_id_number_that_excel_has_rounded_before_it_became_text() -> None:
+    assert read("440604197808120000", "cn_id_number").problem == "id-rounded"
+    assert read("440604197808120024", "cn_id_number").problem is None
+
+
+def doubtful(cells: list[Cell], kind: str, pattern: str | None = None) -> dict[Cell, str]:
+    declared = Column(name="x", title="某项", type=kind, pattern=pattern)
+    found = normalise(cells, ValueReader(declared, None))
+    return {cells[each.position]: each.code for each in found.problematic}
+
+
+def test_zeros_that_excel_took_away_are_told_by_the_other_cells_or_by_the_pattern() -> None:
+    assert doubtful(["0012", "0345", 12.0, 2015.0], "identifier") == {12.0: "zeros-lost"}
+    assert doubtful(["1012", "2345", 12.0], "identifier") == {}
+    assert doubtful(["T12", 12.0], "identifier") == {}
+    assert doubtful([28000.0, 528000.0], "identifier", r"^\d{6}$") == {28000.0: "zeros-lost"}
+    assert doubtful([75712345678.0, 13800138000.0], "phone", COLUMN_TYPES["phone"].pattern) == {75712345678.0: "zeros-lost"}
+
+
+def test_long_numbers_that_were_rounded_are_told_by_their_column() -> None:
+    rounded: list[Cell] = ["440604197808120000", "440604198012310000"]
+    assert doubtful(rounded, "student_no") == dict.fromkeys(rounded, "digits-lost")
+    assert doubtful([*rounded, "440604197808120024"], "student_no") == {}
+    assert doubtful(rounded[:1], "student_no") == {}
+
+
+@given(
+    cells=st.lists(
+        st.one_of(WRITTEN, st.sampled_from(["0012", "2015-09-01", "13800138000", "张三", "12.5", "同上"])), max_size=12
+    ),
+    kind=st.sampled_from(sorted(COLUMN_TYPES)),
+    required=st.booleans(),
+)
+def test_a_column_read_as_a_whole_says_what_its_cells_say_one_by_one(cells: list[Cell], kind: str, required: bool) -> None:
+    reader = ValueReader(column(kind, "", required), SEX if kind == "code" else None)
+    found = normalise(cells, reader)
+    told = {each.position: each.code for each in found.problematic}
+    changed = {position: (text, how) for position, _, text, how in found.changed}
+    for position, cell in enumerate(cells):
+        alone = reader.read(str(cell).upper() if isinstance(cell, bool) else cell)
+        if told.get(position) in ("zeros-lost", "digits-lost"):
+            continue  # what only the column can tell
+        assert found.texts[position] == alone.text
+        assert told.get(position) == alone.problem
+        assert changed.get(position) == ((alone.text, alone.how) if alone.how else None)
+
+
+@given(st.lists(st.one_of(st.from_regex(r"[1-9][0-9]{16}[0-9X]", fullmatch=True), st.just("110101199003078355")), max_size=8))
+def test_id_numbers_by_the_thousand_are_judged_as_one_by_one(numbers: list[str]) -> None:
+    assert right_ones(set(numbers)) == {number for number in numbers if id_problem(number) is None}

@@ -263,7 +263,7 @@ def test_a_wrong_cell_costs_no_other_cell(reading: Reading) -> None:
         "D2": "unknown-code",
         "E2": "ambiguous-date",
         "F2": "approximate",
-        "G2": "not-boolean",
+        "G2": "unclear-mark",
         "H2": "not-a-year",
     }
     assert all(

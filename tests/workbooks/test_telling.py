@@ -2,7 +2,7 @@
 
 from catalog.load import load_catalog
 from workbooks.reports import LeftOut, Note, ReadReport, SheetReading, TypedTotal, UnrecognisedWorksheet
-from workbooks.telling import told
+from workbooks.telling import MOST_LINES, told, told_at_length
 
 SHEET = "funding_income"
 
@@ -27,14 +27,42 @@ def test_what_was_taken() -> None:
 def test_columns_that_nobody_knows_and_columns_that_are_not_there() -> None:
     column = load_catalog().sheets[SHEET].columns[0]
     said = lines(reading(additional_columns=["备注甲", "备注乙"], missing_columns=[column.name]))
-    assert said[1:] == ["工作表“收入”没有认出的列（未采用）：备注甲、备注乙", f"工作表“收入”没有找到的列：{column.title}"]
+    assert said[1:] == [f"工作表“收入”没有找到的列：{column.title}", "工作表“收入”没有认出的列（未采用）：备注甲、备注乙"]
 
 
 def test_a_unit_that_is_not_ours_and_cells_left_out() -> None:
     note = Note(code="other-unit", cell="B3", message="单位不同，数值未换算")
-    left = LeftOut(cell="A9:C9", count=3, kind="text", why="表下说明")
+    left = LeftOut(cell="A9:C9", count=3, kind="number", why="没有表头的列")
     said = lines(reading(notes=[note], left_out=[left]))
-    assert said[1:] == ["工作表“收入”B3：单位不同，数值未换算", "工作表“收入”A9:C9（3 个单元格）未采用：表下说明"]
+    assert said[1:] == ["工作表“收入”B3：单位不同，数值未换算", "工作表“收入”A9:C9（3 个单元格）未采用：没有表头的列"]
+
+
+def test_what_nobody_meant_to_send_is_folded_and_counted() -> None:
+    left = [
+        LeftOut(cell="A1", count=1, kind="text", why="表头以上的文字"),
+        LeftOut(cell="A2:C2", count=3, kind="text", why="表头"),
+        LeftOut(cell="A9:B9", count=2, kind="text", why="表下附注"),
+    ]
+    assert lines(reading(left_out=left))[1:] == ["工作表“收入”另有 6 个单元格不是数据，未采用：表头、表下附注、表头以上的文字"]
+
+
+def test_how_sure_the_reader_is_without_a_mark() -> None:
+    assert lines(reading(recognised_by="headers", confidence=0.724)) == [
+        "工作表“收入”读作 5.1 经费收入，共 1 行（按表头认出，把握 72%）"
+    ]
+
+
+def test_never_more_than_a_dozen_lines_and_what_matters_stands_first() -> None:
+    hidden = Note(code="hidden-rows", cell="A4", message="有 1 行被隐藏")
+    near = Note(code="near-header", cell="C3", message="“学費”可能是“学费收入”")
+    left = [LeftOut(cell=f"Z{row}", count=1, kind="text", why=f"没有表头的列{row}") for row in range(20)]
+    report = ReadReport(file="a.xlsx", sheets=[reading(notes=[hidden, near], left_out=left)])
+    said = told(report, load_catalog())
+    assert len(said) == MOST_LINES
+    assert said[1] == "工作表“收入”C3：“学費”可能是“学费收入”"
+    assert said[-1] == "另有 12 条情况没有列出，读取报告中有全部内容"
+    assert len(told_at_length(report, load_catalog())) == MOST_LINES - 1 + 12
+    assert not any("隐藏" in line for line in said)
 
 
 def test_a_typed_total_that_does_not_agree() -> None:

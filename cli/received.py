@@ -1,0 +1,79 @@
+"""What `receive` tells of a delivery that it has read and judged here: findings, what differs from the upload before."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from acts.context import the_catalog
+from acts.feedback import feedback_copy
+from acts.mappings import mapping_questions
+from acts.preview import preview
+from acts.read import ReadOutcome, read_delivery, reading_told
+from acts.second_upload import SecondUpload, second_uploads
+from acts.typed_words import typed_back
+from acts.waiting import sheet_title
+from catalog.digests import check_code
+from checks.compared import said_counts
+from ledger.models import Delivery, Part
+from workbooks.isolation import Reader
+
+if TYPE_CHECKING:
+    from acts.receive import Received
+
+RECEIVED_SCHEMA = 1
+_CELLS_SHOWN = 10
+
+
+def _read(delivery: int) -> ReadOutcome:
+    with Reader() as reader:
+        return read_delivery(delivery, reader)
+
+
+def received_lines(delivery: int) -> Iterator[str]:
+    """Read, judge, and tell people."""
+    outcome = _read(delivery)
+    yield from reading_told(Delivery.objects.get(event_seq=delivery))
+    if mapping_questions(delivery) is not None:
+        yield f"有表头或内容需要确认是什么意思：statedata mappings questions {delivery}"
+    if outcome.refused:
+        yield f"未采用：{outcome.message}"
+        return
+    judged = preview(delivery)
+    counts = "，".join(f"{severity.zh} {count}" for severity, count in judged.counts.items())
+    yield f"{'、'.join(map(sheet_title, outcome.tables))}：{counts}。审核反馈表：{feedback_copy(delivery)}"
+    for each in second_uploads(delivery, judged):
+        yield from _since(each)
+    if found := typed_back(delivery, judged).count:
+        yield f"审核反馈表中写了 {found} 处情况说明，尚未采用；请在网页的报送页面确认"
+    latest = {part.table: part for part in Part.objects.filter(delivery=delivery).order_by("id")}
+    for part in latest.values():  # read once more with mappings, a sheet has a later version
+        yield f"{sheet_title(part.table)} 本部门数据校验码 {check_code(part.content_digest)}（签字时填写）"
+
+
+def _since(second: SecondUpload) -> Iterator[str]:
+    yield f"与上次（来件 {second.earlier.delivery}）相比 {sheet_title(second.table)}：{said_counts(second.counts)}"
+    cells = second.other_cells(limit=_CELLS_SHOWN)
+    declared = the_catalog().sheets[second.table]
+    for each in cells:  # neither values nor keys, which may be ID numbers: a command's output ends up in logs
+        yield f"  另有改动 {each.worksheet} 第 {each.row} 行 {declared.column(each.column).title}"
+    if second.others > len(cells):
+        yield f"  另有改动还有 {second.others - len(cells)} 处，见审核反馈表“与上次相比”"
+
+
+def received_json(what: str, received: "Received", wait: bool) -> dict[str, Any]:
+    """The line of `receive --json`, schema 1; without `wait` only that it came."""
+    head = {
+        "schema": RECEIVED_SCHEMA, "file": what, "delivery": received.delivery, "already": received.already
+    }  # fmt: skip
+    if not wait:
+        return head
+    outcome = _read(received.delivery)
+    if outcome.refused:
+        return {**head, "refused": {"code": outcome.refused, "message": outcome.message}}
+    judged = preview(received.delivery)
+    counts = {severity.value: count for severity, count in judged.counts.items()}
+    since = [
+        {"table": each.table, "earlier": each.earlier.delivery, **each.counts}
+        for each in second_uploads(received.delivery, judged)
+    ]
+    copy = str(feedback_copy(received.delivery))
+    return {**head, "tables": list(outcome.tables), "counts": counts, "since": since, "feedback": copy}

@@ -1,0 +1,26 @@
+"""Cells by their places as rows that are equally long, within the limit of cells."""
+
+from collections.abc import Mapping
+
+from workbooks import limits
+from workbooks.blind_spots import Place
+from workbooks.cells import Cell, Grid
+from workbooks.refusals import UnreadableFileError
+
+
+def grid_of(cells: Mapping[Place, Cell], name: str) -> Grid:
+    """Raises UnreadableFileError: the last row and column span more cells than are read."""
+    filled = {place: cell for place, cell in cells.items() if cell != ""}
+    height = max((row for row, _ in filled), default=-1) + 1
+    width = max((column for _, column in filled), default=-1) + 1
+    refuse_too_many_cells(name, height, width)
+    rows: Grid = [[""] * width for _ in range(height)]
+    for (row, column), cell in filled.items():
+        rows[row][column] = cell
+    return rows
+
+
+def refuse_too_many_cells(name: str, rows: int, columns: int) -> None:
+    """Raises UnreadableFileError above the limit of one worksheet."""
+    if rows * columns > limits.MAX_CELLS:
+        raise UnreadableFileError("too-many-cells", sheet=name, limit=f"{limits.MAX_CELLS // 10_000} 万")

@@ -1,0 +1,81 @@
+"""A list on a worksheet to its table: the data rows, what is left out of them, and totals that somebody typed."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from catalog.sheet import Sheet
+from workbooks.accounting import Accounting
+from workbooks.cells import Cell, address, is_blank, shown
+from workbooks.headers import HeaderMatch
+from workbooks.list_layout import BodyReader, ListBody, TotalRow
+from workbooks.number_values import plain_number
+from workbooks.raw_workbook import RawWorksheet
+from workbooks.reports import Note, TypedTotal
+from workbooks.sheet_table import SheetTable, Source
+from workbooks.values import ValueReader
+
+_NUMBERS = frozenset(("integer", "decimal"))
+
+
+@dataclass(frozen=True)
+class ReadList:
+    """The table, not normalised yet, and what its body was."""
+
+    table: SheetTable
+    body: ListBody
+
+
+def read_list(worksheet: RawWorksheet, sheet: Sheet, match: HeaderMatch, source: Source, accounting: Accounting) -> ReadList:
+    """Sort the rows, and lay the data out by column."""
+    body = BodyReader(worksheet.rows, match, accounting).read()
+    for place in range(worksheet.width):
+        if place not in match.columns:
+            accounting.leave_column(place, body.rows, _why_left(match, place))
+    data = [worksheet.rows[row] for row in body.rows]
+    by_place: list[Sequence[Cell]] = list(zip(*data, strict=True)) if data else [()] * worksheet.width
+    cells = {column.name: by_place[place] for place, column in match.columns.items()}
+    rows_at = {column.name: body.rows for column in match.columns.values()}
+    column_at = {column.name: place for place, column in match.columns.items()}
+    return ReadList(SheetTable(sheet, source, [row + 1 for row in body.rows], cells, rows_at, column_at), body)
+
+
+def _why_left(match: HeaderMatch, place: int) -> str:
+    header = match.headers.get(place)
+    if header is None:
+        return "没有表头的列"
+    text = header.text.strip()
+    return f"重复的列“{text}”，只读左边第一列" if place in match.repeated else f"本表没有的列“{text}”"
+
+
+def typed_totals(worksheet: RawWorksheet, table: SheetTable, totals: Sequence[TotalRow]) -> Iterator[TypedTotal]:
+    """Each number in a total row beside the sum of the rows above it."""
+    for total in totals:
+        for column in table.sheet.columns:
+            if column.type not in _NUMBERS or column.name not in table.column_at:
+                continue
+            place = table.column_at[column.name]
+            cell = worksheet.rows[total.row][place]
+            if is_blank(cell):
+                continue
+            texts = table.columns[column.name].texts[total.first : total.end]
+            computed = plain_number(sum((Decimal(text) for text in texts if text), Decimal(0)))
+            typed = ValueReader(column, None).read(cell).text
+            yield TypedTotal(
+                cell=address(total.row, place),
+                column=column.name,
+                raw=shown(cell),
+                computed=computed,
+                agrees=None if typed is None else typed == computed,
+            )
+
+
+def body_notes(body: ListBody) -> Iterator[Note]:
+    """Data where nobody would look for it."""
+    for earlier, later in pairwise(body.totals):
+        if later.end > earlier.end and later.first == 0:
+            yield Note(code="rows-after-total", cell=f"A{earlier.row + 1}", message="合计行下面还有数据，已照常读取")
+            break
+    if body.below_notes:
+        yield Note(code="rows-after-notes", cell=f"A{body.below_notes[0] + 1}", message="附注下面还有数据，已照常读取")
