@@ -10,6 +10,7 @@ from acts.mapping_questions import FileQuestions
 from acts.mappings import NOT_WANTED, Answers, confirm_mappings, mapping_questions, revoke_mappings
 from acts.read import pending_deliveries, read_delivery, reading_told
 from acts.saved_mappings import saved_mappings
+from acts.second_upload import second_uploads
 from acts.trace import trace
 from ledger.facts import PartFacts
 from ledger.models import Delivery, Event, MappingUse, Part, SavedMapping
@@ -299,6 +300,27 @@ def test_reading_an_older_file_once_more_does_not_bring_it_back(opened: None) ->
     confirm(delivery)
     assert part().delivery == newer
     assert SavedMapping.objects.exists()
+
+
+def test_one_more_reading_is_no_second_upload(opened: None) -> None:
+    first = sent(exported())
+    confirm(first)
+    assert second_uploads(first) == ()
+    second = sent(exported("甲,2016-03-01,5,13800138000,旧论文,某", *ROWS[1:]), "改.csv")
+    confirm(second, Answers({}, {(WORKS, "kind", "旧论文"): "1"}))
+    (found,) = second_uploads(second)
+    assert (found.earlier.delivery, part().delivery) == (first, second)
+    assert found.others == 0
+
+
+def test_a_header_that_is_asked_is_told_by_letters_to_nobody(opened: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`完成日` is like 完成日期: asked of the sender in a form while the sheet takes it, else told."""
+    delivery = sent(exported(headers=("成果名称", "完成日", *FOREIGN[2:])))
+    row = Delivery.objects.get(event_seq=delivery)
+    assert headers_asked(delivery)[:1] == ["完成日"]
+    assert not any("可能是“完成日期”" in line for line in reading_told(row))
+    monkeypatch.setattr("acts.read.takes", lambda *_: False)  # as where the sheet is locked
+    assert any("可能是“完成日期”" in line for line in reading_told(row))
 
 
 def test_what_is_personal_is_neither_asked_nor_kept(opened: None) -> None:

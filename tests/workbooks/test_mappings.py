@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from catalog.load import load_catalog
 from tests.workbooks.reading_catalog import HEADERS, Reading, all_accounted, write_rows
 from workbooks.headers import exact_words
 from workbooks.isolation import Reader
@@ -127,6 +128,46 @@ def test_mapped_headers_help_to_recognise_the_sheet(reading: Reading) -> None:
     path = write_rows(reading.folder / "file.xlsx", [headers, *ROWS])
     assert read_delivery(reading.job(path)).sheets == []
     assert read(reading, [headers, *ROWS], *said).missing_columns[:1] == ["id_number"]
+
+
+def test_what_is_not_wanted_is_proposed_for_nothing_and_named_no_more(reading: Reading) -> None:
+    """`出生日` is like 出生日期, and without 姓名 all headers that nobody knows are named."""
+    rows: list[list[Any]] = [["教职工名册"], ["教工号", "出生日", "性别", "周课时", "来校年份"], ["T01", "某", "男", 12, 2015]]
+    before = read(reading, rows)
+    assert [note.cell for note in before.notes if note.code == "near-header"] == ["B2"]
+    after = read(reading, rows, confirmed("出生日", "", profile=before.mapping.profile))
+    assert [note for note in after.notes if note.code == "near-header"] == []
+    assert (after.additional_columns, after.mapping.headers) == (["出生日"], ())
+    (problem,) = reading.table(after.problems_file)
+    assert (problem["code"], problem["message"]) == ("missing-column", "没有找到必填的“姓名”")
+
+
+def test_a_second_table_below_is_found_by_its_mapped_headers(reading: Reading) -> None:
+    headers = ["题目", "作者", "级别"]
+    path = write_rows(reading.folder / "file.xlsx", [DECLARED, *ROWS, [None], ["教科研成果"], headers, ["甲", "张三", "省级"]])
+    of_awards = [
+        confirmed("题目", "title", profile=tuple(headers)),
+        confirmed("作者", "author", profile=tuple(headers), number=1),
+    ]
+    mappings = Mappings(confirmed=tuple(each.model_copy(update={"table": "awards"}) for each in of_awards))
+    plain, mapped = (read_delivery(ReadJob(path, path.name, 2016, reading.root, reading.out, mappings=each)) for each in
+                     (Mappings(), mappings))  # fmt: skip
+    assert [each.table for each in plain.sheets] == ["staff"]
+    assert [(each.table, each.rows, len(each.mapping.used)) for each in mapped.sheets] == [("staff", 2, 0), ("awards", 1, 2)]
+
+
+def test_a_word_on_a_form_becomes_its_code(reading: Reading) -> None:
+    file = reading.root / "sheets" / "income.yaml"
+    declared = "  - {name: sex, title: 经办人性别, type: code, code_list: sex}\n"
+    file.write_text(file.read_text(encoding="utf-8") + declared, encoding="utf-8")
+    load_catalog.cache_clear()
+    rows: list[list[Any]] = [["经费收入"], ["学费收入", 5], ["财政拨款", 6], ["其他收入", 7], ["经办人性别", "男生"]]
+    before = read(reading, rows)
+    assert [(each.column, each.word, each.count) for each in before.mapping.codes] == [("sex", "男生", 1)]
+    said = confirmed("男生", "sex", "1", before.mapping.profile).model_copy(update={"table": "income"})
+    after = read(reading, rows, said)
+    assert [row["sex"] for row in reading.rows(after)] == ["1"]
+    assert reading.changes(after)["B5"] == ("男生", "1", "按已确认的对应关系取代码")
 
 
 def test_the_isolated_reader_is_given_them(reading: Reading) -> None:
