@@ -9,12 +9,14 @@ from typing import Protocol
 from acts.context import Refused, catalog_root, deciding, sheet, the_archive, the_catalog, the_home, the_store
 from acts.part_files import PartFiles, carried, part_files
 from acts.receive import NOTHING_FOR_YOU
+from acts.saved_mappings import mappings_for, mappings_told
 from acts.shares import (
     composed,
     files_of,
     given_by,
     in_force,
     last_change,
+    made_by_act,
     next_number,
     next_version,
     said_of_whole,
@@ -24,7 +26,8 @@ from acts.shares import (
 )
 from ledger.chain import THE_SYSTEM, append
 from ledger.load_facts import latest_part, settlements_of
-from ledger.models import Delivery
+from ledger.models import Delivery, Share
+from ledger.payloads.mappings import MappingName
 from ledger.payloads.work import DeliveryRead, PartEntry, ShareEntry
 from ledger.stage import stage_of
 from warehouse.staging import sheet_content_digest
@@ -74,7 +77,8 @@ def _recorded(row: Delivery, report: ReadReport, scratch: Path) -> bool:
     before = last_change(row.year, row.department)
     content = _content(row, report, scratch)
     with deciding():
-        if Delivery.objects.select_for_update().get(event_seq=row.event_seq).state != "waiting":
+        now = Delivery.objects.select_for_update().get(event_seq=row.event_seq)
+        if now.state != "waiting" or now.asked_seq != row.asked_seq:  # somebody else read it, or it was asked for once more
             return True
         if last_change(row.year, row.department) != before:
             return False
@@ -97,6 +101,7 @@ def _job(row: Delivery, out: Path) -> ReadJob:
         catalog_root=catalog_root(),
         out=out,
         department=row.department,
+        mappings=mappings_for(row.department, row.source),
     )
 
 
@@ -109,10 +114,43 @@ def _content(row: Delivery, report: ReadReport, scratch: Path) -> DeliveryRead:
     for reading in report.sheets:
         if takes(row.year, reading.table, row.department) and not _left_empty(row, reading, report):
             wanted.setdefault(reading.table, []).append(reading)
-    shares = tuple(_share(row, readings, scratch) for readings in wanted.values())
+    read = [_share(row, readings, scratch) for table, readings in wanted.items() if not _superseded(row, table)]
+    shares = tuple(share for share in read if not _stands(row, share))
     parts = tuple(part for share in shares if (part := _part(row, share)))
-    refused = "" if shares else NOTHING_FOR_YOU
-    return DeliveryRead(delivery=row.event_seq, report=digest, refused=refused, parts=parts, shares=shares)
+    refused = "" if shares or given_by(row.event_seq) else NOTHING_FOR_YOU
+    used = sorted({(each.seq, each.number) for reading in report.sheets for each in reading.mapping.used})
+    mappings = tuple(MappingName(seq=seq, number=number) for seq, number in used)
+    return DeliveryRead(
+        delivery=row.event_seq, report=digest, refused=refused, parts=parts, shares=shares, mappings=mappings
+    )  # fmt: skip
+
+
+def _read_before(row: Delivery, table: str) -> Share | None:
+    """What this delivery gave when it was read first: another reading is one with mappings confirmed meanwhile."""
+    return Share.objects.filter(delivery=row.event_seq, table=table).order_by("id").first()
+
+
+def _counting(row: Delivery, table: str) -> Share | None:
+    """The share that this delivery gave, in the version that counts; None if a newer file or an act took its place."""
+    before = _read_before(row, table)
+    if before is None:
+        return None
+    for share in in_force(row.year, table, row.department):
+        if share.number == before.number and share.delivery == row.event_seq and not made_by_act(share):
+            return share
+    return None
+
+
+def _superseded(row: Delivery, table: str) -> bool:
+    """Whether one more reading must not bring this sheet back: a newer file, or an act on the shares, came after it."""
+    return _read_before(row, table) is not None and _counting(row, table) is None
+
+
+def _stands(row: Delivery, share: ShareEntry) -> bool:
+    """Whether one more reading gave what counts already: a signature on it must not fall for nothing."""
+    counting = _counting(row, share.table)
+    names = ("rows_file", "problems_file", "changes_file")
+    return counting is not None and all(getattr(counting, name) == getattr(share, name) for name in names)
 
 
 def _left_empty(row: Delivery, reading: SheetReading, report: ReadReport) -> bool:
@@ -142,7 +180,7 @@ def _share(row: Delivery, readings: list[SheetReading], scratch: Path) -> ShareE
     who = whose(row.by, row.department, row.name, row.share, sent_at(row))
     files = part_files(declared, readings, scratch, None)
     present = in_force(*place)
-    before = share_for(declared, present, who, files.rows, count)
+    before = _counting(row, first.table) or share_for(declared, present, who, files.rows, count)
     if said_of_whole(row.event_seq, first.table) and len(present) == 1:
         before = present[0]
     if before:
@@ -188,7 +226,15 @@ def reading_told(row: Delivery) -> list[str]:
     report = ReadReport.model_validate(the_store().get_json(row.report))
     given = set(given_by(row.event_seq))
     empty = (each.worksheet for each in report.sheets if not each.rows and each.table not in given)
-    return [*told(report, the_catalog()), *(f"工作表“{name}”没有填写，未作为报送；此前报送的数据保留" for name in empty)]
+    left = (f"工作表“{name}”没有填写，未作为报送；此前报送的数据保留" for name in empty)
+    failed = [f"按对应关系重新读取没有成功（{row.refused}），此前读取的数据保留"] if row.state == "read" and row.refused else []
+    return [*failed, *told(report, the_catalog(), _asked(row, report)), *mappings_told(report), *left]
+
+
+def _asked(row: Delivery, report: ReadReport) -> frozenset[str]:
+    """The sheets of which the sender may be asked what headers and words mean, as `acts.mapping_questions` does."""
+    tables = {each.table for each in report.sheets} if row.state == "read" else set()
+    return frozenset(table for table in tables if takes(row.year, table, row.department))
 
 
 def refusal(row: Delivery) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from cli import (
     catalog_commands,
     decide_commands,
     file_commands,
+    mapping_commands,
     parts_commands,
     second_look_commands,
     serve_commands,
@@ -28,7 +29,7 @@ app = typer.Typer(
 )
 for module in (
     file_commands, work_commands, unchanged_commands, decide_commands, second_look_commands,
-    parts_commands, status_commands, year_commands, catalog_commands, verify_commands,
+    parts_commands, mapping_commands, status_commands, year_commands, catalog_commands, verify_commands,
     account_commands, serve_commands,
 ):  # fmt: skip
     module.add_to(app)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from acts.context import the_catalog
 from acts.feedback import feedback_copy
 from acts.foresee import what_became
+from acts.mappings import mapping_questions
 from acts.preview import preview
 from acts.read import ReadOutcome, read_delivery, reading_told
 from acts.second_upload import SecondUpload, second_uploads
@@ -34,6 +35,8 @@ def received_lines(delivery: int) -> Iterator[str]:
     """Read, judge, and tell people."""
     outcome = _read(delivery)
     yield from reading_told(Delivery.objects.get(event_seq=delivery))
+    if mapping_questions(delivery) is not None:
+        yield f"有表头或内容需要确认是什么意思：statedata mappings questions {delivery}"
     if outcome.refused:
         yield f"未采用：{outcome.message}"
         return

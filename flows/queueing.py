@@ -34,6 +34,7 @@ class Queue:
             self.forget()
             self._worker = worker
         unread = unread_deliveries()
+        self._rests.only(f"delivery {delivery}" for delivery in unread)
         for delivery in unread:
             if self._rests.due(f"delivery {delivery}", now):
                 self.dashboard.queue_reading(delivery)

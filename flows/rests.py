@@ -1,5 +1,6 @@
 """How long to leave alone what was just tried, so that a step that always fails does not spin."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -23,6 +24,11 @@ class Rests:
     def due(self, what: str, now: datetime) -> bool:
         """Whether it may be tried now."""
         return now >= self._until.get(what, (now, self.first))[0]
+
+    def only(self, whats: Iterable[str]) -> None:
+        """Forget all others: what is done, and comes up anew later, is tried at once."""
+        wanted = set(whats)
+        self._until = {what: until for what, until in self._until.items() if what in wanted}
 
     def begin(self, what: str, now: datetime) -> None:
         """It was tried just now."""

@@ -37,6 +37,9 @@ class Action(StrEnum):
     PASS_LEADING_GROUP = "pass_leading_group"  # noqa: S105
     PUBLISH = "publish"
     READ_SHEET = "read_sheet"
+    CONFIRM_MAPPINGS = "confirm_mappings"
+    REVOKE_MAPPINGS = "revoke_mappings"
+    READ_MAPPINGS = "read_mappings"
 
     @property
     def zh(self) -> str:
@@ -50,7 +53,8 @@ _ACTION_ZH = {
     Action.EXPLAIN: "情况说明", Action.ACCEPT: "认可说明", Action.SUBMIT: "提交初审", Action.WITHDRAW: "撤回",
     Action.APPROVE: "审核通过", Action.CONFIRM: "确认新情况", Action.SEND_BACK: "退回修改",
     Action.PASS_QC_GATE: "总体核查通过", Action.PASS_LEADING_GROUP: "领导小组审定", Action.PUBLISH: "公开",
-    Action.READ_SHEET: "查看",
+    Action.READ_SHEET: "查看", Action.CONFIRM_MAPPINGS: "确认对应关系", Action.REVOKE_MAPPINGS: "撤销对应关系",
+    Action.READ_MAPPINGS: "查看对应关系",
 }  # fmt: skip
 
 
@@ -91,7 +95,10 @@ def may(person: PersonFacts, action: Action, subject: Subject) -> Verdict:
     return _RULES[action](person, subject)
 
 
-def _office(*roles: Role) -> Callable[[PersonFacts, Subject], Verdict]:
+Rule = Callable[[PersonFacts, Subject], Verdict]
+
+
+def _office(*roles: Role) -> Rule:
     """A rule that asks for one of these posts and nothing else."""
 
     def rule(person: PersonFacts, subject: Subject) -> Verdict:
@@ -149,15 +156,22 @@ def _collecting(year: YearFacts) -> Verdict | None:
     return None
 
 
-def _receive(person: PersonFacts, subject: Subject) -> Verdict:
-    if (refusal := _collecting(_the_year(subject))) is not None:
-        return refusal
-    acting_for = hat(person, Role.COLLECTOR, department=subject.department)
-    if acting_for is not None:
-        return _yes(acting_for)
-    if person.holds(Role.STAFF, department=subject.department):  # a share of his own; stand-ins are for posts of the ordinance
-        return _yes()
-    return _no("not-your-post", "文件由本部门数据采集员报送，本部门教职工可报送本人的一份")
+def _sending(says: str) -> Rule:
+    """What those do who send files, while files are taken. Of whose file it is, the acts ask."""
+
+    def rule(person: PersonFacts, subject: Subject) -> Verdict:
+        if (refusal := _collecting(_the_year(subject))) is not None:
+            return refusal
+        acting_for = hat(person, Role.COLLECTOR, department=subject.department)
+        if acting_for is not None:
+            return _yes(acting_for)
+        if person.holds(
+            Role.STAFF, department=subject.department
+        ):  # a share of his own; stand-ins are for posts of the ordinance
+            return _yes()
+        return _no("not-your-post", says)
+
+    return rule
 
 
 def _merge(person: PersonFacts, subject: Subject) -> Verdict:
@@ -185,6 +199,20 @@ def _confirm_unchanged(person: PersonFacts, subject: Subject) -> Verdict:
     if acting_for is None:
         return _no("not-your-post", "确认无变化由填报部门的数据采集员办理")
     return _yes(acting_for)
+
+
+def _of_department(*offices: Role) -> Rule:
+    """A rule for what belongs to a department, whatever the year: its collector and head, and these offices of the school."""
+
+    def rule(person: PersonFacts, subject: Subject) -> Verdict:
+        acting_for = hat(person, Role.COLLECTOR, Role.DEPARTMENT_HEAD, department=subject.department)
+        if acting_for is None:
+            acting_for = hat(person, *offices)
+        if acting_for is None:
+            return _no("not-your-post", "此事由该部门的数据采集员、数据责任人或督导与质量控制办办理")
+        return _yes(acting_for)
+
+    return rule
 
 
 def _sign_part(person: PersonFacts, subject: Subject) -> Verdict:
@@ -318,7 +346,7 @@ def _accept(person: PersonFacts, subject: Subject) -> Verdict:
     return _at_desk(person, subject)[0]
 
 
-def _gate(role: Role, before: tuple[str, ...]) -> Callable[[PersonFacts, Subject], Verdict]:
+def _gate(role: Role, before: tuple[str, ...]) -> Rule:
     """A gate of the year: its role, and the gates that must have been passed."""
 
     def rule(person: PersonFacts, subject: Subject) -> Verdict:
@@ -363,14 +391,14 @@ def _the_sheet(subject: Subject) -> SheetFacts:
     return subject.sheet
 
 
-_RULES: dict[Action, Callable[[PersonFacts, Subject], Verdict]] = {
+_RULES: dict[Action, Rule] = {
     Action.RECORD_PEOPLE: _office(Role.QC_HEAD, Role.QC_OFFICER, Role.MAINTAINER),
     Action.APPOINT_STAND_IN: _appoint,
     Action.DECIDE_PLAN: _decide_plan,
     Action.OPEN_YEAR: _open_year,
     Action.CLOSE_YEAR: _office(Role.QC_HEAD),
     Action.RECORD_BASELINE: _record_baseline,
-    Action.RECEIVE: _receive,
+    Action.RECEIVE: _sending("文件由本部门数据采集员报送，本部门教职工可报送本人的一份"),
     Action.MERGE: _merge,
     Action.CONFIRM_UNCHANGED: _confirm_unchanged,
     Action.SIGN_PART: _sign_part,
@@ -385,4 +413,7 @@ _RULES: dict[Action, Callable[[PersonFacts, Subject], Verdict]] = {
     Action.PASS_LEADING_GROUP: _gate(Role.LEADING_GROUP_HEAD, ("qc",)),
     Action.PUBLISH: _gate(Role.PRINCIPAL, ("qc", "leading_group")),
     Action.READ_SHEET: _read_sheet,
+    Action.CONFIRM_MAPPINGS: _sending("对应关系由报送该文件的数据采集员或教职工确认"),
+    Action.REVOKE_MAPPINGS: _of_department(Role.QC_HEAD, Role.QC_OFFICER),
+    Action.READ_MAPPINGS: _of_department(Role.QC_HEAD, Role.QC_OFFICER, Role.MAINTAINER),
 }

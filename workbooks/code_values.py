@@ -1,6 +1,7 @@
 """Codes by code, title or alias, and yes or no: only what the list knows."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Final
 
@@ -9,6 +10,8 @@ from workbooks import spelling
 from workbooks.cells import Cell, number_text, shown
 from workbooks.value import Value, wrong
 
+BY_MAPPING: Final = "按已确认的对应关系取代码"
+"""How a word of a saved mapping became its code: the rule `mapping` of a recorded change."""
 _CODE_AND_TITLE: Final = re.compile(r"([0-9A-Za-z]+)[-—_.、:|]?(.+)")
 _SEPARATORS: Final = re.compile(r"[/、,;，；\s]+")
 _TRUE: Final = frozenset(("是", "有", "√", "✓", "✔", "y", "yes", "true", "1", "对"))
@@ -19,10 +22,12 @@ _PLAIN: Final = frozenset(("是", "否", "true", "false", "TRUE", "FALSE"))
 class CodeReader:
     """Reads codes of one list. That a title became its code is no change worth telling: the list says it back."""
 
-    def __init__(self, codes: CodeList) -> None:
+    def __init__(self, codes: CodeList, confirmed: Mapping[str, str] | None = None) -> None:
+        """`confirmed`: loosely spelled words to codes, as a person confirmed them; the list's own words go before."""
         self._titles = frozenset(codes.titles.values())
         self._codes = frozenset(codes.titles)
         self._lookup = {spelling.loose(word): code for word, code in codes.lookup.items()}
+        self._confirmed = {word: code for word, code in (confirmed or {}).items() if code in self._codes}
 
     def knows(self, text: str) -> bool:
         return spelling.loose(text) in self._lookup
@@ -37,6 +42,8 @@ class CodeReader:
         code = self._lookup.get(spelling.loose(text))
         if code is not None:
             return Value(code, None if text in self._titles else "按代码表取代码")
+        if (code := self._confirmed.get(spelling.loose(text))) is not None:
+            return Value(code, BY_MAPPING)
         return self._code_and_title(text) or self._without_zeros(text) or self._none_of_these(text)
 
     def _none_of_these(self, text: str) -> Value:

@@ -1,6 +1,6 @@
 """What is wrong with the head of a table, once for the whole column: a foreign unit, a compulsory column not found."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -34,11 +34,15 @@ class HeaderProblem:
 
 @dataclass(frozen=True)
 class UnknownHeader:
-    """Words in the head that no declared column is known by, where they stand, and the column that they may mean."""
+    """Words in the head that no declared column is known by, where they stand, and the column that they may mean.
+
+    `not_wanted`: people confirmed that no column is meant.
+    """
 
     cell: str
     text: str
     near: Column | None
+    not_wanted: bool = False
 
     @property
     def title(self) -> str:
@@ -56,12 +60,16 @@ class UnknownHeader:
         return Note(code="near-header", cell=self.cell, message=message)
 
 
-def unknown_headers(sheet: Sheet, match: HeaderMatch) -> list[UnknownHeader]:
-    """Of a list, from the left."""
+def unknown_headers(sheet: Sheet, match: HeaderMatch, not_wanted: Collection[int] = ()) -> list[UnknownHeader]:
+    """Of a list, from the left. `not_wanted`: places that are proposed for nothing."""
     missing = _missing(sheet, (column.name for column in match.columns.values()))
     unknown = {place: match.headers[place] for place in match.additional}
-    near = {each.place: each for each in near_names(unknown, missing)}
-    return [_unknown(address(match.last_row, place), header.text, near.get(place)) for place, header in sorted(unknown.items())]
+    asked = {place: header for place, header in unknown.items() if place not in not_wanted}
+    near = {each.place: each for each in near_names(asked, missing)}
+    return [
+        _unknown(address(match.last_row, place), header.text, near.get(place), place in not_wanted)
+        for place, header in sorted(unknown.items())
+    ]
 
 
 def unknown_labels(sheet: Sheet, match: FormMatch, rows: Sequence[Sequence[Cell]]) -> list[UnknownHeader]:
@@ -87,8 +95,8 @@ def _missing(sheet: Sheet, found: Iterable[str]) -> list[Column]:
     return [column for column in sheet.columns if column.name not in names]
 
 
-def _unknown(cell: str, text: str, near: NearName | None) -> UnknownHeader:
-    return UnknownHeader(cell, text.strip(), near.column if near else None)
+def _unknown(cell: str, text: str, near: NearName | None, not_wanted: bool = False) -> UnknownHeader:
+    return UnknownHeader(cell, text.strip(), near.column if near else None, not_wanted)
 
 
 def missing_columns(sheet: Sheet, found: Iterable[str], unknown: Sequence[UnknownHeader], head: str) -> Iterator[HeaderProblem]:
@@ -96,7 +104,8 @@ def missing_columns(sheet: Sheet, found: Iterable[str], unknown: Sequence[Unknow
     for column in _missing(sheet, found):
         if column.required:
             likely = next((each for each in unknown if each.near is column), None)
-            yield _missing_column(column, likely, [each for each in unknown if each.near is None], head)
+            others = [each for each in unknown if each.near is None and not each.not_wanted]
+            yield _missing_column(column, likely, others, head)
 
 
 def _missing_column(column: Column, likely: UnknownHeader | None, others: Sequence[UnknownHeader], head: str) -> HeaderProblem:

@@ -82,10 +82,14 @@ class SheetWords:
     def knows(self, text: str) -> bool:
         return exact_words(text) in self.known or bare_words(text) in self.known
 
+    def confirmed(self, headers: dict[int, Header]) -> dict[int, Column]:
+        """What a person confirmed of these headers: nothing here, see `workbooks.mappings.MappedWords`."""
+        return {}
+
     def match(self, headers: dict[int, Header]) -> dict[int, Column]:
         """Declared columns by place; each column once, each place once."""
-        found: dict[int, Column] = {}
-        taken: set[str] = set()
+        found = self.confirmed(headers)
+        taken = {column.name for column in found.values()}
         for number, way in enumerate(self._ways):
             for place, header in headers.items():
                 if place in found:

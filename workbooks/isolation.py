@@ -162,6 +162,7 @@ class Reader:
                 "out": str(job.out.resolve()),
                 "department": job.department,
                 "tables": list(job.tables),
+                "mappings": job.mappings.model_dump(mode="json"),
             }
         )
         return ReadReport(file=job.name, refused=said) if isinstance(said, Refusal) else ReadReport.model_validate(said)

@@ -59,6 +59,7 @@ def answer(request: Request) -> str:
         from workbooks.drafting_reading import template_facts  # openpyxl: not for an inspection
 
         return template_facts(path, name).model_dump_json()
+    from workbooks.mappings import NO_MAPPINGS, Mappings
     from workbooks.reading import ReadJob, read_delivery  # pandas and DuckDB: not for an inspection
 
     job = ReadJob(
@@ -69,6 +70,7 @@ def answer(request: Request) -> str:
         out=Path(request["out"]),
         department=request["department"],
         tables=tuple(request["tables"]),
+        mappings=Mappings.model_validate(request["mappings"]) if "mappings" in request else NO_MAPPINGS,
     )
     return read_delivery(job, before_writing=lambda: limit_memory(WRITING_BYTES)).model_dump_json()
 

@@ -12,6 +12,7 @@ from catalog.sheet import Sheet
 from workbooks.collecting import without_collector
 from workbooks.formats import own_name
 from workbooks.inspecting import inspect_file as inspect_file  # the other public reading of a file
+from workbooks.mappings import NO_MAPPINGS, Mappings
 from workbooks.marks import Mark, read_mark
 from workbooks.parquet_files import ParquetWriter
 from workbooks.raw_workbook import RawWorkbook, RawWorksheet, open_file
@@ -28,6 +29,7 @@ class ReadJob:
     """What is to be read: the bytes at `path`, which came as `name`, for the year that ends in `year` (0: not known).
 
     `out` takes the Parquet files. `tables` are the sheets expected; none named: any of the catalog.
+    `mappings` are what the department confirmed of foreign headers and code words.
     """
 
     path: Path
@@ -37,6 +39,7 @@ class ReadJob:
     out: Path
     department: str = ""
     tables: tuple[str, ...] = ()
+    mappings: Mappings = NO_MAPPINGS
 
 
 def read_delivery(job: ReadJob, before_writing: Callable[[], None] = lambda: None) -> ReadReport:
@@ -65,13 +68,14 @@ class _Delivery:
     def __init__(self, job: ReadJob, catalog: Catalog, workbook: RawWorkbook, digest: str, writer: ParquetWriter) -> None:
         self._job, self._catalog, self._workbook, self._digest = job, catalog, workbook, digest
         self._mark = read_mark(workbook)
-        self._reader, self._writer = SheetReader(catalog, digest, job.department, workbook.starts_1904), writer
+        self._reader = SheetReader(catalog, digest, job.department, workbook.starts_1904, job.mappings)
+        self._writer = writer
         self._sheets: list[SheetReading] = []
         self._unrecognised: list[UnrecognisedWorksheet] = []
 
     def read(self) -> ReadReport:
-        title = Path(own_name(self._job.name)).stem
-        recogniser = Recogniser(self._expected(), self._mark, title, named=len(self._job.tables) == 1)
+        title, named = Path(own_name(self._job.name)).stem, len(self._job.tables) == 1
+        recogniser = Recogniser(self._expected(), self._mark, title, named=named, mappings=self._job.mappings)
         filled = [worksheet for worksheet in self._workbook.worksheets if worksheet.non_empty]
         alone = sum(worksheet.visible for worksheet in filled) == 1
         for worksheet in filled:
@@ -85,6 +89,7 @@ class _Delivery:
             marked_year=self._mark.year,
             typed_words=typed_words(self._workbook),
             warnings=[*self._workbook.warnings, *_mark_notes(self._mark, self._catalog, self._job)],
+            mappings=self._job.mappings.digest if self._job.mappings.confirmed else "",
         )
 
     def _expected(self) -> list[Sheet]:

@@ -21,6 +21,7 @@ from workbooks.headers import (
     find_header,
     header_candidates,
 )
+from workbooks.mappings import NO_MAPPINGS, Mappings, with_mappings
 from workbooks.marks import MARK_WORKSHEET, Mark
 from workbooks.raw_workbook import RawWorksheet
 from workbooks.spelling import loose
@@ -40,10 +41,11 @@ _WORDS: Kept[Sheet, SheetWords] = Kept()
 
 
 class Vocabulary:
-    """The words of several sheets together."""
+    """The words of several sheets together, and what a department confirmed of foreign headers."""
 
-    def __init__(self, sheets: Sequence[Sheet]) -> None:
-        self.words = {sheet.table: _WORDS.get(partial(SheetWords, sheet), sheet) for sheet in sheets}
+    def __init__(self, sheets: Sequence[Sheet], mappings: Mappings = NO_MAPPINGS) -> None:
+        words = {sheet.table: _WORDS.get(partial(SheetWords, sheet), sheet) for sheet in sheets}
+        self.words = {table: with_mappings(each, mappings) for table, each in words.items()}
         self.known = frozenset(word for words in self.words.values() for word in words.known)
         lists = [sheet for sheet in sheets if sheet.shape == "list"]
         self.lists = [sheet.table for sheet in lists]
@@ -70,6 +72,13 @@ class Vocabulary:
 
 
 _VOCABULARIES: Kept[Sheet, Vocabulary] = Kept()
+
+
+def _vocabulary(sheets: Sequence[Sheet], mappings: Mappings) -> Vocabulary:
+    """One without mappings is kept; one with them is of one department only, and until the next confirming."""
+    if mappings.confirmed:
+        return Vocabulary(sheets, mappings)
+    return _VOCABULARIES.get(partial(Vocabulary, sheets), *sheets)
 
 
 @dataclass(frozen=True)
@@ -122,9 +131,10 @@ class _Try:
 class Recogniser:
     """Knows the words of the sheets that may come. `named`: the sender himself said which sheet the file holds."""
 
-    def __init__(self, sheets: Iterable[Sheet], mark: Mark, file_title: str, named: bool = False) -> None:
-        expected = list(sheets)
-        self.vocabulary = _VOCABULARIES.get(partial(Vocabulary, expected), *expected)
+    def __init__(
+        self, sheets: Iterable[Sheet], mark: Mark, file_title: str, named: bool = False, mappings: Mappings = NO_MAPPINGS
+    ) -> None:
+        self.vocabulary = _vocabulary(list(sheets), mappings)
         self._words = self.vocabulary.words
         self._mark = mark
         self._file_title = loose(file_title)

@@ -4,6 +4,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from workbooks.mappings import MappingReading
+
 INSPECTION_SCHEMA = 1
 
 
@@ -109,6 +111,7 @@ class SheetReading(Model):
     additional_columns: list[str] = []
     typed_totals: list[TypedTotal] = []
     notes: list[Note] = []
+    mapping: MappingReading = MappingReading()
 
 
 class UnrecognisedWorksheet(Model):
@@ -133,7 +136,10 @@ class TypedWords(Model):
 
 
 class ReadReport(Model):
-    """What became of one file: refused as a whole, or sheet by sheet. `file_digest` names its bytes."""
+    """What became of one file: refused as a whole, or sheet by sheet.
+
+    `file_digest` names its bytes, `mappings` the set of saved mappings with which it was read (empty: none).
+    """
 
     file: str
     file_digest: str = ""
@@ -144,3 +150,4 @@ class ReadReport(Model):
     marked_year: int | None = None
     typed_words: list[TypedWords] = []
     warnings: list[Note] = []
+    mappings: str = ""

@@ -11,6 +11,8 @@ from workbooks.header_problems import UnknownHeader, problems_of_form, problems_
 from workbooks.headers import HeaderMatch
 from workbooks.inspecting import worksheet_notes
 from workbooks.list_reading import body_notes, read_list, typed_totals
+from workbooks.mapping_questions import MappingQuestions
+from workbooks.mappings import NO_MAPPINGS, MappingReading, Mappings
 from workbooks.merged_cells import fill_down
 from workbooks.parquet_files import ParquetWriter
 from workbooks.raw_workbook import RawWorksheet
@@ -31,35 +33,39 @@ class ReadSheet:
     unknown: list[UnknownHeader]
     totals: list[TypedTotal] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    mapping: MappingReading = field(default_factory=MappingReading)
 
 
 class SheetReader:
     """Reads the worksheets of one file."""
 
-    def __init__(self, catalog: Catalog, file: str, department: str, starts_1904: bool) -> None:
+    def __init__(self, catalog: Catalog, file: str, department: str, starts_1904: bool, mappings: Mappings = NO_MAPPINGS) -> None:
         self._catalog, self._file, self._department, self._starts_1904 = catalog, file, department, starts_1904
+        self._mappings = mappings
 
     def read(self, worksheet: RawWorksheet, found: Recognised) -> ReadSheet:
         """Lay out and normalise; nothing is written."""
         accounting = Accounting(worksheet.rows)
         source = Source(self._file, worksheet.name, self._department)
+        asked = MappingQuestions(self._catalog, self._mappings, worksheet, found, self._starts_1904)
         if isinstance(found.match, HeaderMatch):
-            return self._list(worksheet, found, found.match, source, accounting)
+            return self._list(worksheet, found, found.match, source, accounting, asked)
         match, sheet = found.match, found.sheet
         table = read_form(worksheet, sheet, match, source, accounting)
-        table.normalise(self._catalog, self._starts_1904)
+        table.normalise(self._catalog, self._starts_1904, asked.codes)
         unknown = unknown_labels(sheet, match, worksheet.rows)
         table.header_problems = problems_of_form(worksheet, sheet, match, unknown)
         notes = [*worksheet_notes(worksheet, len(worksheet.rows)), *form_notes(worksheet, sheet, match), *_near(unknown)]
-        return ReadSheet(worksheet, found, table, accounting, unknown, [], notes)
+        return ReadSheet(worksheet, found, table, accounting, unknown, [], notes, asked.reading(table))
 
     def _list(
-        self, worksheet: RawWorksheet, found: Recognised, match: HeaderMatch, source: Source, accounting: Accounting
-    ) -> ReadSheet:
+        self, worksheet: RawWorksheet, found: Recognised, match: HeaderMatch, source: Source, accounting: Accounting,
+        asked: MappingQuestions,
+    ) -> ReadSheet:  # fmt: skip
         laid = read_list(worksheet, found.sheet, match, source, accounting)
-        laid.table.normalise(self._catalog, self._starts_1904)
+        laid.table.normalise(self._catalog, self._starts_1904, asked.codes)
         fill_down(laid.table, worksheet.merged)
-        unknown = unknown_headers(found.sheet, match)
+        unknown = unknown_headers(found.sheet, match, asked.not_wanted)
         laid.table.header_problems = problems_of_list(worksheet, found.sheet, match, laid.body.unit_row, unknown)
         notes = [
             *worksheet_notes(worksheet, match.last_row + 1),
@@ -68,7 +74,7 @@ class SheetReader:
             *body_notes(laid.body),
         ]
         totals = list(typed_totals(worksheet, laid.table, laid.body.totals))
-        return ReadSheet(worksheet, found, laid.table, accounting, unknown, totals, notes)
+        return ReadSheet(worksheet, found, laid.table, accounting, unknown, totals, notes, asked.reading(laid.table))
 
 
 def write_sheet(read: ReadSheet, writer: ParquetWriter) -> SheetReading:
@@ -96,6 +102,7 @@ def write_sheet(read: ReadSheet, writer: ParquetWriter) -> SheetReading:
         additional_columns=[each.text for each in read.unknown] if isinstance(found.match, HeaderMatch) else [],
         typed_totals=read.totals,
         notes=read.notes,
+        mapping=read.mapping,
     )
 
 

@@ -1,7 +1,8 @@
 """The table of one sheet as read: rows with identity, what was changed, and what could not be read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Final
 
 import pandas as pd
@@ -57,14 +58,17 @@ class SheetTable:
     codes: dict[str, CodeList] = field(default_factory=dict)
     header_problems: list[HeaderProblem] = field(default_factory=list)
 
-    def normalise(self, catalog: Catalog, starts_1904: bool) -> None:
-        """Read every column; fills `columns`."""
+    def normalise(
+        self, catalog: Catalog, starts_1904: bool, confirmed: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+    ) -> None:
+        """Read every column; fills `columns`. `confirmed`: by column, words to codes as people confirmed them."""
         for column in self.sheet.columns:
             if column.name in self.cells:
                 codes = catalog.codes_of(column)
                 if codes:
                     self.codes[column.name] = codes
-                self.columns[column.name] = normalise(self.cells[column.name], ValueReader(column, codes, starts_1904))
+                reader = ValueReader(column, codes, starts_1904, confirmed.get(column.name))
+                self.columns[column.name] = normalise(self.cells[column.name], reader)
 
     @property
     def cells_read(self) -> int:

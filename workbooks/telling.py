@@ -4,7 +4,7 @@ The report keeps all; here what needs no act is folded, and counted. Nothing is 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
 from catalog.catalog import Catalog
@@ -31,9 +31,10 @@ _OF_NO_MATTER: Final = frozenset(
         "表格以外的文字",
     )
 )
+_NEAR: Final = "near-header"
 _ASKS_SOMETHING: Final = frozenset(
     (
-        "near-header",
+        _NEAR,
         "other-unit",
         "repeated-column",
         "repeated-label",
@@ -45,13 +46,23 @@ _ASKS_SOMETHING: Final = frozenset(
 )
 
 
-def told(report: ReadReport, catalog: Catalog) -> list[str]:
-    """What the sender should know of the reading of his file: a dozen Chinese lines, the last says how many more."""
-    lines = told_at_length(report, catalog)
+def told(report: ReadReport, catalog: Catalog, asked: Collection[str] = ()) -> list[str]:
+    """What the sender should know of the reading of his file: a dozen Chinese lines, the last says how many more.
+
+    `asked`: tables whose questions he is asked in a form. A header stands there with the columns that it may mean, by
+    words and contents; the note that compares letters alone is for whoever is asked nothing.
+    """
+    sheets = [_without_asked(sheet) if sheet.table in asked else sheet for sheet in report.sheets]
+    lines = told_at_length(report.model_copy(update={"sheets": sheets}), catalog)
     if len(lines) <= MOST_LINES:
         return lines
     kept = lines[: MOST_LINES - 1]
     return [*kept, f"另有 {len(lines) - len(kept)} 条情况没有列出，读取报告中有全部内容"]
+
+
+def _without_asked(read: SheetReading) -> SheetReading:
+    cells = {f"{question.at}{read.header_row}" for question in read.mapping.headers}
+    return read.model_copy(update={"notes": [each for each in read.notes if each.code != _NEAR or each.cell not in cells]})
 
 
 def told_at_length(report: ReadReport, catalog: Catalog) -> list[str]:

@@ -4,7 +4,7 @@ Canonical text: dates ISO, decimals without trailing zeros, booleans `true`/`fal
 again gives the same text. What may mean two things is a problem, never a guess.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from typing import Final
 
@@ -36,10 +36,13 @@ _CODE_READERS: Kept[CodeList, CodeReader] = Kept()
 class ValueReader:
     """Reads the cells of one column."""
 
-    def __init__(self, column: Column, codes: CodeList | None, starts_1904: bool = False) -> None:
+    def __init__(
+        self, column: Column, codes: CodeList | None, starts_1904: bool = False, confirmed: Mapping[str, str] | None = None
+    ) -> None:
+        """`confirmed`: loosely spelled words to codes, as people confirmed them."""
         self.column = column
         self._type, self._required = column.type, column.required
-        self._codes = _CODE_READERS.get(partial(CodeReader, codes), codes) if codes and column.type == "code" else None
+        self._codes = _code_reader(codes, confirmed) if codes and column.type == "code" else None
         numbers = NumberReader(column.unit)
         kinds: dict[str, Callable[[Cell], Value]] = {
             "identifier": read_identifier,
@@ -96,3 +99,8 @@ class ValueReader:
         if not self._required:
             return Value(None, f"“{mark}”视为空")
         return None if self._type in _TEXTS and mark in WORDS_FOR_NOTHING else wrong("empty-mark")
+
+
+def _code_reader(codes: CodeList, confirmed: Mapping[str, str] | None) -> CodeReader:
+    """One of a list is kept; with words that people confirmed it is made anew, since these end with a revoking."""
+    return CodeReader(codes, confirmed) if confirmed else _CODE_READERS.get(partial(CodeReader, codes), codes)

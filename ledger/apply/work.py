@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from ledger.apply.parts import apply_read
 from ledger.apply.registry import Applied, applies
-from ledger.models import Decision, Delivery, Part, Settlement, Standing, Statement, Submission, Unchanged
+from ledger.models import Decision, Delivery, MappingUse, Part, Settlement, Share, Standing, Statement, Submission, Unchanged
 from ledger.payloads.work import (
     DeliveryRead,
     DeliveryReceived,
@@ -24,15 +24,22 @@ from ledger.payloads.work import (
 
 @applies(DeliveryReceived)
 def _received(content: DeliveryReceived, event: Applied) -> None:
-    Delivery.objects.create(event_seq=event.seq, by=event.actor, at=event.at, **content.model_dump())
+    Delivery.objects.create(event_seq=event.seq, by=event.actor, at=event.at, asked_seq=event.seq, **content.model_dump())
 
 
 @applies(DeliveryRead)
 def _read(content: DeliveryRead, event: Applied) -> None:
     delivery = Delivery.objects.get(event_seq=content.delivery)
-    delivery.state = "refused" if content.refused else "read"
-    delivery.report, delivery.refused = content.report, content.refused
+    again = Share.objects.filter(delivery=delivery.event_seq).exists()
+    delivery.state = "refused" if content.refused and not again else "read"
+    delivery.refused = content.refused
+    if not (content.refused and again):  # what was read before stands, with its report
+        delivery.report = content.report
     delivery.save()
+    MappingUse.objects.bulk_create(
+        MappingUse(event_seq=event.seq, confirmed_seq=each.seq, number=each.number, delivery=delivery.event_seq, at=event.at)
+        for each in content.mappings
+    )
     apply_read(content, delivery, event)
 
 

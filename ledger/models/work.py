@@ -6,7 +6,11 @@ from ledger.models.projection import Projection
 
 
 class Delivery(Projection):
-    """A file as it came (来件). Known by the seq of its event."""
+    """A file as it came (来件). Known by the seq of its event.
+
+    `asked_seq` is the event since which it waits, or waited, to be read: its own, or one that confirmed mappings; then
+    `source` is the system from which a person said that the file comes.
+    """
 
     year = models.PositiveIntegerField()
     department = models.CharField(max_length=30)
@@ -19,6 +23,8 @@ class Delivery(Projection):
     report = models.CharField(max_length=64, blank=True)
     refused = models.CharField(max_length=60, blank=True)
     share = models.CharField(max_length=60, blank=True)
+    source = models.CharField(max_length=20, blank=True)
+    asked_seq = models.BigIntegerField(default=0)
 
     class Meta:
         db_table = "delivery"

@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 from pydantic import BaseModel, ConfigDict
 
 from ledger.payloads.base import Payload, payload
+from ledger.payloads.mappings import MappingName
 
 ReviewDesk = Literal["owner", "vice_principal", "qc_office"]
 
@@ -100,7 +101,10 @@ class DeliveryRead(Payload):
     """The system read a delivery: either refused (code), or one share a sheet. `report` is the reader's full report.
 
     `parts` are the departments' parts that follow: the shares in force, merged. A share that a later file had replaced before
-    it was read changes none. Events from before there were shares name parts only: each is the one share of its department.
+    it was read changes none. Read once more, with mappings that were confirmed meanwhile, it has a share for each sheet that
+    came out otherwise. `mappings` are the saved mappings that were used.
+
+    Events from before there were shares name parts only: each is the one share of its department.
     """
 
     KIND: ClassVar[str] = "delivery.read"
@@ -109,6 +113,7 @@ class DeliveryRead(Payload):
     refused: str = ""
     parts: tuple[PartEntry, ...] = ()
     shares: tuple[ShareEntry, ...] = ()
+    mappings: tuple[MappingName, ...] = ()
 
 
 @payload

@@ -26,6 +26,7 @@ from portal.answer import page
 from portal.findings import Group, groups_of
 from portal.headings import heading
 from portal.listing import listing
+from portal.pages.mappings import mapping_form
 from portal.second_upload import shown as second_shown
 from portal.typed_words import typed_shown
 from portal.visitor import Visitor, member
@@ -114,6 +115,7 @@ def delivery_page(request: HttpRequest, visitor: Visitor, delivery: int) -> Http
         request, "delivery.html", **shown, judged=judged, sheets=sheets, counts=_counts(judged.counts), told=reading_told(row),
         became=what_became(delivery), seconds=[second_shown(each) for each in second_uploads(delivery, judged)],
         typed=typed_shown(typed), typed_digest=typed.digest, takes=visitor.may_wear(Role.COLLECTOR, department=row.department),
+        form=mapping_form(visitor, row),
     )  # fmt: skip
 
 
@@ -152,7 +154,7 @@ def progress_fragment(request: HttpRequest, visitor: Visitor, delivery: int) -> 
 
 
 def _waits_long(row: Delivery) -> bool:
-    recorded = Event.objects.values_list("recorded_at", flat=True).get(seq=row.event_seq)
+    recorded = Event.objects.values_list("recorded_at", flat=True).get(seq=row.asked_seq or row.event_seq)
     return (clock.real_now() - datetime.fromisoformat(recorded)).total_seconds() > _PATIENCE_SECONDS
 
 

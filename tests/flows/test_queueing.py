@@ -7,6 +7,7 @@ import pytest
 from flows.courier import ASK_AGAIN, LOOK_AGAIN, Courier
 from flows.queueing import UNREAD_AFTER, Queue
 from flows.runs import AwayError, GoneError
+from ledger.models import Delivery
 from tests.flows import play
 from tests.flows.fake import START, FakeDashboard
 
@@ -35,6 +36,18 @@ def test_an_unread_delivery_is_queued_and_again_when_it_stays_unread(prefect: Fa
         queue.fill(moment, "first")
     assert prefect.acts() == [f"read {delivery}"]
     queue.fill(START + UNREAD_AFTER, "first")
+    assert prefect.acts() == [f"read {delivery}"]
+
+
+def test_what_was_read_and_waits_anew_is_told_at_once(prefect: FakeDashboard, queue: Queue) -> None:
+    """A delivery whose mappings were confirmed does not rest for what it did before."""
+    delivery = play.deliver("students")
+    queue.fill(START, "first")
+    Delivery.objects.filter(event_seq=delivery).update(state="read")
+    queue.fill(START + SECOND, "first")
+    Delivery.objects.filter(event_seq=delivery).update(state="waiting")
+    assert prefect.acts() == [f"read {delivery}"]
+    queue.fill(START + 2 * SECOND, "first")
     assert prefect.acts() == [f"read {delivery}"]
 
 

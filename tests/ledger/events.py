@@ -4,10 +4,12 @@ from datetime import date
 from typing import Any
 
 from catalog.digests import digest_of
+from catalog.source_systems import SourceSystem
 from ledger.chain import Actor, append
 from ledger.models import Event
 from ledger.payloads.base import Payload
 from ledger.payloads.baseline import BaselineFile, BaselineRecorded, BaselineSheet
+from ledger.payloads.mappings import CodeEntry, HeaderEntry, MappedSheet, MappingName, MappingsConfirmed, MappingsRevoked
 from ledger.payloads.parts import CollisionSettled, MarkEntry, PartsArranged
 from ledger.payloads.people import (
     CampusEntry,
@@ -75,6 +77,21 @@ def read(delivery: int, content: str = "first", table: str = TABLE) -> DeliveryR
         content_digest=digest_of(content), rows=3,
     )  # fmt: skip
     return DeliveryRead(delivery=delivery, report=digest_of("report"), parts=(part,))
+
+
+def mapped(delivery: int, column: str = "name", source: SourceSystem = SourceSystem.ASSETS) -> MappingsConfirmed:
+    """A header and a word, as a person says what they mean."""
+    sheet = MappedSheet(
+        table=TABLE, profile=("人名", "备注"), headers=(HeaderEntry(word="人名", column=column),),
+        codes=(CodeEntry(column="sex", word="男生", code="1"),),
+    )  # fmt: skip
+    return MappingsConfirmed(delivery=delivery, report=digest_of("report"), source=source, sheets=(sheet,))
+
+
+def read_again(delivery: int, confirmed: int, content: str = "again") -> DeliveryRead:
+    """The same bytes, read with both mappings of an event."""
+    names = tuple(MappingName(seq=confirmed, number=number) for number in (0, 1))
+    return read(delivery, content).model_copy(update={"report": digest_of("second report"), "mappings": names})
 
 
 def unchanged(delivery: int, content: str = "first") -> UnchangedConfirmed:
@@ -180,9 +197,12 @@ def one_of_each() -> list[Payload]:
         SheetSentBack(
             **seen, desk="vice_principal", submission=2, reason="wrong", words="改", places=(PlaceEntry(row_id="r1"),), due=DAY
         ),
+        mapped(7),
+        read_again(7, 19),
+        MappingsRevoked(department=DEPARTMENT, mappings=(MappingName(seq=19, number=1),), reason="有误"),
         baseline(),
         received(2),
-        unchanged(20),
+        unchanged(23),
         YearDecided(year=YEAR, gate="qc", digest=digest, post="某"),
         EditionPublished(**edition, edition="internal", folder="2016-internal-1"),
         YearClosed(year=YEAR),

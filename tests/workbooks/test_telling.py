@@ -1,6 +1,7 @@
 """读取情况: what the sender is told of the reading of his file."""
 
 from catalog.load import load_catalog
+from workbooks.mappings import HeaderQuestion, MappingReading
 from workbooks.reports import LeftOut, Note, ReadReport, SheetReading, TypedTotal, UnrecognisedWorksheet
 from workbooks.telling import MOST_LINES, told, told_at_length
 
@@ -63,6 +64,14 @@ def test_never_more_than_a_dozen_lines_and_what_matters_stands_first() -> None:
     assert said[-1] == "另有 12 条情况没有列出，读取报告中有全部内容"
     assert len(told_at_length(report, load_catalog())) == MOST_LINES - 1 + 12
     assert not any("隐藏" in line for line in said)
+
+
+def test_a_header_that_is_asked_in_a_form_is_not_proposed_by_letters_too() -> None:
+    notes = [Note(code="near-header", cell=cell, message=f"{cell} 可能是") for cell in ("C3", "D3")]
+    asked = MappingReading(headers=(HeaderQuestion(word="学費", shown="学費", at="C"),))
+    report = ReadReport(file="a.xlsx", sheets=[reading(notes=notes, header_row=3, mapping=asked)])
+    assert [line[-6:] for line in told(report, load_catalog())[1:]] == ["C3 可能是", "D3 可能是"]
+    assert [line[-6:] for line in told(report, load_catalog(), asked=[SHEET])[1:]] == ["D3 可能是"]
 
 
 def test_a_typed_total_that_does_not_agree() -> None:

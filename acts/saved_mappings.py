@@ -1,0 +1,111 @@
+"""The saved mappings of departments (对应关系): for the reader, in words for the sender, and in lists for people."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from acts.context import the_catalog
+from acts.waiting import person_names
+from catalog.source_systems import SourceSystem
+from ledger.models import MappingUse, SavedMapping
+from workbooks.mappings import Confirmed, Mappings
+from workbooks.reports import ReadReport, SheetReading
+
+
+def mappings_for(department: str, source: str = "") -> Mappings:
+    """What holds now for the files of a department; `source` if a person has named it for the file at hand."""
+    rows = SavedMapping.objects.filter(department=department, ended_seq=None).order_by("event_seq", "number")
+    return Mappings(confirmed=tuple(map(_confirmed, rows)), source=source)
+
+
+def _confirmed(row: SavedMapping) -> Confirmed:
+    return Confirmed(
+        seq=row.event_seq,
+        number=row.number,
+        source=row.source,
+        table=row.table,
+        column=row.column,
+        word=row.word,
+        code=row.code,
+        profile=tuple(row.profile),
+        by=row.by,
+        at=row.at,
+    )
+
+
+def mappings_told(report: ReadReport) -> list[str]:
+    """Which mappings a reading used, by whom and when they were confirmed: lines of 读取情况."""
+    names = person_names() if any(each.mapping.used for each in report.sheets) else {}
+    return [line for sheet in report.sheets for line in _told(sheet, names)]
+
+
+def _told(read: SheetReading, names: dict[str, str]) -> Iterator[str]:
+    for each in read.mapping.used:
+        said = meaning(read.table, each.column, each.word, each.code)
+        cells = f"，{each.cells} 个单元格" if each.code is not None else ""
+        by = f"{names.get(each.by, each.by)} {each.at[:10]} 确认，第 {each.seq} 号"
+        yield f"工作表“{read.worksheet}”按对应关系（{SourceSystem(each.source).zh}）：{said}{cells}（{by}）"
+
+
+def meaning(table: str, column: str, word: str, code: str | None) -> str:
+    """What a mapping says, in Chinese: 表头“性別”读作“性别”, “男生”读作 1 男."""
+    if not column:
+        return f"表头“{word}”是不需要的列"
+    sheet = the_catalog().sheets.get(table)
+    declared = next((each for each in sheet.columns if each.name == column), None) if sheet else None
+    title = declared.title if declared else column
+    if code is None:
+        return f"表头“{word}”读作“{title}”"
+    codes = the_catalog().codes_of(declared) if declared else None
+    return f"{title}中的“{word}”读作“{codes.titles.get(code, code) if codes else code}”（{code}）"
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A mapping in a list; `used` names the deliveries that it was used for, the latest first, `last_used` when."""
+
+    row: SavedMapping
+    meaning: str
+    sheet: str
+    source: str
+    by: str
+    used: tuple[int, ...]
+    last_used: str
+
+    @property
+    def name(self) -> str:
+        """How it is named in commands and forms: 12.0 is the first of event 12."""
+        return f"{self.row.event_seq}.{self.row.number}"
+
+    @property
+    def ended_zh(self) -> str:
+        if self.row.ended_seq is None:
+            return ""
+        return f"已撤销：{self.row.reason}" if self.row.reason else "已由新的确认代替"
+
+
+def saved_mappings(department: str) -> list[Saved]:
+    """All mappings of a department, those in force first, then by sheet."""
+    names, uses = person_names(), _uses()
+    rows = SavedMapping.objects.filter(department=department).order_by("table", "source", "event_seq", "number")
+    found = [_saved(row, names, uses.get((row.event_seq, row.number), [])) for row in rows]
+    return sorted(found, key=lambda each: each.row.ended_seq is not None)
+
+
+def _uses() -> dict[tuple[int, int], list[tuple[str, int]]]:
+    found: dict[tuple[int, int], list[tuple[str, int]]] = {}
+    for each in MappingUse.objects.order_by("-event_seq"):
+        found.setdefault((each.confirmed_seq, each.number), []).append((each.at, each.delivery))
+    return found
+
+
+def _saved(row: SavedMapping, names: dict[str, str], uses: list[tuple[str, int]]) -> Saved:
+    sheet = the_catalog().sheets.get(row.table)
+    return Saved(
+        row=row,
+        meaning=meaning(row.table, row.column, row.word, row.code),
+        sheet=f"{sheet.code} {sheet.title.zh}" if sheet else row.table,
+        source=SourceSystem(row.source).zh,
+        by=names.get(row.by, row.by),
+        used=tuple(dict.fromkeys(delivery for _, delivery in uses)),
+        last_used=uses[0][0] if uses else "",
+    )
