@@ -27,6 +27,8 @@ check: install
 bench: install
 	@$(BIN)/python -m bench
 
-# CASES=3000 SEED=1: damaged files of every format through the isolated reader; minutes, hence not in `make test`
+# CASES=3000 SEED=1: damaged files of every format through the isolated reader; minutes, hence not in `make test`. Before that
+# the properties, with other examples each time.
 fuzz: install
+	@STATEDATA_SEARCH=1 $(BIN)/python -m pytest -n 2 -m "hypothesis and not slow" tests
 	@$(BIN)/python -m tests.workbooks.fuzz

@@ -14,8 +14,11 @@ from django.conf import settings
 from catalog.home import Home, current_home
 from tests.postgres import Server, any_server
 
-hypothesis.settings.register_profile("ours", deadline=None)  # how long an example takes says how busy the machine is
-hypothesis.settings.load_profile("ours")
+# How long an example takes says how busy the machine is. The same examples in every run: what lands is what was tested.
+# `make fuzz` looks for others, with STATEDATA_SEARCH=1.
+hypothesis.settings.register_profile("repeated", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("search", deadline=None)
+hypothesis.settings.load_profile("search" if os.environ.get("STATEDATA_SEARCH") == "1" else "repeated")
 
 _HOME = Path(tempfile.mkdtemp(prefix="statedata-tests-"))
 NO_SKIP = "STATEDATA_NO_SKIP"

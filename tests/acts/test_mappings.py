@@ -137,7 +137,7 @@ def test_answers_make_a_new_version_and_are_told(opened: None) -> None:
 
 def test_the_next_file_of_that_source_is_read_without_asking(opened: None) -> None:
     confirm(sent(exported()))
-    delivery = sent(exported("丁,2016-06-01,8,13800138000,学术论文,某"), "再次.csv")
+    delivery = sent(exported("丁,2016-06-01,8,13800138000,学术论文,某"), "导出 修改稿.csv")
     assert mapping_questions(delivery) is None
     assert (values("done_on"), values("kind")) == (["2016-06-01"], ["1"])
     assert {each.last_used for each in saved_mappings(A)} != {""}
@@ -177,13 +177,13 @@ def two_sources() -> None:
 @pytest.mark.parametrize(("headers", "day"), [(TIMES, "2016-03-01"), (LIKE, "2016-04-01")])
 def test_each_source_is_known_by_its_headers(opened: None, headers: tuple[str, ...], day: str) -> None:
     two_sources()
-    delivery = sent(dated("丙", headers), "再次.csv")
+    delivery = sent(dated("丙", headers), "导出 修改稿.csv")
     assert (values("done_on"), headers_asked(delivery)) == ([day], [])
 
 
 def test_a_file_that_may_come_from_either_source_is_asked_about(opened: None) -> None:
     two_sources()
-    delivery = sent(dated("丙", (*TIMES[:4], "登记人", "日期")), "再次.csv")
+    delivery = sent(dated("丙", (*TIMES[:4], "登记人", "日期")), "导出 修改稿.csv")
     assert values("done_on") == [None]
     assert {"时间", "日期"} <= set(headers_asked(delivery))
     confirm(delivery, header("登记人", NOT_WANTED), ASSETS)

@@ -1,0 +1,104 @@
+"""Saved mappings where a department has several shares: one more reading touches its own share, and only while it counts."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from acts.arrange import arrange, arrangement_digest
+from acts.context import sheet, the_store
+from acts.mapping_questions import FileQuestions
+from acts.mappings import NOT_WANTED, Answers, confirm_mappings, mapping_questions
+from acts.read import read_delivery
+from acts.receive import receive
+from acts.saved_mappings import saved_mappings
+from acts.shares import in_force
+from ledger.facts import PartFacts
+from ledger.verify import rebuild
+from tests.acts.mapping_school import exported, write_mapped_catalog
+from tests.acts.refusals import refused
+from tests.acts.school import COLLECTOR, DEPUTY, WORKS, YEAR, A, ReaderHere, who, works
+from warehouse.frames import read_frame
+
+pytestmark = pytest.mark.django_db
+ANSWERS = Answers(
+    {(WORKS, "完成年月"): "done_on", (WORKS, "资金额"): "funds", (WORKS, "登记人"): NOT_WANTED},
+    {(WORKS, "kind", "学术论文"): "1"},
+)
+PLAIN = works("壬,2016-03-01,5", "癸,2016-04-01,6")
+
+
+@pytest.fixture(scope="module")
+def small_catalog(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_mapped_catalog(tmp_path_factory.mktemp("mapped") / "data")
+
+
+def sent(by: str, content: bytes, name: str = "导出.csv") -> int:
+    delivery = receive(who(by), YEAR, A, name, content).delivery
+    read_delivery(delivery, ReaderHere())
+    return delivery
+
+
+def asked(delivery: int) -> FileQuestions:
+    found = mapping_questions(delivery)
+    assert found is not None
+    return found
+
+
+def confirm(delivery: int, by: str) -> None:
+    confirm_mappings(who(by), delivery, asked(delivery).seen, "assets", ANSWERS)
+    read_delivery(delivery, ReaderHere())
+
+
+def part() -> PartFacts:
+    found = sheet(YEAR, WORKS).part_of(A)
+    assert found is not None
+    return found
+
+
+def shares() -> list[tuple[int, int, int]]:
+    """Number, version and rows of each share in force."""
+    return [(each.number, each.version, each.rows) for each in in_force(YEAR, WORKS, A)]
+
+
+def days() -> dict[str, str | None]:
+    frame = read_frame(the_store().path(part().rows_file))
+    return {title: None if pd.isna(day) else str(day)[:10] for title, day in zip(frame["title"], frame["done_on"], strict=True)}
+
+
+def act(did: str, share: int, into: int = 0) -> None:
+    arrange(who(COLLECTOR), YEAR, WORKS, A, did, share, arrangement_digest(part()), into=into)  # type: ignore[arg-type]
+
+
+def test_staff_answer_for_their_own_share_and_the_others_stay(opened: None) -> None:
+    sent(COLLECTOR, PLAIN, "成果.csv")
+    delivery = sent(DEPUTY, exported())
+    assert (shares(), days()["甲"]) == ([(1, 1, 2), (2, 1, 3)], None)
+    with refused("not-yours"):
+        confirm_mappings(who(COLLECTOR), delivery, asked(delivery).seen, "assets", ANSWERS)
+    confirm(delivery, DEPUTY)
+    assert shares() == [(1, 1, 2), (2, 2, 3)]
+    assert days() == {"壬": "2016-03-01", "癸": "2016-04-01", "甲": "2016-03-01", "乙": "2016-04-01", "丙": "2016-05-01"}
+    assert {each.row.by for each in saved_mappings(A)} == {DEPUTY}
+    rebuild()
+    assert shares() == [(1, 1, 2), (2, 2, 3)]
+
+
+@pytest.mark.parametrize(("did", "into"), [("withdraw", 0), ("join", 1), ("replace", 1)])
+def test_what_an_act_took_out_does_not_come_back_by_one_more_reading(opened: None, did: str, into: int) -> None:
+    sent(COLLECTOR, PLAIN, "成果.csv")
+    delivery = sent(DEPUTY, exported())
+    act(did, 2, into)
+    before = (part().version, shares(), days())
+    confirm(delivery, DEPUTY)
+    assert (part().version, shares(), days()) == before
+
+
+def test_what_a_newer_file_replaced_does_not_come_back(opened: None) -> None:
+    older = sent(DEPUTY, exported())
+    questions = asked(older)
+    sent(DEPUTY, PLAIN, "另一份.csv")
+    before = (part().version, shares(), days())
+    confirm_mappings(who(DEPUTY), older, questions.seen, "assets", ANSWERS)
+    read_delivery(older, ReaderHere())
+    assert (part().version, shares(), days()) == before
