@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Final, Protocol
 from uuid import uuid4
 
 from acts.context import Refused, sheet, the_archive, the_home
@@ -19,16 +20,26 @@ from checks.outcome import EMPTY, NOTHING_TO_JUDGE
 from ledger.chain import present
 from ledger.models import Delivery, School
 from ledger.sheet_digest import explanations
-from workbooks.annotated import Annotation, FeedbackHead, write_annotated
+from workbooks.annotate_job import Remarks
+from workbooks.annotated import Annotation, FeedbackHead
+from workbooks.reports import Annotated
 
 _LONGEST_STEM, _LONGEST_SUFFIX = 60, 8
+NO_COPY: Final = "no-copy"
 
 
-def feedback_copy(delivery: int) -> Path:
+class WritesCopies(Protocol):
+    """The isolated reader, or one in this process for tests."""
+
+    def annotate(self, path: Path, remarks: Path, out: Path) -> Annotated: ...
+
+
+def feedback_copy(delivery: int, writer: WritesCopies) -> Path:
     """Write (once for the same findings and words) and give the annotated copy of a delivery.
 
     Raises:
-        Refused: the file was refused as a whole, so there is nothing to annotate.
+        Refused: the file was refused as a whole, so there is nothing to annotate; or what was read once does not come
+            through being opened a second time.
     """
     row = Delivery.objects.get(event_seq=delivery)
     if row.state != "read":
@@ -37,7 +48,7 @@ def feedback_copy(delivery: int) -> Path:
     path = _place(row, judged)
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        _write(row, judged, path)
+        _write(row, judged, path, writer)
     return path
 
 
@@ -49,14 +60,20 @@ def _place(row: Delivery, judged: Preview) -> Path:
     return folder / f"{row.event_seq}-{judged.inputs[:12]}-{digest_of(told)[:12]}.xlsx"
 
 
-def _write(row: Delivery, judged: Preview, path: Path) -> None:
+def _write(row: Delivery, judged: Preview, path: Path, writer: WritesCopies) -> None:
     scratch = path.with_suffix(f".{uuid4().hex[:8]}.part")  # worker and page may both be at it
     places, seconds = Places.of(row), second_uploads(row.event_seq, judged)
     head = replace(_head(row, judged), since=since_last(seconds, places) if seconds else None)
     with tempfile.TemporaryDirectory() as folder:  # in the archive it has no name, and a csv is called by it
         original = Path(folder) / _short(row.name)
         original.symlink_to(the_archive().path(row.file))
-        write_annotated(original, list(_annotations(row, judged, places, since_words(seconds))), head, scratch)
+        said = Remarks(annotations=tuple(_annotations(row, judged, places, since_words(seconds))), head=head)
+        remarks = Path(folder) / "remarks.json"
+        remarks.write_text(said.model_dump_json(), encoding="utf-8")
+        written = writer.annotate(original, remarks, scratch)
+    if written.refused:
+        scratch.unlink(missing_ok=True)
+        raise Refused(NO_COPY, f"审核反馈表没有生成：{written.refused.message}", "请按报送页面上列出的问题修改后重新报送")
     scratch.replace(path)
 
 

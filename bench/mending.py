@@ -153,7 +153,7 @@ def tell(files: Path, scratch: Path, *, with_records: bool) -> dict[str, Any]:
             path = story.stage.folder / each["file"]
             first = story.timed("drop", lambda each=each, path=path: story.send(each, path.name, path.read_bytes()))
             before = {(each["file"], *place) for place in story.found_of(each["file"], first)}
-            copy = story.timed("coloured back", lambda first=first: feedback_copy(first))
+            copy = story.timed("coloured back", lambda first=first: feedback_copy(first, story.reader))
             records = story.records_of(each["file"]) if with_records else {}
             content = story.timed("mended", lambda copy=copy, records=records: mend(copy, records))
             second = story.timed(
@@ -161,7 +161,7 @@ def tell(files: Path, scratch: Path, *, with_records: bool) -> dict[str, Any]:
             )
             compared = story.timed("compared", lambda second=second: second_uploads(second))
             since = {name: count + sum(one.counts[name] for one in compared) for name, count in since.items()}
-            story.timed("coloured back again", lambda second=second: feedback_copy(second))
+            story.timed("coloured back again", lambda second=second: feedback_copy(second, story.reader))
             there |= before
             left |= before & {(each["file"], *place) for place in story.found_of(each["file"], second)}
     chosen = set(Random(SEED).sample(sorted(there), min(FAULTS, len(there))))  # noqa: S311 - a seeded choice is wanted

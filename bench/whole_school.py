@@ -69,7 +69,7 @@ def _one_delivery(meter: Meter, reader: Reader, stage: Any, delivery: dict[str, 
         with meter.step(CHECK):
             preview(number)
         with meter.step(FEEDBACK):
-            feedback_copy(number)
+            feedback_copy(number, reader)
 
 
 def _staging(meter: Meter) -> None:

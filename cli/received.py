@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from acts.context import the_catalog
+from acts.context import Refused, the_catalog
 from acts.feedback import feedback_copy
 from acts.foresee import what_became
 from acts.mappings import mapping_questions
@@ -26,14 +26,14 @@ RECEIVED_SCHEMA = 1
 _CELLS_SHOWN = 10
 
 
-def _read(delivery: int) -> ReadOutcome:
-    with Reader() as reader:
-        return read_delivery(delivery, reader)
-
-
 def received_lines(delivery: int) -> Iterator[str]:
     """Read, judge, and tell people."""
-    outcome = _read(delivery)
+    with Reader() as reader:
+        yield from _lines(read_delivery(delivery, reader), reader)
+
+
+def _lines(outcome: ReadOutcome, reader: Reader) -> Iterator[str]:
+    delivery = outcome.delivery
     yield from reading_told(Delivery.objects.get(event_seq=delivery))
     if mapping_questions(delivery) is not None:
         yield f"有表头或内容需要确认是什么意思：statedata mappings questions {delivery}"
@@ -43,7 +43,7 @@ def received_lines(delivery: int) -> Iterator[str]:
     judged = preview(delivery)
     counts = "，".join(f"{severity.zh} {count}" for severity, count in judged.counts.items())
     yield from what_became(delivery)
-    yield f"{'、'.join(map(sheet_title, outcome.tables))}：{counts}。审核反馈表：{feedback_copy(delivery)}"
+    yield f"{'、'.join(map(sheet_title, outcome.tables))}：{counts}。{_copy(delivery, reader)}"
     for each in second_uploads(delivery, judged):
         yield from _since(each)
     if found := typed_back(delivery, judged).count:
@@ -52,6 +52,13 @@ def received_lines(delivery: int) -> Iterator[str]:
     for table in given_by(delivery):
         if part := latest_part(row.year, table, row.department):
             yield f"{sheet_title(table)} 本部门数据校验码 {check_code(part.content_digest)}（签字时填写）"
+
+
+def _copy(delivery: int, reader: Reader) -> str:
+    try:
+        return f"审核反馈表：{feedback_copy(delivery, reader)}"
+    except Refused as refused:  # the file is in and judged all the same
+        return f"{refused.message}。{refused.remedy}"
 
 
 def _since(second: SecondUpload) -> Iterator[str]:
@@ -71,14 +78,20 @@ def received_json(what: str, received: "Received", wait: bool) -> dict[str, Any]
     }  # fmt: skip
     if not wait:
         return head
-    outcome = _read(received.delivery)
+    with Reader() as reader:
+        outcome = read_delivery(received.delivery, reader)
+        return {**head, **_outcome_json(outcome, reader)}
+
+
+def _outcome_json(outcome: ReadOutcome, reader: Reader) -> dict[str, Any]:
+    delivery = outcome.delivery
     if outcome.refused:
-        return {**head, "refused": {"code": outcome.refused, "message": outcome.message}}
-    judged = preview(received.delivery)
+        return {"refused": {"code": outcome.refused, "message": outcome.message}}
+    judged = preview(delivery)
     counts = {severity.value: count for severity, count in judged.counts.items()}
-    since = [
-        {"table": each.table, "earlier": each.earlier.delivery, **each.counts}
-        for each in second_uploads(received.delivery, judged)
-    ]
-    copy = str(feedback_copy(received.delivery))
-    return {**head, "tables": list(outcome.tables), "counts": counts, "since": since, "feedback": copy}
+    since = [{"table": each.table, "earlier": each.earlier.delivery, **each.counts} for each in second_uploads(delivery, judged)]
+    try:
+        copy = str(feedback_copy(delivery, reader))
+    except Refused:  # the file is in and judged all the same
+        copy = ""
+    return {"tables": list(outcome.tables), "counts": counts, "since": since, "feedback": copy}

@@ -21,7 +21,7 @@ from workbooks.bundles import Unbundled
 from workbooks.drafting_facts import TemplateFacts
 from workbooks.limits import INSPECTION_SECONDS, READING_SECONDS
 from workbooks.refusals import refusal
-from workbooks.reports import Inspection, ReadReport, Refusal
+from workbooks.reports import Annotated, Inspection, ReadReport, Refusal
 
 if TYPE_CHECKING:
     from workbooks.reading import ReadJob
@@ -182,6 +182,12 @@ class Reader:
         """As `workbooks.drafting_reading.template_facts`, isolated."""
         said = self._ask({"do": "draft", "seconds": READING_SECONDS, "path": str(path.resolve()), "name": path.name})
         return TemplateFacts(file=path.name, refused=said) if isinstance(said, Refusal) else TemplateFacts.model_validate(said)
+
+    def annotate(self, path: Path, remarks: Path, out: Path) -> Annotated:
+        """As `workbooks.annotate_job.annotate_file`, isolated."""
+        request = {"do": "annotate", "seconds": READING_SECONDS, "path": str(path.absolute()), "name": path.name}
+        said = self._ask({**request, "remarks": str(remarks.resolve()), "out": str(out.resolve())})
+        return Annotated(file=path.name, refused=said) if isinstance(said, Refusal) else Annotated.model_validate(said)
 
     def _ask(self, request: dict[str, Any]) -> dict[str, Any] | Refusal:
         started = False

@@ -24,7 +24,7 @@ from workbooks.inspecting import inspect_file
 from workbooks.limits import READING_CPU_SECONDS, WRITING_BYTES
 from workbooks.reader_child import Request, Work, be_child, limit_memory
 from workbooks.refusals import refusal
-from workbooks.reports import Inspection, ReadReport, Refusal
+from workbooks.reports import Annotated, Inspection, ReadReport, Refusal
 
 MOST_CHILDREN = max(2, os.cpu_count() or 2)
 _CHUNK = 1 << 16
@@ -59,6 +59,11 @@ def answer(request: Request) -> str:
         from workbooks.drafting_reading import template_facts  # openpyxl: not for an inspection
 
         return template_facts(path, name).model_dump_json()
+    if request["do"] == "annotate":
+        from workbooks.annotate_job import annotate_file
+
+        limit_memory(WRITING_BYTES)
+        return annotate_file(path, name, Path(request["remarks"]), Path(request["out"])).model_dump_json()
     from workbooks.mappings import NO_MAPPINGS, Mappings
     from workbooks.reading import ReadJob, read_delivery  # pandas and DuckDB: not for an inspection
 
@@ -83,6 +88,8 @@ def refused(request: Request, why: Refusal) -> str:
         return Unbundled(file=request["name"], refused=why).model_dump_json()
     if request["do"] == "draft":
         return TemplateFacts(file=request["name"], refused=why).model_dump_json()
+    if request["do"] == "annotate":
+        return Annotated(file=request["name"], refused=why).model_dump_json()
     return ReadReport(file=request["name"], refused=why).model_dump_json()
 
 

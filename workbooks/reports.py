@@ -41,6 +41,13 @@ class WorksheetInspection(Model):
     warnings: list[Note] = []
 
 
+class Annotated(Model):
+    """That an annotated copy was written, or why not."""
+
+    file: str
+    refused: Refusal | None = None
+
+
 class Inspection(Model):
     """What a file holds, read without knowing it."""
 

@@ -30,6 +30,7 @@ from portal.pages.mappings import mapping_form
 from portal.second_upload import shown as second_shown
 from portal.typed_words import typed_shown
 from portal.visitor import Visitor, member
+from workbooks.isolation import Reader
 
 _PATIENCE_SECONDS = 120  # after so long in the queue the page says whom to ask
 _READERS = (Role.QC_HEAD, Role.QC_OFFICER, Role.MAINTAINER)
@@ -163,6 +164,7 @@ def _waits_long(row: Delivery) -> bool:
 def feedback_file(request: HttpRequest, visitor: Visitor, delivery: int) -> HttpResponseBase:
     """The 审核反馈表 as a download."""
     row = the_delivery(visitor, delivery)
-    path = feedback_copy(delivery)
+    with Reader() as reader:  # its process starts only if the worker has not written the copy yet
+        path = feedback_copy(delivery, reader)
     stem = row.name.rsplit(".", 1)[0]
     return FileResponse(path.open("rb"), as_attachment=True, filename=f"审核反馈表_{stem}{path.suffix}")

@@ -20,9 +20,10 @@ from catalog import clock
 from ledger.facts import REVIEW_DESKS, Desk
 from ledger.sheet_digest import sheet_digest
 from ledger.stage import Stage, stage_of
+from workbooks.annotate_job import annotate_file
 from workbooks.bundles import Unbundled, unbundle
 from workbooks.reading import read_delivery as read_here
-from workbooks.reports import ReadReport
+from workbooks.reports import Annotated, ReadReport
 
 YEAR = 2016
 A, B = "academic", "mechatronics"
@@ -143,6 +144,9 @@ class ReaderHere:
 
     def unbundle(self, path: Path, name: str, out: Path) -> Unbundled:
         return unbundle(path.read_bytes(), name, out)
+
+    def annotate(self, path: Path, remarks: Path, out: Path) -> Annotated:
+        return annotate_file(path, path.name, remarks, out)
 
 
 def write_catalog(root: Path) -> Path:

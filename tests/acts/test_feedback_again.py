@@ -12,7 +12,7 @@ from acts.context import Moved, Refused
 from acts.feedback import feedback_copy
 from acts.findings_view import sheet_findings
 from acts.typed_words import TypedBack, take_typed, typed_back
-from tests.acts.school import COLLECTOR, OWNER, WORKS, YEAR, A, explain_all, send, who
+from tests.acts.school import COLLECTOR, OWNER, WORKS, YEAR, A, ReaderHere, explain_all, send, who
 
 pytestmark = pytest.mark.usefixtures("opened")
 
@@ -44,7 +44,7 @@ def sent(content: bytes, name: str = "成果.xlsx") -> int:
 
 
 def copy_of(delivery: int) -> Workbook:
-    return load_workbook(feedback_copy(delivery))
+    return load_workbook(feedback_copy(delivery, ReaderHere()))
 
 
 def list_rows(book: Workbook) -> dict[str, tuple[int, dict[str, object]]]:
@@ -96,7 +96,7 @@ def test_the_copy_of_a_second_upload_says_what_is_new_and_lists_what_changed() -
 def test_a_second_copy_sent_as_it_is_holds_the_same_rows_and_one_of_each_page() -> None:
     sent(workbook(*FIRST))
     second = sent(workbook(("甲", "2016-03-01", 5), *FIRST[1:]))
-    third = sent(feedback_copy(second).read_bytes(), "改.xlsx")
+    third = sent(feedback_copy(second, ReaderHere()).read_bytes(), "改.xlsx")
     assert copy_of(third).sheetnames == ["问题清单", "与上次相比", "成果"]
     assert copy_of(third)["与上次相比"]["A2"].value == "1.1 成果：已改正 0 · 仍存在 2 · 新出现 0 · 另有改动 0"
 

@@ -153,7 +153,7 @@ def test_a_file_that_cannot_be_read_is_refused_with_a_remedy(opened: None) -> No
     assert outcome.refused
     assert outcome.message.endswith(("。", "报送", "再试", "保存")) or "。" in outcome.message
     with refused("not-read"):
-        feedback_copy(outcome.delivery)
+        feedback_copy(outcome.delivery, ReaderHere())
 
 
 def test_a_sheet_of_others_is_not_for_you(opened: None) -> None:
@@ -200,17 +200,17 @@ def test_the_sender_sees_his_own_rows_only(opened: None) -> None:
 
 def test_the_feedback_copy_follows_the_words(opened: None) -> None:
     delivery = send(B, THEIRS).delivery
-    first = feedback_copy(delivery)
+    first = feedback_copy(delivery, ReaderHere())
     assert first.read_bytes()[:2] == b"PK"
-    assert feedback_copy(delivery) == first
+    assert feedback_copy(delivery, ReaderHere()) == first
     explain_all(words="甲")
-    second = feedback_copy(delivery)
+    second = feedback_copy(delivery, ReaderHere())
     assert second != first
     (finding,) = the_draft().evaluation.frame()["finding_id"]
     from acts.explain import explain
 
     explain(who(OTHER_COLLECTOR), YEAR, WORKS, [finding], "乙")
-    assert feedback_copy(delivery) not in (first, second), "other words, another copy"
+    assert feedback_copy(delivery, ReaderHere()) not in (first, second), "other words, another copy"
 
 
 def test_the_window_ends_before_the_authority_s_date(db: None) -> None:

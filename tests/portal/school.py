@@ -1,6 +1,7 @@
 """A small school for the pages: two sheets, three departments, real acts, files as CSV."""
 
 from datetime import date, datetime
+from pathlib import Path
 
 import yaml
 
@@ -21,8 +22,9 @@ from catalog.load import DATA
 from ledger.facts import Desk
 from ledger.models import Account
 from ledger.sheet_digest import sheet_digest
+from workbooks.annotate_job import annotate_file
 from workbooks.reading import read_delivery as read_here
-from workbooks.reports import ReadReport
+from workbooks.reports import Annotated, ReadReport
 
 YEAR = 2016
 PASSWORD = "huacai-2016"
@@ -43,6 +45,9 @@ class ReaderHere:
 
     def read(self, job: object) -> ReadReport:
         return read_here(job)  # type: ignore[arg-type]
+
+    def annotate(self, path: Path, remarks: Path, out: Path) -> Annotated:
+        return annotate_file(path, path.name, remarks, out)
 
 
 def when(month: int, day: int, hour: int = 9) -> datetime:

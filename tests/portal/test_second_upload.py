@@ -20,6 +20,7 @@ from tests.portal.school import (
     PART_COLLECTOR,
     STAFF,
     YEAR,
+    ReaderHere,
     line,
     outputs_csv,
     send,
@@ -75,7 +76,7 @@ def test_other_departments_see_nothing_of_it(login: Login) -> None:
 
 
 def _with_words(number: int, words: str) -> bytes:
-    book = load_workbook(feedback_copy(number))
+    book = load_workbook(feedback_copy(number, ReaderHere()))
     rows = book["问题清单"].iter_rows()
     question = next(row for row in rows if row[1].value == "须说明" and row[3].value not in (None, ""))
     question[6].value = words
