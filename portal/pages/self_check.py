@@ -17,6 +17,7 @@ from catalog.findings import Severity
 from portal.answer import page, refusal_page
 from portal.asked import the_year
 from portal.masking import masked_text, masked_value
+from portal.sender_address import sender_address
 from portal.uploads import was_too_large
 from portal.years import open_years
 
@@ -42,9 +43,8 @@ def _judged(request: HttpRequest) -> str:
     if len(files) != 1:
         raise Refused("no-file", "没有收到文件，或不止一个", "每次选择一个文件")
     (file,) = files
-    address = request.META.get("REMOTE_ADDR", "")
     year, table = the_year(request.POST.get("year", "")), request.POST.get("sheet", "")
-    return self_check(address, file.name or "", file.read(), year if year in open_years() else 0, table)
+    return self_check(sender_address(request), file.name or "", file.read(), year if year in open_years() else 0, table)
 
 
 def _form(request: HttpRequest, refused: Refused | None = None) -> HttpResponse:
