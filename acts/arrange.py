@@ -9,6 +9,7 @@ from acts.context import Moved, Refused, Who, allowed, commit, deciding, sheet, 
 from acts.part_files import PartFiles, carried, count_rows, joined
 from acts.part_names import base_name, same_name
 from acts.settle import LONGEST_WORDS, part_of_shares
+from acts.share_history import file_before, made_by, stood_before
 from acts.shares import files_of, in_force, last_change, next_number, next_version
 from catalog.digests import digest_of, same_check_code
 from ledger.facts import PartFacts, SheetFacts
@@ -103,12 +104,27 @@ def _withdrawn(facts: SheetFacts, present: dict[int, Share], share: Share, into:
 
 
 def _restored(facts: SheetFacts, part: PartFacts, present: dict[int, Share], number: int) -> _Done:
+    """In again, as it was in force last; what took up its rows by an act goes back to what it was before that."""
     mine = {"year": facts.year.year, "table": facts.table, "department": part.department}
     parts = Part.objects.filter(**mine).order_by("-counts_from", "-version").values_list("shares", flat=True)
-    version = next((dict(shares)[number] for shares in parts if number in dict(shares)), None)  # the one that was in force last
+    version = next((dict(shares)[number] for shares in parts if number in dict(shares)), None)
     if version is None or number in present:
         raise Refused("no-such-share", f"没有已撤下的第 {number} 份", "请刷新汇总页面")
-    return _Done({**present, number: Share.objects.get(**mine, number=number, version=version)})
+    share = Share.objects.get(**mine, number=number, version=version)
+    return _Done({**present, **_given_back(present, share), number: share})
+
+
+def _given_back(present: dict[int, Share], share: Share) -> dict[int, Share]:
+    """The share that took this one up, in its version before; else the rows of both would count twice."""
+    if share.fate not in ("joined", "replaced"):
+        return {}
+    into = present.get(share.into)
+    made = made_by(into) if into else None
+    if into and made and made.share == share.number and (before := stood_before(into)):
+        return {into.number: before}
+    if share.fate == "joined":
+        raise Refused("joined-since", f"并入的第 {share.into} 份此后又有变动，不能再分开恢复", "请重新报送这一份的文件")
+    return {}
 
 
 def _joined(facts: SheetFacts, present: dict[int, Share], share: Share, into: Share | None) -> _Done:
@@ -132,12 +148,13 @@ def _replaced(facts: SheetFacts, present: dict[int, Share], share: Share, into: 
 
 def _separated(facts: SheetFacts, present: dict[int, Share], share: Share, into: Share | None) -> _Done:
     """The last file of a share is one of its own; the share goes back to the version before."""
-    place = (facts.year.year, facts.table, share.department)
-    mine = Share.objects.filter(year=place[0], table=place[1], department=place[2], number=share.number)
-    before = mine.filter(version__lt=share.version).order_by("delivery", "version").last()
+    made_here = made_by(share)
+    if made_here is not None and made_here.did != "separate":
+        raise Refused("made-by-act", "这一份是并入或替换后形成的，不是一个文件的数据", "可先恢复被并入或被替换的那一份")
+    before = file_before(share)
     if before is None:
         raise Refused("first-version", "这一份只报送过一次，本来就是单独的一份", "")
-    number = next_number(*place)
+    number = next_number(facts.year.year, facts.table, share.department)
     name = base_name(Delivery.objects.values_list("name", flat=True).get(event_seq=share.delivery))
     label = f"{name}（{number}）" if same_name(name, share.label) else name  # the next file of the old name follows the old share
     made = _entry(facts, share, files_of(share), number, share).model_copy(update={"label": label})

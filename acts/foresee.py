@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from acts.share_history import counted_before, made_by, stood_before
 from acts.shares import Whose, by_name, in_force, whose
 from acts.waiting import person_names, sheet_title
 from ledger.chain import present as now
@@ -85,13 +86,16 @@ def _present(year: int, department: str) -> Iterator[tuple[str, list[Share]]]:
 
 
 def what_became(delivery: int) -> list[str]:
-    """What a delivery that was read did, a sentence for each sheet: 「6.7 …：作为新的一份“成果二”」."""
-    told = []
+    """What a delivery did when it was read, a sentence for each sheet: 「6.7 …：作为新的一份“成果二”」."""
+    told: dict[str, str] = {}
     for share in Share.objects.filter(delivery=delivery).order_by("id"):
-        mine = Share.objects.filter(
-            year=share.year, table=share.table, department=share.department, number=share.number, version__lt=share.version
-        )
-        before = mine.order_by("delivery", "version").last()
-        did = f"替换了 {share_words(before)}" if before else "作为新的一份"
-        told.append(f"{sheet_title(share.table)}：{did}“{share.label}”")
-    return told
+        if share.table not in told and made_by(share) is None:  # not what acts made of it, nor one more reading
+            told[share.table] = f"{sheet_title(share.table)}：{_did(share)}“{share.label}”"
+    return list(told.values())
+
+
+def _did(share: Share) -> str:
+    if counted_before(share) is None:
+        return "读取时已有更新的一版，这一版没有采用："
+    before = stood_before(share)
+    return f"替换了 {share_words(before)}" if before else "作为新的一份"

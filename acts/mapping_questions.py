@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from acts.context import the_catalog
-from acts.read import takes
+from acts.read import may_ask
 from acts.saved_mappings import mappings_for
 from catalog.source_systems import SourceSystem
 from ledger.models import Delivery
@@ -52,7 +52,7 @@ def questions_of(row: Delivery, report: ReadReport) -> FileQuestions:
     """What the report of a delivery asks of the sheets that its department may still send."""
     readings: dict[str, list[SheetReading]] = {}
     for each in report.sheets:
-        if (each.mapping.headers or each.mapping.codes) and takes(row.year, each.table, row.department):
+        if (each.mapping.headers or each.mapping.codes) and may_ask(row, each.table):
             readings.setdefault(each.table, []).append(each)
     source, why = _guess(row, report)
     sheets = tuple(_asked(table, each) for table, each in readings.items())

@@ -10,13 +10,13 @@ from acts.context import Refused, catalog_root, deciding, sheet, the_archive, th
 from acts.part_files import PartFiles, carried, part_files
 from acts.receive import NOTHING_FOR_YOU
 from acts.saved_mappings import mappings_for, mappings_told
+from acts.share_history import made_by
 from acts.shares import (
     composed,
     files_of,
     given_by,
     in_force,
     last_change,
-    made_by_act,
     next_number,
     next_version,
     said_of_whole,
@@ -73,14 +73,15 @@ def read_delivery(delivery: int, reader: ReadsDeliveries) -> ReadOutcome:
 
 
 def _recorded(row: Delivery, report: ReadReport, scratch: Path) -> bool:
-    """Append what was read; False if the department's parts changed while it was put together with them."""
+    """Append what was read; False if the parts changed, or a sheet was locked, while it was put together with them."""
     before = last_change(row.year, row.department)
     content = _content(row, report, scratch)
     with deciding():
         now = Delivery.objects.select_for_update().get(event_seq=row.event_seq)
         if now.state != "waiting" or now.asked_seq != row.asked_seq:  # somebody else read it, or it was asked for once more
             return True
-        if last_change(row.year, row.department) != before:
+        locked = any(not takes(row.year, share.table, row.department) for share in content.shares)
+        if locked or last_change(row.year, row.department) != before:
             return False
         append(content, THE_SYSTEM)
     return True
@@ -114,7 +115,7 @@ def _content(row: Delivery, report: ReadReport, scratch: Path) -> DeliveryRead:
     for reading in report.sheets:
         if takes(row.year, reading.table, row.department) and not _left_empty(row, reading, report):
             wanted.setdefault(reading.table, []).append(reading)
-    read = [_share(row, readings, scratch) for table, readings in wanted.items() if not _superseded(row, table)]
+    read = [_share(row, readings, scratch) for table, readings in wanted.items() if not superseded(row, table)]
     shares = tuple(share for share in read if not _stands(row, share))
     parts = tuple(part for share in shares if (part := _part(row, share)))
     refused = "" if shares or given_by(row.event_seq) else NOTHING_FOR_YOU
@@ -125,25 +126,20 @@ def _content(row: Delivery, report: ReadReport, scratch: Path) -> DeliveryRead:
     )  # fmt: skip
 
 
-def _read_before(row: Delivery, table: str) -> Share | None:
-    """What this delivery gave when it was read first: another reading is one with mappings confirmed meanwhile."""
-    return Share.objects.filter(delivery=row.event_seq, table=table).order_by("id").first()
-
-
 def _counting(row: Delivery, table: str) -> Share | None:
-    """The share that this delivery gave, in the version that counts; None if a newer file or an act took its place."""
-    before = _read_before(row, table)
-    if before is None:
-        return None
+    """The share that this delivery gave, in the version that counts; None if a newer file or an act took its place.
+
+    A file that was made a share of its own (separate) is still this file's rows and no others.
+    """
     for share in in_force(row.year, table, row.department):
-        if share.number == before.number and share.delivery == row.event_seq and not made_by_act(share):
+        if share.delivery == row.event_seq and ((made := made_by(share)) is None or made.did == "separate"):
             return share
     return None
 
 
-def _superseded(row: Delivery, table: str) -> bool:
-    """Whether one more reading must not bring this sheet back: a newer file, or an act on the shares, came after it."""
-    return _read_before(row, table) is not None and _counting(row, table) is None
+def superseded(row: Delivery, table: str) -> bool:
+    """Whether one more reading must not bring this sheet back: a newer file, or an act on the shares, came after the first."""
+    return table in given_by(row.event_seq) and _counting(row, table) is None
 
 
 def _stands(row: Delivery, share: ShareEntry) -> bool:
@@ -228,13 +224,24 @@ def reading_told(row: Delivery) -> list[str]:
     empty = (each.worksheet for each in report.sheets if not each.rows and each.table not in given)
     left = (f"工作表“{name}”没有填写，未作为报送；此前报送的数据保留" for name in empty)
     failed = [f"按对应关系重新读取没有成功（{row.refused}），此前读取的数据保留"] if row.state == "read" and row.refused else []
-    return [*failed, *told(report, the_catalog(), _asked(row, report)), *mappings_told(report), *left]
+    return [*failed, *told(report, the_catalog(), _asked(row, report)), *mappings_told(_that_count(row, report)), *left]
+
+
+def _that_count(row: Delivery, report: ReadReport) -> ReadReport:
+    """Without the sheets that one more reading left alone: what mappings would have made of them is in no part."""
+    if row.asked_seq == row.event_seq:
+        return report
+    return report.model_copy(update={"sheets": [each for each in report.sheets if not superseded(row, each.table)]})
 
 
 def _asked(row: Delivery, report: ReadReport) -> frozenset[str]:
-    """The sheets of which the sender may be asked what headers and words mean, as `acts.mapping_questions` does."""
-    tables = {each.table for each in report.sheets} if row.state == "read" else set()
-    return frozenset(table for table in tables if takes(row.year, table, row.department))
+    """The sheets of which the sender is asked what headers and words mean."""
+    return frozenset(each.table for each in report.sheets if row.state == "read" and may_ask(row, each.table))
+
+
+def may_ask(row: Delivery, table: str) -> bool:
+    """Whether it is of use to ask the sender about this sheet: it takes his part, and nothing took the place of what he sent."""
+    return takes(row.year, table, row.department) and not superseded(row, table)
 
 
 def refusal(row: Delivery) -> tuple[str, str]:

@@ -12,7 +12,8 @@ from acts.context import sheet, the_catalog, the_store
 from acts.draft import merged
 from acts.evaluation import evaluate, standing_set
 from acts.preview import Preview, preview
-from acts.shares import composed, files_of, given_by, in_force, made_by_act
+from acts.share_history import file_before, made_by, replaced_by_act
+from acts.shares import composed, files_of, given_by, in_force
 from checks.compared import Compared, cells_spoken_of, compare, counts_of
 from ledger.facts import SheetFacts
 from ledger.models import Delivery, Share
@@ -82,9 +83,8 @@ def _earlier(share: Share) -> Share | None:
 
     None too for the rows of two shares joined: they are more than what this delivery brought.
     """
-    same = Share.objects.filter(year=share.year, table=share.table, department=share.department).order_by("delivery", "version")
-    before = None if made_by_act(share) else same.filter(number=share.number, delivery__lt=share.delivery).last()
-    return before or same.filter(fate="replaced", into=share.number).last()
+    before = file_before(share) if made_by(share) is None else None
+    return before or replaced_by_act(share)
 
 
 @dataclass(frozen=True)

@@ -32,11 +32,11 @@ def settle(
     """
     said = _words(words, outcome)
     for _ in range(_TRIES):
+        before = last_change(year, department) if department else 0  # before anything is read that is put together
         facts = sheet(year, table)
         allowed(who, Action.MERGE, of=facts, department=department)
         case = _case(facts, department, collision, digest)
         content = _content(facts, department, case, outcome, _kept(case, outcome, keep), _person(person, outcome), said)
-        before = last_change(year, department) if department else 0
         with deciding():
             facts = sheet(year, table)
             verdict = allowed(who, Action.MERGE, of=facts, department=department)

@@ -18,8 +18,7 @@ from acts.part_names import base_name, person_named, same_name
 from catalog.sheet import Sheet
 from ledger.facts import Role, SettlementFacts, hat
 from ledger.load_facts import UnknownPersonError, latest_part, person_facts
-from ledger.models import Delivery, Event, Part, Person, Settlement, Share, Unchanged
-from ledger.payloads.parts import PartsArranged
+from ledger.models import Delivery, Part, Person, Settlement, Share, Unchanged
 from ledger.payloads.work import PartEntry
 from warehouse.parquet import plain_connection, quoted
 from warehouse.staging import sheet_content_digest
@@ -134,11 +133,6 @@ def next_number(year: int, table: str, department: str) -> int:
 
 def next_version(year: int, table: str, department: str, number: int) -> int:
     return Share.objects.filter(year=year, table=table, department=department, number=number).count() + 1
-
-
-def made_by_act(share: Share) -> bool:
-    """Whether an act of the collector made this version, no reading."""
-    return Event.objects.values_list("kind", flat=True).get(seq=share.event_seq) == PartsArranged.KIND
 
 
 def files_of(share: Share) -> PartFiles:

@@ -9,11 +9,12 @@ from acts.arrange import arrange, arrangement_digest
 from acts.context import sheet, the_store
 from acts.mapping_questions import FileQuestions
 from acts.mappings import NOT_WANTED, Answers, confirm_mappings, mapping_questions
-from acts.read import read_delivery
+from acts.read import read_delivery, reading_told
 from acts.receive import receive
 from acts.saved_mappings import saved_mappings
 from acts.shares import in_force
 from ledger.facts import PartFacts
+from ledger.models import Delivery
 from ledger.verify import rebuild
 from tests.acts.mapping_school import exported, write_mapped_catalog
 from tests.acts.refusals import refused
@@ -88,17 +89,38 @@ def test_staff_answer_for_their_own_share_and_the_others_stay(opened: None) -> N
 def test_what_an_act_took_out_does_not_come_back_by_one_more_reading(opened: None, did: str, into: int) -> None:
     sent(COLLECTOR, PLAIN, "成果.csv")
     delivery = sent(DEPUTY, exported())
+    questions = asked(delivery)
     act(did, 2, into)
     before = (part().version, shares(), days())
-    confirm(delivery, DEPUTY)
+    assert mapping_questions(delivery) is None
+    with refused("not-asked"):
+        confirm_mappings(who(DEPUTY), delivery, questions.seen, "assets", ANSWERS)
     assert (part().version, shares(), days()) == before
+
+
+def test_a_file_that_was_made_a_share_of_its_own_is_read_once_more_as_that(opened: None) -> None:
+    sent(DEPUTY, PLAIN, "成果.csv")
+    delivery = sent(DEPUTY, exported(), "成果2.csv")
+    act("separate", 1)
+    confirm(delivery, DEPUTY)
+    assert shares() == [(1, 1, 2), (2, 2, 3)]
+    assert days() == {"壬": "2016-03-01", "癸": "2016-04-01", "甲": "2016-03-01", "乙": "2016-04-01", "丙": "2016-05-01"}
 
 
 def test_what_a_newer_file_replaced_does_not_come_back(opened: None) -> None:
     older = sent(DEPUTY, exported())
     questions = asked(older)
     sent(DEPUTY, PLAIN, "另一份.csv")
+    assert mapping_questions(older) is None
+    with refused("not-asked"):
+        confirm_mappings(who(DEPUTY), older, questions.seen, "assets", ANSWERS)
+
+
+def test_answers_given_just_before_a_newer_file_came_bring_nothing_back(opened: None) -> None:
+    older = sent(DEPUTY, exported())
+    confirm_mappings(who(DEPUTY), older, asked(older).seen, "assets", ANSWERS)
+    sent(DEPUTY, PLAIN, "另一份.csv")
     before = (part().version, shares(), days())
-    confirm_mappings(who(DEPUTY), older, questions.seen, "assets", ANSWERS)
     read_delivery(older, ReaderHere())
     assert (part().version, shares(), days()) == before
+    assert not any("对应关系" in line for line in reading_told(Delivery.objects.get(event_seq=older)))
