@@ -296,10 +296,12 @@ def test_a_sheet_that_came_out_the_same_keeps_its_version_and_signature(opened: 
 
 def test_reading_an_older_file_once_more_does_not_bring_it_back(opened: None) -> None:
     delivery = sent(exported())
+    confirm_mappings(who(COLLECTOR), delivery, asked(delivery).seen, ASSETS, ALL)
     newer = sent(school.OURS, "新.csv")
-    confirm(delivery)
+    read_delivery(delivery, ReaderHere())
     assert part().delivery == newer
     assert SavedMapping.objects.exists()
+    assert mapping_questions(delivery) is None
 
 
 def test_one_more_reading_is_no_second_upload(opened: None) -> None:
