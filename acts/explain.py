@@ -7,6 +7,7 @@ from acts.context import Refused, Who, allowed, commit, deciding, sheet
 from acts.decide import as_seen
 from acts.draft import draft
 from acts.finding_rows import amounts, of_severity
+from acts.readable import Readable, readable
 from catalog.findings import Severity
 from ledger.facts import Desk, SheetFacts
 from ledger.payloads.work import Accepted, Explained, FindingsAccepted, FindingsExplained
@@ -17,17 +18,17 @@ LONGEST_WORDS = 1000
 
 
 def explain(who: Who, year: int, table: str, findings: Sequence[str], words: str) -> None:
-    """Give one explanation for one or more 须说明 of a sheet.
+    """Give one explanation for one or more 须说明 of a sheet, on rows that the person may read or on the sheet as a whole.
 
     Raises:
-        Refused: not a collector of the sheet, no words, or a finding that no longer stands.
+        Refused: not a collector of the sheet, no words, or a finding that no longer stands or is another department's.
     """
     facts = sheet(year, table)
     allowed(who, Action.EXPLAIN, of=facts)
     said = _words(words)
-    known = _questions(year, facts)
+    known = _questions(year, facts, readable(who, facts))
     if unknown := [finding for finding in findings if finding not in known]:
-        raise Refused("no-such-finding", f"有 {len(unknown)} 个问题已不存在", "请刷新问题清单")
+        raise Refused("no-such-finding", f"有 {len(unknown)} 个问题已不存在，或不是您部门的数据", "请刷新问题清单")
     entries = tuple(Explained(finding=finding, amount=known[finding]) for finding in sorted(set(findings)))
     with deciding():
         verdict = allowed(who, Action.EXPLAIN, of=sheet(year, table))
@@ -41,11 +42,11 @@ def _words(words: str) -> str:
     return said
 
 
-def _questions(year: int, facts: SheetFacts) -> dict[str, float | None]:
-    """The 须说明 of the draft and of the submitted version, with their amounts."""
-    standing = dict(facts.standing.questions) if facts.standing else {}
+def _questions(year: int, facts: SheetFacts, mine: Readable) -> dict[str, float | None]:
+    """The 须说明 of the draft, and for who may read all of the submitted version too, with their amounts."""
+    standing = dict(facts.standing.questions) if facts.standing and mine.whole else {}
     present = draft(year, facts.table)
-    drafted = amounts(of_severity(present.findings, Severity.QUESTION)) if present else {}
+    drafted = amounts(of_severity(mine.own(present.findings), Severity.QUESTION)) if present else {}
     return {**standing, **drafted}
 
 

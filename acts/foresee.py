@@ -1,14 +1,14 @@
 """What a file would do before it is sent: replace a version that is there, or come as one more share."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from acts.share_history import counted_before, made_by, stood_before
-from acts.shares import Whose, by_name, in_force, whose
+from acts.shares import Whose, by_name, collects, in_force, whose
 from acts.waiting import person_names, sheet_title
 from ledger.chain import present as now
-from ledger.load_facts import sheet_facts, tables_of, year_facts
+from ledger.load_facts import tables_filled_by, year_facts
 from ledger.models import Share
 
 
@@ -37,14 +37,17 @@ class Foreseen:
         return "作为新的一份"
 
 
-def foreseen(by: str, year: int, department: str, name: str, share: str = "") -> Foreseen:
-    """What sending a file of that name for the department would do, by the rules of `acts.shares`."""
-    who = whose(by, department, name, share, now())
+def foreseen(by: str, year: int, department: str, names: Iterable[str], share: str = "") -> list[Foreseen]:
+    """What sending files of these names for the department would do, by the rules of `acts.shares`."""
+    present = _present(year, department)
+    return [_foreseen(by, whose(by, department, name, share, now()), name, present) for name in names]
+
+
+def _foreseen(by: str, who: Whose, name: str, present: Mapping[str, list[Share]]) -> Foreseen:
     if not (who.given or who.owner) and name.casefold().endswith(".zip"):
         return Foreseen(name, _whose(who), (), (), zipped=True)
-    present = list(_present(year, department))
     replaced, beside = [], []
-    for table, shares in present:
+    for table, shares in present.items():
         if found := by_name(shares, who):
             replaced.append(f"{_owner(found, by)} {share_words(found)}：{sheet_title(table)}")
         elif not who.given and not who.owner:
@@ -52,13 +55,14 @@ def foreseen(by: str, year: int, department: str, name: str, share: str = "") ->
     return Foreseen(name, _whose(who), tuple(replaced), tuple(dict.fromkeys(beside)))
 
 
-def sent_before(year: int, department: str) -> tuple[str, ...]:
-    """The shares that the department has sent, a sentence each, for who is about to send another."""
-    names = person_names()
+def sent_before(by: str, year: int, department: str) -> tuple[str, ...]:
+    """The shares that the department has sent, a sentence each, for who is about to send another; to staff their own only."""
+    names, all_of_them = person_names(), collects(by, department, now())
     return tuple(
         f"{sheet_title(table)}：{names.get(share.owner or share.by, '')} “{share.label}” {share_words(share)}"
-        for table, shares in _present(year, department)
+        for table, shares in _present(year, department).items()
         for share in shares
+        if all_of_them or share.owner == by
     )
 
 
@@ -78,11 +82,9 @@ def _whose(who: Whose) -> str:
     return who.label if who.given else person_names().get(who.owner, "") if who.owner else who.label
 
 
-def _present(year: int, department: str) -> Iterator[tuple[str, list[Share]]]:
-    facts = year_facts(year)
-    for table in tables_of(facts):
-        if department in sheet_facts(facts, table).assignment.contributors:
-            yield table, in_force(year, table, department)
+def _present(year: int, department: str) -> dict[str, list[Share]]:
+    """The shares in force of each sheet that the department fills in, in the order of the plan."""
+    return {table: in_force(year, table, department) for table in tables_filled_by(year_facts(year), department)}
 
 
 def what_became(delivery: int) -> list[str]:

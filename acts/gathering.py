@@ -8,6 +8,7 @@ from acts.arrange import arrangement_digest
 from acts.cases import Case, cases
 from acts.context import Refused, Who, allowed, sheet
 from acts.draft import draft
+from acts.readable import readable
 from acts.shares import in_force
 from acts.since_signed import SinceSigned, since_signed
 from acts.waiting import department_names, person_names
@@ -73,18 +74,16 @@ def gathering(who: Who, year: int, table: str) -> Gathering:
         Refused: not this person's work.
     """
     facts = sheet(year, table)
-    plan = facts.assignment
-    whole = _may(who, facts, Action.READ_SHEET, plan.responsible_department) or _may(who, facts, Action.READ_SHEET, "")
-    readable = [code for code in plan.contributors if whole or _may(who, facts, Action.READ_SHEET, code)]
-    if not readable:
+    plan, mine = facts.assignment, readable(who, facts)
+    if not mine.departments:
         allowed(who, Action.READ_SHEET, of=facts)
     names = department_names()
     left = _errors_left(facts)
     return Gathering(
         facts=facts,
-        departments=tuple(_department(who, facts, code, left) for code in readable),
+        departments=tuple(_department(who, facts, code, left) for code in mine.departments),
         missing=tuple(names[code] for code in plan.contributors if facts.part_of(code) is None),
-        between=tuple(cases(facts, "")) if whole else (),
+        between=tuple(cases(facts, "")) if mine.whole else (),
         merges=_may(who, facts, Action.MERGE, ""),
     )
 

@@ -13,7 +13,7 @@ from acts.draft import merged
 from acts.evaluation import evaluate, standing_set
 from acts.preview import Preview, preview
 from acts.share_history import file_before, made_by, replaced_by_act
-from acts.shares import composed, files_of, given_by, in_force
+from acts.shares import collects, composed, files_of, given_by, in_force, sent_at
 from checks.compared import Compared, cells_spoken_of, compare, counts_of
 from ledger.facts import SheetFacts
 from ledger.models import Delivery, Share
@@ -57,7 +57,15 @@ class SecondUpload:
 
 def earlier_shares(delivery: int) -> dict[str, Share]:
     """By sheet: what this delivery replaced of its own share, where its own version is in force; never another hand's."""
-    return {share.table: earlier for share in _in_force(delivery) if (earlier := _earlier(share))}
+    sender = Delivery.objects.get(event_seq=delivery)
+    return {share.table: earlier for share in _in_force(delivery) if (earlier := _earlier(share)) and _his(earlier, sender)}
+
+
+def _his(earlier: Share, sender: Delivery) -> bool:
+    """Whether the sender may see what his file replaced: the collector; others their own share, if nobody joined rows to it."""
+    if collects(sender.by, sender.department, sent_at(sender)):
+        return True
+    return earlier.owner == sender.by and (made_by(earlier) is None or set(earlier.senders) == {sender.by})
 
 
 def second_uploads(delivery: int, judged: Preview | None = None) -> tuple[SecondUpload, ...]:

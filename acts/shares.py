@@ -31,12 +31,13 @@ FATE_ZH = {"withdrawn": "已撤下", "joined": "已并入", "replaced": "已被�
 class Whose:
     """Of whom a file is: `owner` a staff number, or "" if the collector sends for the department; `label` its name for people.
 
-    `given` if the sender named the share himself.
+    `given` if the sender named the share himself; `alone` if he is not the collector, and sends for nobody but himself.
     """
 
     owner: str
     label: str
     given: bool = False
+    alone: bool = False
 
 
 def in_force(year: int, table: str, department: str) -> list[Share]:
@@ -65,20 +66,17 @@ def last_change(year: int, department: str) -> int:
 
 def whose(by: str, department: str, name: str, given: str, on: datetime) -> Whose:
     """Of whom a file is that this person sends for the department, known before it is read."""
-    if given.strip():
-        return Whose(_owner(by, department, name, on), given.strip(), given=True)
-    owner = _owner(by, department, name, on)
-    return Whose(owner, base_name(name))
+    alone, label = not collects(by, department, on), given.strip() or base_name(name)
+    owner = by if alone else _named_in(name, by, department)
+    return Whose(owner, label, bool(given.strip()), alone)
 
 
-def _owner(by: str, department: str, name: str, on: datetime) -> str:
-    if not _collects(by, department, on):
-        return by
+def _named_in(name: str, by: str, department: str) -> str:
     others = Person.objects.filter(department=department).exclude(staff_no=by)
     return person_named(name, dict(others.values_list("staff_no", "name")))
 
 
-def _collects(by: str, department: str, on: datetime) -> bool:
+def collects(by: str, department: str, on: datetime) -> bool:
     try:
         return hat(person_facts(by, on.date()), Role.COLLECTOR, department=department) is not None
     except UnknownPersonError:
@@ -86,10 +84,10 @@ def _collects(by: str, department: str, on: datetime) -> bool:
 
 
 def by_name(present: Sequence[Share], who: Whose) -> Share | None:
-    """The share whose next version the file is, as far as names tell."""
-    if who.given:
-        return next((share for share in present if same_name(share.label, who.label)), None)
+    """The share whose next version the file is, as far as names tell. Only the collector may name one of other people."""
     mine = [share for share in present if share.owner == who.owner]
+    if who.given:
+        return next((share for share in (mine if who.alone else present) if same_name(share.label, who.label)), None)
     if who.owner:  # one share a person: what he sends later replaces what he sent
         return next((share for share in mine if same_name(share.label, who.label)), mine[0] if mine else None)
     return next((share for share in mine if same_name(share.label, who.label)), None)

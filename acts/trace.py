@@ -83,6 +83,7 @@ def trace(who: Who, year: int, table: str, row_id: str, *, of_draft: bool = Fals
     facts = sheet(year, table)
     allowed(who, Action.READ_SHEET, of=facts, department=person(who.staff_no).department)
     row, names = _row(facts, row_id, of_draft), person_names()
+    allowed(who, Action.READ_SHEET, of=facts, department=row["source_department"])
     parts = facts.parts if of_draft else facts.submitted_parts
     share, delivery = _source(facts, parts, row)
     return Trace(

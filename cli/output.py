@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shlex
 import sys
 from collections.abc import Iterable, Sequence
@@ -13,11 +14,12 @@ import typer
 from catalog.home import DEFAULT, Home
 
 UNBOUND_COLUMNS = 160
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def say(text: str, *, to_errors: bool = False) -> None:
-    """One line for people; what is no result goes to standard error."""
-    typer.echo(text, err=to_errors)
+    """One line for people; what is no result goes to standard error. What a file says must not steer a terminal."""
+    typer.echo(_CONTROL.sub("", text), err=to_errors)
 
 
 def this_command(home: Home) -> str:
@@ -46,7 +48,7 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) 
     for column in columns:
         shown.add_column(column, overflow="fold")
     for row in rows:
-        shown.add_row(*("" if cell is None else str(cell) for cell in row))
+        shown.add_row(*("" if cell is None else _CONTROL.sub("", str(cell)) for cell in row))
     console = Console()
     if not console.is_terminal:  # a log or a pipe has no width of its own
         console = Console(width=UNBOUND_COLUMNS)

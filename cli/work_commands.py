@@ -88,7 +88,7 @@ def _tell_before(who: "Who", year: int, department: str, path: Path, part: str, 
     from catalog.digests import digest_of_bytes
     from cli.output import say
 
-    seen = foreseen(who.staff_no, year, department, path.name, part)
+    (seen,) = foreseen(who.staff_no, year, department, [path.name], part)
     if (seen.replaces or seen.beside or seen.zipped) and known(year, department, digest_of_bytes(path.read_bytes())) is None:
         say(f"{path.name}：{seen.words}", to_errors=to_errors)
 

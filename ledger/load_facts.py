@@ -103,6 +103,12 @@ def tables_of(year: YearFacts) -> list[str]:
     return list(rows.values_list("table", flat=True))
 
 
+def tables_filled_by(year: YearFacts, department: str) -> list[str]:
+    """Those of them to which the department contributes."""
+    rows = Assignment.objects.filter(year=year.year, plan_version=year.plan_version).order_by("id")
+    return [table for table, contributors in rows.values_list("table", "contributors") if department in contributors]
+
+
 def sheet_facts(year: YearFacts, table: str) -> SheetFacts:
     """Everything that decides where the sheet lies.
 

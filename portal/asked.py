@@ -5,6 +5,8 @@ from datetime import date
 from acts.context import Refused
 from portal.reading import Reading
 
+LONGEST_NUMBER = 9
+
 
 def of_draft(asked: str, read: Reading) -> bool:
     """Whether the draft is meant: as the address says, else what the visitor works on. Others never see a draft."""
@@ -29,7 +31,12 @@ def the_date(text: str) -> date | None:
 
 def the_year(text: str) -> int:
     """A year of an address or form field; 0 if it is none (`²` is a digit, but no number)."""
-    return int(text) if text.isascii() and text.isdigit() else 0
+    return the_count(text)
+
+
+def the_count(text: str) -> int:
+    """A whole number of an address or form field; 0 if it is none, or longer than any that is meant (`int` has a limit too)."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else 0
 
 
 def the_number(text: str) -> float:

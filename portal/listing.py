@@ -6,6 +6,8 @@ from typing import Generic, TypeVar
 
 from django.http import HttpRequest
 
+from portal.asked import the_count
+
 PER_PAGE = 50
 T = TypeVar("T")
 
@@ -46,7 +48,7 @@ def pages_of(total: int) -> int:
 
 def page_number(request: HttpRequest, total: int) -> int:
     asked = request.GET.get("page", "1")
-    return min(max(1, int(asked) if asked.isascii() and asked.isdigit() else 1), pages_of(total))
+    return min(max(1, the_count(asked)), pages_of(total))
 
 
 def _address(request: HttpRequest, number: int, pages: int) -> str:

@@ -14,6 +14,7 @@ from acts.gathering import gathering
 from acts.settle import settle
 from ledger.payloads.parts import Arrangement, Outcome
 from portal.answer import page
+from portal.asked import the_count
 from portal.collisions import cases_shown
 from portal.headings import heading
 from portal.visitor import Visitor, member
@@ -45,8 +46,8 @@ def arrange_act(request: HttpRequest, visitor: Visitor, year: int, table: str, d
     """One share of the department: out, in again, joined, replaced, or made one of its own."""
     did = _one_of(request.POST.get("did", ""), Arrangement)
     arrange(
-        visitor.who, year, table, department, did, _number(request.POST.get("share", "")), request.POST.get("digest", ""),
-        into=_number(request.POST.get("into", "")), words=request.POST.get("words", ""),
+        visitor.who, year, table, department, did, the_count(request.POST.get("share", "")), request.POST.get("digest", ""),
+        into=the_count(request.POST.get("into", "")), words=request.POST.get("words", ""),
     )  # fmt: skip
     messages.success(request, f"{_DONE[did]}。本部门数据有变化，须由部门数据责任人重新签字。")
     return redirect(f"{reverse('gathering', args=[year, table])}#{department}")
@@ -60,7 +61,7 @@ def settle_act(request: HttpRequest, visitor: Visitor, year: int, table: str) ->
     department, name = request.POST.get("department", ""), request.POST.get("collision", "")
     settle(
         visitor.who, year, table, department, name, request.POST.get("digest", ""), outcome,
-        keep=_number(request.POST.get("keep", "")), person=request.POST.get("person", ""), words=request.POST.get("words", ""),
+        keep=the_count(request.POST.get("keep", "")), person=request.POST.get("person", ""), words=request.POST.get("words", ""),
     )  # fmt: skip
     messages.success(request, f"{_DONE[outcome]}。")
     return redirect(f"{reverse('gathering', args=[year, table])}#{name}")
@@ -70,7 +71,3 @@ def _one_of(asked: str, choices: object) -> Any:
     if asked not in get_args(choices):
         raise Refused("bad-choice", "没有选择要怎样处理", "请返回汇总页面重新选择")
     return asked
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() else 0

@@ -57,7 +57,15 @@ def _choices(visitor: Visitor, year: int, asked: str) -> list[Choice]:
     choices = []
     for code in mine:
         sheets = tuple(sheet_title(each.table) for each in plan if code in each.contributors)
-        choices.append(Choice(code, department_names()[code], sheets, code == asked or len(mine) == 1, sent_before(year, code)))
+        choices.append(
+            Choice(
+                code,
+                department_names()[code],
+                sheets,
+                code == asked or len(mine) == 1,
+                sent_before(visitor.who.staff_no, year, code),
+            )
+        )
     return choices
 
 
@@ -75,8 +83,7 @@ def foresee_fragment(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     if year not in open_years() or not _sends_for(visitor, department):
         raise Refused("not-your-work", "文件由本部门数据采集员或本部门教职工报送", "")
     names, share = request.GET.getlist("name")[:_MOST_NAMES], request.GET.get("share", "")
-    told = [foreseen(visitor.who.staff_no, year, department, name, share) for name in names]
-    return page(request, "_foreseen.html", told=told)
+    return page(request, "_foreseen.html", told=foreseen(visitor.who.staff_no, year, department, names, share))
 
 
 def _received(request: HttpRequest, visitor: Visitor) -> HttpResponse:

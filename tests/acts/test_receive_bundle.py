@@ -61,7 +61,7 @@ def test_a_zip_without_tables_is_refused_and_recorded_nowhere(opened: None, read
 
 def test_the_tables_of_a_zip_are_shares_by_their_own_names_or_by_the_name_given(opened: None, reader: Reader) -> None:
     content = packed({"一组/成果.csv": works("甲,2016-03-01,5"), "二组/成果.csv": works("乙,2016-05-02,9")})
-    assert foreseen(COLLECTOR, YEAR, A, "包.zip").words.startswith("压缩包中的文件各按自己的名称和记录判断")
+    assert foreseen(COLLECTOR, YEAR, A, ["包.zip"])[0].words.startswith("压缩包中的文件各按自己的名称和记录判断")
     for each in receive_dropped(who(COLLECTOR), YEAR, A, "包.zip", content, reader).taken:
         read_delivery(each.received.delivery, ReaderHere())
     assert [(each.label, each.rows) for each in in_force(YEAR, WORKS, A)] == [("一组/成果", 1), ("二组/成果", 1)]

@@ -112,12 +112,12 @@ def test_the_name_that_the_sender_gives_decides(opened: None) -> None:
 
 
 def test_what_a_file_will_do_is_said_before_it_is_sent(opened: None) -> None:
-    assert foreseen(COLLECTOR, YEAR, A, "成果.csv").words == "作为新的一份"
+    assert foreseen(COLLECTOR, YEAR, A, ["成果.csv"])[0].words == "作为新的一份"
     by(COLLECTOR, ONE)
-    assert foreseen(COLLECTOR, YEAR, A, "成果改.csv").words == "将替换您 9月5日 的第 1 版（2 行）：1.1 成果"
-    assert "原来的保留" in foreseen(COLLECTOR, YEAR, A, "教研室.csv").words
-    assert foreseen(DEPUTY, YEAR, A, "成果.csv").words == "作为新的一份"
-    assert foreseen(COLLECTOR, YEAR, A, "成果.csv", "数学组").words == "作为新的一份"
+    assert foreseen(COLLECTOR, YEAR, A, ["成果改.csv"])[0].words == "将替换您 9月5日 的第 1 版（2 行）：1.1 成果"
+    assert "原来的保留" in foreseen(COLLECTOR, YEAR, A, ["教研室.csv"])[0].words
+    assert foreseen(DEPUTY, YEAR, A, ["成果.csv"])[0].words == "作为新的一份"
+    assert foreseen(COLLECTOR, YEAR, A, ["成果.csv"], "数学组")[0].words == "作为新的一份"
 
 
 def test_a_share_is_taken_out_and_comes_in_again(opened: None) -> None:
