@@ -12,6 +12,7 @@ from acts.context import Refused, sheet, the_archive, the_home
 from acts.feedback_places import Places, since_last, since_words
 from acts.finding_rows import finding_rows
 from acts.preview import Preview, preview
+from acts.read import reading_told
 from acts.rule_titles import rule_title
 from acts.second_upload import earlier_shares, second_uploads
 from acts.waiting import department_names, sheet_title
@@ -93,6 +94,7 @@ def _head(row: Delivery, judged: Preview) -> FeedbackHead:
         judged_at=present().strftime("%Y-%m-%d %H:%M"),
         counts=judged.counts,
         not_judged=_not_judged(judged),
+        reading=tuple(reading_told(row)),
     )
 
 

@@ -32,7 +32,7 @@ class Foreseen:
         if self.beside:
             return (
                 f"与此前报送的不同名（{'、'.join(self.beside)}）：如果多半是同样的记录，读取后作为其新版本；"
-                "否则作为新的一份，原来的保留"
+                "否则作为新的一份，原来的保留（没有数据行的文件算作新版本）"
             )
         return "作为新的一份"
 
@@ -100,4 +100,6 @@ def _did(share: Share) -> str:
     if counted_before(share) is None:
         return "读取时已有更新的一版，这一版没有采用："
     before = stood_before(share)
+    if before and before.rows and not share.rows:
+        return f"没有数据行，但替换了 {share_words(before)}；如果不是本意，请把原来的文件再报送一次。这一份是"
     return f"替换了 {share_words(before)}" if before else "作为新的一份"

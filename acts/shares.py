@@ -106,7 +106,10 @@ def share_for(sheet: Sheet, present: Sequence[Share], who: Whose, rows: str, cou
 
 
 def _alike(sheet: Sheet, share: Share, rows: str, count: int) -> bool:
-    """Whether half of the rows of the smaller of the two are records of the other too: by row_id, or mended ones without key."""
+    """Whether half of the rows of the smaller of the two are records of the other too: by row_id, or mended ones without key.
+
+    Of a list of the same persons in two terms each row may look like one that was mended. So some rows must be the very same.
+    """
     if not (count and share.rows):
         return False
     from warehouse.carry_over import carried_ids  # pandas: not for those who only ask where things stand
@@ -115,7 +118,9 @@ def _alike(sheet: Sheet, share: Share, rows: str, count: int) -> bool:
     common = f"SELECT count(*) FROM read_parquet({quoted(before)}) JOIN read_parquet({quoted(now)}) USING (row_id)"
     (found,) = plain_connection().execute(common).fetchone() or (0,)
     least = HALF * min(count, share.rows)
-    return bool(found >= least or found + len(carried_ids(sheet, now, before)) >= least)
+    if found >= least:
+        return True
+    return bool(found >= HALF * least and found + len(carried_ids(sheet, now, before)) >= least)
 
 
 def said_of_whole(delivery: int, table: str) -> bool:

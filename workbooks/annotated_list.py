@@ -48,7 +48,7 @@ class Annotation:
 class FeedbackHead:
     """What stands above the list. `judged_at` is text; `not_judged` names rules that could not be judged, and why.
 
-    `since` is what differs from the upload before, if there was one.
+    `since` is what differs from the upload before, if there was one; `reading` is 读取情况, in lines.
     """
 
     school: str
@@ -60,6 +60,7 @@ class FeedbackHead:
     counts: dict[Severity, int]
     not_judged: Sequence[str] = ()
     since: SinceLast | None = None
+    reading: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -147,6 +148,7 @@ def _head_rows(head: FeedbackHead, look: Look) -> list[str]:
         texts += [f"与上次相比　{said}" for said in head.since.said]
     if head.not_judged:
         texts.append(f"未能判断：{'；'.join(head.not_judged)}")
+    texts += [f"读取情况　{said}" for said in head.reading]
     rows = [row_xml(1, 30, [(LIST_TITLE, look.title)])]
     rows += [row_xml(number, 18, [(text, look.note)]) for number, text in enumerate(texts, 2)]
     blank = ("", look.note)

@@ -103,7 +103,7 @@ def worksheet_notes(worksheet: RawWorksheet, merged_from: int = 0) -> list[Note]
     merged = [area for area in worksheet.merged if area[0][0] >= merged_from]
     if merged:
         (row, column), _ = merged[0]
-        message = f"有 {len(merged)} 处合并单元格，值只在各自左上角的一格"
+        message = f"有 {len(merged)} 处合并单元格：竖着合并的各行按同一个值读取，横着合并的只算最左一格"
         notes.append(Note(code="merged-cells", cell=address(row, column), message=message))
     return notes
 

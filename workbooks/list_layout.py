@@ -13,11 +13,13 @@ from workbooks.units import is_unit
 
 _TOTAL: Final = re.compile(r"(?:总合计|合计|总计|共计|累计|小计|本页合计|本页小计|本表合计)(?:\([^)]*\))?:?")
 _BLANK_LINE: Final = re.compile("^[\u200b\ufeff \t\r\u00a0\u3000]*$", re.MULTILINE)
-_AVERAGE: Final = re.compile(r"(?:平均|均值|平均数|平均值|平均分)(?:\([^)]*\))?:?")
+_AVERAGE: Final = re.compile(r"(?:人均|最高分?|最低分?|平均|均值|平均数|平均值|平均分)(?:\([^)]*\))?:?")
 _SUBTOTAL: Final = re.compile(r"小计|本页")
 _NOTE: Final = re.compile(
     r"(?:注\d*[:：.、\s]|注明|备注[:：]|说明[:：\d]|填表|填报人|填报单位|填报日期|制表|审核人|复核|负责人|单位负责人|部门负责人|统计人|"
-    r"经办人|联系人|联系电话[:：]|分管|盖章|\(盖章|数据来源|第\d+页|填写说明|填报说明|※|\*)"
+    r"经办人?[:：]|联系人|联系电话[:：]|分管|盖章|\(盖章|数据来源|第\d+页|填写说明|填报说明|※|\*|"
+    r"[共计总]+\s*\d+\s*(?:条|行|项|人次|人|件|台|套)(?:记录|数据)?|(?:导出|打印|制表|填表|生成|统计)(?:时间|日期|人)[:：]|"
+    r"[\u4e00-\u9fff]{0,8}(?:主任|校长|科长|组长|院长|经办|管理员|负责人|签字|签名|签章)[:：])"
 )
 _TOTAL_WITHIN: Final = 3  # cells from the left in which the word 合计 is looked for
 
