@@ -8,11 +8,13 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from acts import feedback_places
 from acts.context import Moved, Refused
 from acts.feedback import feedback_copy
 from acts.findings_view import sheet_findings
 from acts.typed_words import TypedBack, take_typed, typed_back
 from tests.acts.school import COLLECTOR, OWNER, WORKS, YEAR, A, ReaderHere, explain_all, send, who
+from workbooks import annotated_since
 
 pytestmark = pytest.mark.usefixtures("opened")
 
@@ -91,6 +93,19 @@ def test_the_copy_of_a_second_upload_says_what_is_new_and_lists_what_changed() -
     assert ["改动", "成果", "B3", "乙", "完成日期", "2016-04-01", "2014-04-01"] in lines
     links = [cell.hyperlink.location for row in book["与上次相比"] for cell in row if cell.hyperlink]
     assert links == ["'成果'!B3"]
+
+
+def test_the_counts_are_of_all_and_what_is_not_listed_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (feedback_places, annotated_since):
+        monkeypatch.setattr(module, "MOST_LINES", 2)
+    names = "甲乙丙丁"
+    sent(workbook(*((name, "2014-03-01", 5.0) for name in names)))
+    book = copy_of(sent(workbook(*((name, "2016-03-01", 6.0) for name in names))))
+    said = [str(row[0]) for row in book["与上次相比"].iter_rows(values_only=True) if row[0]]
+    assert "已改正：4" in said
+    assert "另有改动（原来没有问题、这次改了的单元格，请核对）：4" in said
+    assert said.count("另有 2 条，未列出") == 2
+    assert (said.count("已改正"), said.count("改动")) == (2, 2 + 1)  # and the header
 
 
 def test_a_second_copy_sent_as_it_is_holds_the_same_rows_and_one_of_each_page() -> None:
