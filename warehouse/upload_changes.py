@@ -61,8 +61,8 @@ class TwoUploads:
         self._connection.execute(_ROWS.format(share=_share(sheet), likeness=LIKE_ENOUGH))
         named = [name for name in sheet.names if name in naming_columns(sheet)]
         self._connection.execute(
-            f"CREATE TEMP TABLE moved AS SELECT * EXCLUDE (before, after), after.source_file AS file, {cells_of_both(named)} AS named, "
-            f"{differing_cells(sheet.names)} AS cells FROM paired"
+            "CREATE TEMP TABLE moved AS SELECT * EXCLUDE (before, after), after.source_file AS file, "
+            f"{cells_of_both(named)} AS named, {differing_cells(sheet.names)} AS cells FROM paired"
         )
 
     @property
