@@ -9,10 +9,13 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from acts import feedback_places
-from acts.context import Moved, Refused
+from acts.context import Moved, Refused, Who, commit
 from acts.feedback import feedback_copy
 from acts.findings_view import sheet_findings
 from acts.typed_words import TypedBack, take_typed, typed_back
+from ledger.models import Event
+from ledger.payloads.base import Payload
+from ledger.permission import Verdict
 from tests.acts.school import COLLECTOR, OWNER, WORKS, YEAR, A, ReaderHere, explain_all, send, who
 from workbooks import annotated_since
 
@@ -164,3 +167,21 @@ def test_only_what_was_seen_and_by_whom_it_may_be() -> None:
         take_typed(who(COLLECTOR), second, "0" * 64)
     with pytest.raises(Refused):
         take_typed(who(OWNER), second, found.digest)
+
+
+def test_refused_halfway_nothing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    second = sent(saved(type_words(copy_of(sent(workbook(*FIRST))), C3="乙有立项书", C4="丙有立项书")), "再.xlsx")
+    found = typed_back(second)
+    committed = []
+
+    def once(content: Payload, by: Who, verdict: Verdict) -> Event:
+        if committed:
+            raise Refused("busy", "忙")
+        committed.append(content)
+        return commit(content, by, verdict)
+
+    monkeypatch.setattr("acts.explain.commit", once)
+    with pytest.raises(Refused):
+        take_typed(who(COLLECTOR), second, found.digest)
+    assert committed
+    assert typed_back(second) == found
