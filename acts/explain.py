@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from acts.context import Refused, Who, allowed, commit, deciding, sheet
 from acts.decide import as_seen
@@ -17,22 +18,46 @@ from ledger.sheet_digest import explanations
 LONGEST_WORDS = 1000
 
 
+class Saying(NamedTuple):
+    """One explanation for one or more 须说明 of a sheet."""
+
+    table: str
+    findings: Sequence[str]
+    words: str
+
+
 def explain(who: Who, year: int, table: str, findings: Sequence[str], words: str) -> None:
     """Give one explanation for one or more 须说明 of a sheet, on rows that the person may read or on the sheet as a whole.
 
     Raises:
         Refused: not a collector of the sheet, no words, or a finding that no longer stands or is another department's.
     """
-    facts = sheet(year, table)
-    allowed(who, Action.EXPLAIN, of=facts)
-    said = _words(words)
-    known = _questions(year, facts, readable(who, facts))
-    if unknown := [finding for finding in findings if finding not in known]:
-        raise Refused("no-such-finding", f"有 {len(unknown)} 个问题已不存在，或不是您部门的数据", "请刷新问题清单")
-    entries = tuple(Explained(finding=finding, amount=known[finding]) for finding in sorted(set(findings)))
+    explain_together(who, year, [Saying(table, findings, words)])
+
+
+def explain_together(who: Who, year: int, sayings: Sequence[Saying]) -> None:
+    """Give several explanations by one act: all of them or none. Each is an event.
+
+    Raises:
+        Refused: as for one, because of any of them.
+    """
+    facts = {table: sheet(year, table) for table in dict.fromkeys(each.table for each in sayings)}
+    for each in facts.values():
+        allowed(who, Action.EXPLAIN, of=each)
+    known = {table: _questions(year, each, readable(who, each)) for table, each in facts.items()}
+    contents = [_content(year, each, known[each.table]) for each in sayings]
     with deciding():
-        verdict = allowed(who, Action.EXPLAIN, of=sheet(year, table))
-        commit(FindingsExplained(year=year, table=table, findings=entries, words=said), who, verdict)
+        verdicts = {table: allowed(who, Action.EXPLAIN, of=sheet(year, table)) for table in facts}
+        for content in contents:
+            commit(content, who, verdicts[content.table])
+
+
+def _content(year: int, saying: Saying, known: Mapping[str, float | None]) -> FindingsExplained:
+    said = _words(saying.words)
+    if unknown := [finding for finding in saying.findings if finding not in known]:
+        raise Refused("no-such-finding", f"有 {len(unknown)} 个问题已不存在，或不是您部门的数据", "请刷新问题清单")
+    entries = tuple(Explained(finding=finding, amount=known[finding]) for finding in sorted(set(saying.findings)))
+    return FindingsExplained(year=year, table=saying.table, findings=entries, words=said)
 
 
 def _words(words: str) -> str:

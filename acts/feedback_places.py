@@ -68,6 +68,7 @@ def since_last(seconds: Sequence[SecondUpload], places: Places) -> SinceLast:
         fixed=[line for each in seconds for line in _fixed(each.compared.fixed)],
         cells=[_cell(each.table, change, places) for each in seconds for change in each.other_cells(limit=MOST_LINES)],
         rows=[_row(row) for each in seconds for row in each.other_rows(limit=MOST_LINES)],
+        fixed_count=sum(len(each.compared.fixed) for each in seconds),
         cell_count=sum(each.others for each in seconds),
         row_count=sum(each.rows.came + each.rows.gone for each in seconds),
     )

@@ -112,18 +112,17 @@ def _version(
     catalog: Catalog, table: str, parts: Sequence[tuple[SheetReading, Path]], store: "Store", before: Path | None
 ) -> tuple[Path, Path]:
     """Rows and problems of one sheet from all files."""
-    from warehouse.carry_over import carried_ids
-    from warehouse.merging import concat_files, merge_parts, rename_rows, renames_of
+    from warehouse.carry_over import carry_over
+    from warehouse.merging import concat_files, merge_parts, renames_of
 
     sheet = catalog.sheets[table]
     files = [out / f"{each.rows_file}.parquet" for each, out in parts]
     wrong = [out / f"{each.problems_file}.parquet" for each, out in parts]
     merged = store.path(merge_parts(sheet, files, store))
     problems = store.path(concat_files(wrong, store, renames_of(files)))
-    carried = carried_ids(sheet, merged, before) if before else {}
-    if not carried:
-        return merged, problems
-    return store.path(rename_rows(sheet, merged, carried, store)), store.path(concat_files([problems], store, [carried]))
+    carried = carry_over(sheet, merged, [problems], before, store) if before else ()
+    rows, told = (store.path(each) for each in carried) if carried else (merged, problems)
+    return rows, told
 
 
 def _by_table(reports: Reports) -> dict[str, list[tuple[SheetReading, Path]]]:

@@ -9,6 +9,7 @@ from acts.cases import Case, cases
 from acts.context import Refused, Who, allowed, sheet
 from acts.draft import draft
 from acts.readable import readable
+from acts.share_words import fate_words
 from acts.shares import in_force
 from acts.since_signed import SinceSigned, since_signed
 from acts.waiting import department_names, person_names
@@ -138,15 +139,12 @@ def _sent(share: Share, names: dict[str, str], left: dict[tuple[str, str], int])
     )  # fmt: skip
 
 
-_OUT = {"withdrawn": "已撤下", "joined": "已并入第 {} 份", "replaced": "已由第 {} 份替换"}
-
-
 def _taken_out(facts: SheetFacts, code: str, present: set[int], names: dict[str, str]) -> Iterator[Sent]:
     mine = Share.objects.filter(year=facts.year.year, table=facts.table, department=code).exclude(number__in=present)
     last = {share.number: share for share in mine.order_by("number", "delivery", "version")}
     for share in last.values():
         told = _sent(share, names, {})
-        yield Sent(share, told.owner, told.sender, told.file_name, 0, _OUT.get(share.fate, "").format(share.into), told.versions)
+        yield Sent(share, told.owner, told.sender, told.file_name, 0, fate_words(share), told.versions)
 
 
 def _last_year(facts: SheetFacts, code: str, present: list[Share], names: dict[str, str]) -> Iterator[str]:

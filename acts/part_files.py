@@ -8,7 +8,7 @@ from pathlib import Path
 from acts.context import the_catalog, the_store
 from catalog.sheet import Sheet
 from checks.unreadable import BOTH_RIGHT
-from warehouse.merging import concat_files, merge_parts, rename_rows, renames_of
+from warehouse.merging import concat_files, merge_parts, renames_of
 from warehouse.parquet import plain_connection, quoted
 from warehouse.store import Store
 from workbooks.reports import SheetReading
@@ -42,20 +42,12 @@ def part_files(sheet: Sheet, readings: Sequence[SheetReading], folder: Path, bef
 
 def carried(sheet: Sheet, files: PartFiles, before: str) -> PartFiles:
     """The files with the row_ids of the version before, where its rows were corrected."""
-    from warehouse.carry_over import carried_ids  # pandas: not for those who only ask where things stand
+    from warehouse.carry_over import carry_over  # pandas: not for those who only ask where things stand
 
     store = the_store()
-    names = carried_ids(sheet, store.path(files.rows), store.path(before))
-    return _renamed(sheet, files, names) if names else files
-
-
-def _renamed(sheet: Sheet, files: PartFiles, names: Mapping[str, str]) -> PartFiles:
-    store = the_store()
-    return PartFiles(
-        rename_rows(sheet, store.path(files.rows), names, store),
-        concat_files([store.path(files.problems)], store, [names]),
-        concat_files([store.path(files.changes)], store, [names]),
-    )
+    beside = [store.path(files.problems), store.path(files.changes)]
+    renamed = carry_over(sheet, store.path(files.rows), beside, store.path(before), store)
+    return PartFiles(*renamed) if renamed else files
 
 
 def _adopted(reading: SheetReading, folder: Path) -> PartFiles:

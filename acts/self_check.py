@@ -151,7 +151,8 @@ def _turn(folder: Path) -> Iterator[None]:
     Raises:
         Refused: too many wait already, or one's turn does not come.
     """
-    with _lock(folder, "wait", MAY_WAIT, 0), _lock(folder, "run", AT_ONCE, PATIENCE_SECONDS):
+    here = AT_ONCE + MAY_WAIT  # who judges keeps the place in which he waited
+    with _lock(folder, "wait", here, 0), _lock(folder, "run", AT_ONCE, PATIENCE_SECONDS):
         yield
 
 

@@ -24,7 +24,6 @@ from warehouse.parquet import plain_connection, quoted
 from warehouse.staging import sheet_content_digest
 
 HALF = 0.5
-FATE_ZH = {"withdrawn": "已撤下", "joined": "已并入", "replaced": "已被替换"}
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from acts.context import Moved, Refused, Who, sheet, the_store
-from acts.explain import LONGEST_WORDS, explain
+from acts.explain import LONGEST_WORDS, Saying, explain_together
 from acts.preview import Preview, preview
 from acts.rule_titles import rule_title
 from catalog.digests import digest_of
@@ -133,7 +133,7 @@ def _not(line: TypedWords, why: str) -> NotTaken:
 
 
 def take_typed(who: Who, delivery: int, seen: str) -> int:
-    """Give all proposals as 情况说明, each by the act `explain`; how many findings were explained.
+    """Give all proposals as 情况说明, all or none; how many findings were explained.
 
     `seen` is the digest of the proposals that the person had before him.
 
@@ -150,6 +150,5 @@ def take_typed(who: Who, delivery: int, seen: str) -> int:
     for each in found.proposals:
         said[each.table, each.words] += each.findings
     year = Delivery.objects.values_list("year", flat=True).get(event_seq=delivery)
-    for (table, words), findings in said.items():
-        explain(who, year, table, findings, words)
+    explain_together(who, year, [Saying(table, findings, words) for (table, words), findings in said.items()])
     return found.count

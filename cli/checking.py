@@ -128,7 +128,7 @@ def _gather(told: Told, found: FilesJudged) -> None:
 
 def _lines(findings: Any, found: FilesJudged) -> Iterator[Line]:
     """The lines of the contract: rule, severity, file, worksheet, sheet, row, column, cell, value, message, remedy."""
-    names = {report.file_digest: report.file for report in found.reports}
+    names = _names(found)
     plain = findings.astype(object).where(findings.notna(), None)
     for each in plain.to_dict("records"):
         yield {
@@ -144,6 +144,11 @@ def _lines(findings: Any, found: FilesJudged) -> Iterator[Line]:
             "message": each["message"],
             "remedy": each["remedy"],
         }
+
+
+def _names(found: FilesJudged) -> dict[str, str]:
+    """The name of each file by its digest."""
+    return {report.file_digest: report.file for report in found.reports}
 
 
 def _compare(told: Told, found: FilesJudged, before: FilesJudged) -> None:
@@ -209,11 +214,12 @@ class _Second:
         ]  # fmt: skip
 
     def _cells(self) -> Iterator[Line]:
-        letters = {(worksheet, table): at for (_, worksheet, table), at in cells_of(self._found.reports).items()}
+        letters = cells_of(self._found.reports)
+        names = _names(self._found)
         for each in self._uploads.cells(self._spoken_of):
-            at = letters.get((each.worksheet, self._table), {}).get(each.column, "")
+            at = letters.get((each.file, each.worksheet, self._table), {}).get(each.column, "")
             yield {
-                "since": "other", "sheet": self._sheet.code, "worksheet": each.worksheet, "row": each.row, "column": each.column,
-                "cell": f"{at}{each.row}" if at.isalpha() else at, "key": [cell.new for cell in each.named_by],
-                "old": each.old, "new": each.new,
+                "since": "other", "file": names.get(each.file), "sheet": self._sheet.code, "worksheet": each.worksheet,
+                "row": each.row, "column": each.column, "cell": f"{at}{each.row}" if at.isalpha() else at,
+                "key": [cell.new for cell in each.named_by], "old": each.old, "new": each.new,
             }  # fmt: skip

@@ -1,5 +1,6 @@
 """Rows without a key keep their identity when a corrected file comes: each takes that of the old row most like it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -7,10 +8,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from catalog.digests import digest_of_file
 from catalog.sheet import Sheet
-from warehouse.merging import rename_rows
-from warehouse.parquet import identifier, plain_connection, quoted, typed_select
+from warehouse.merging import concat_files, rename_rows
+from warehouse.parquet import identifier, plain_connection, typed_select
 from warehouse.store import Store
 
 LIKE_ENOUGH = 0.6
@@ -20,16 +20,16 @@ MOST_PAIRS = 4_000_000
 Codes = npt.NDArray[np.int64]
 
 
-def carry_over_ids(sheet: Sheet, new: Path, old: Path, store: Store) -> str:
-    """`new` with the row_ids of the old rows that its rows correct; its digest (of `new` itself if nothing changes).
+def carry_over(sheet: Sheet, rows: Path, beside: Sequence[Path], before: Path, store: Store) -> tuple[str, ...]:
+    """`rows` and the files beside it (problems, changes) with the row_ids of the rows of `before` that its rows correct.
 
-    Only rows whose key is not complete take part (see `carried_ids`).
+    Gives their digests in that order; nothing if no row is known again. Only rows whose key is not complete take part (see
+    `carried_ids`).
     """
-    renames = carried_ids(sheet, new, old)
-    if not renames:
-        digest = digest_of_file(new)
-        return digest if store.has(digest) else store.put_query(f"SELECT * FROM read_parquet({quoted(new)})")
-    return rename_rows(sheet, new, renames, store)
+    names = carried_ids(sheet, rows, before)
+    if not names:
+        return ()
+    return (rename_rows(sheet, rows, names, store), *(concat_files([each], store, [names]) for each in beside))
 
 
 def carried_ids(sheet: Sheet, new: Path, old: Path) -> dict[str, str]:

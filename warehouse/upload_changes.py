@@ -24,9 +24,13 @@ Place = tuple[str, str]
 
 
 class CellChange(NamedTuple):
-    """A cell that says something else; `row` is its place in the new worksheet, `named_by` the cells that name the row."""
+    """A cell that says something else; `row` is its place in the new worksheet, `named_by` the cells that name the row.
+
+    `file` is the digest of the file that the row came in: worksheets of several files may be called alike.
+    """
 
     row_id: str
+    file: str
     worksheet: str
     row: int
     named_by: tuple[Cell, ...]
@@ -57,8 +61,8 @@ class TwoUploads:
         self._connection.execute(_ROWS.format(share=_share(sheet), likeness=LIKE_ENOUGH))
         named = [name for name in sheet.names if name in naming_columns(sheet)]
         self._connection.execute(
-            f"CREATE TEMP TABLE moved AS SELECT * EXCLUDE (before, after), {cells_of_both(named)} AS named, "
-            f"{differing_cells(sheet.names)} AS cells FROM paired"
+            "CREATE TEMP TABLE moved AS SELECT * EXCLUDE (before, after), after.source_file AS file, "
+            f"{cells_of_both(named)} AS named, {differing_cells(sheet.names)} AS cells FROM paired"
         )
 
     @property
@@ -86,14 +90,14 @@ class TwoUploads:
     def cells(self, except_for: Collection[Place], *, offset: int = 0, limit: int | None = None) -> list[CellChange]:
         """These cells, as they stand in the new worksheet; a page of them."""
         page = "" if limit is None else f"LIMIT {limit:d} OFFSET {offset:d}"
-        order = "worksheet, source_row, row_id, list_position($names, cell.column)"
+        order = "worksheet, file, source_row, row_id, list_position($names, cell.column)"
         found = self._connection.execute(
-            f"SELECT row_id, worksheet, source_row, named, cell FROM ({self._cells(except_for)}) ORDER BY {order} {page}",
+            f"SELECT row_id, file, worksheet, source_row, named, cell FROM ({self._cells(except_for)}) ORDER BY {order} {page}",
             {**_lists(except_for), "names": self._sheet.names},
         ).fetchall()
         return [
-            CellChange(row_id, worksheet, row, typed_cells(named), cell["column"], cell["old"], cell["new"])
-            for row_id, worksheet, row, named, cell in found
+            CellChange(row_id, file, worksheet, row, typed_cells(named), cell["column"], cell["old"], cell["new"])
+            for row_id, file, worksheet, row, named, cell in found
         ]
 
     def rows(self, *, offset: int = 0, limit: int | None = None) -> list[RowDifference]:
@@ -109,7 +113,8 @@ class TwoUploads:
         """Without a place to leave out there is no parameter to name."""
         left_out = "WHERE (row_id, cell.column) NOT IN (SELECT (unnest($rows), unnest($columns)))" if except_for else ""
         changed = (
-            "SELECT row_id, worksheet, source_row, named, unnest(cells) AS cell FROM moved WHERE kind IN ('changed', 'renamed')"
+            "SELECT row_id, file, worksheet, source_row, named, unnest(cells) AS cell FROM moved "
+            "WHERE kind IN ('changed', 'renamed')"
         )
         return f"SELECT * FROM ({changed}) {left_out}"
 

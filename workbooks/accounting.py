@@ -19,7 +19,9 @@ class Accounting:
 
     def leave_row(self, row: int, why: str) -> None:
         """All cells of a row (from 0)."""
-        self._leave([(row, column) for column, cell in enumerate(self._rows[row]) if cell != ""], why)
+        cells = self._rows[row]
+        if cells.count("") < len(cells):  # below other tables of a worksheet stand thousands of empty rows
+            self._leave([(row, column) for column, cell in enumerate(cells) if cell != ""], why)
 
     def leave_column(self, column: int, rows: Iterable[int], why: str) -> None:
         """The cells of a column in these rows."""

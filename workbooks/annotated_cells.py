@@ -1,6 +1,7 @@
 """The XML of one worksheet: cells get another format, missing ones are put in; values and formulas stay as they are."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -56,11 +57,16 @@ class WorksheetXml:
     def merged_anchors(self, places: set[Place]) -> dict[Place, Place]:
         """For places inside a merged range: its first cell, the only one that shows."""
         anchors: dict[Place, Place] = {}
+        in_row: dict[int, list[int]] = {}
+        for row, column in sorted(places):
+            in_row.setdefault(row, []).append(column)
+        rows = list(in_row)
         for found in MERGED.findall(self.tail):
             first, last = (place_of(corner) for corner in found.decode().split(":"))
             if first and last:
-                inside = (place for place in places if first[0] <= place[0] <= last[0] and first[1] <= place[1] <= last[1])
-                anchors.update(dict.fromkeys(inside, first))
+                for row in rows[bisect_left(rows, first[0]) : bisect_right(rows, last[0])]:
+                    inside = in_row[row][bisect_left(in_row[row], first[1]) : bisect_right(in_row[row], last[1])]
+                    anchors.update(((row, column), first) for column in inside)
         return anchors
 
     @property

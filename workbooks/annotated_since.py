@@ -49,16 +49,17 @@ class RowLine:
     record: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SinceLast:
     """What differs from the upload before. `said` has one sentence a sheet; the counts are of all, listed or not."""
 
     said: Sequence[str]
-    fixed: Sequence[FixedLine] = ()
-    cells: Sequence[CellLine] = ()
-    rows: Sequence[RowLine] = ()
-    cell_count: int = 0
-    row_count: int = 0
+    fixed: Sequence[FixedLine]
+    cells: Sequence[CellLine]
+    rows: Sequence[RowLine]
+    fixed_count: int
+    cell_count: int
+    row_count: int
 
 
 def since_sheet(since: SinceLast, styles: StyleSheet) -> bytes:
@@ -69,10 +70,8 @@ def since_sheet(since: SinceLast, styles: StyleSheet) -> bytes:
     for said in since.said:
         page.add(18, [(said, look.note)])
     frozen = page.height
-    page.listed("已改正", _FIXED, [_fixed(each, look) for each in since.fixed[:MOST_LINES]], len(since.fixed))
-    page.listed(
-        "另有改动（原来没有问题、这次改了的单元格，请核对）", _CELLS, _cells(since.cells[:MOST_LINES], look), len(since.cells)
-    )
+    page.listed("已改正", _FIXED, [_fixed(each, look) for each in since.fixed[:MOST_LINES]], since.fixed_count)
+    page.listed(_OTHERS, _CELLS, _cells(since.cells[:MOST_LINES], look), since.cell_count)
     for number, each in zip(page.last_rows, since.cells, strict=False):
         page.links.append(link_xml(f"C{number}", each.worksheet, each.cell))
     page.listed("增减的行", _ROWS, [_row(each, look) for each in since.rows[:MOST_LINES]], since.row_count)

@@ -26,10 +26,14 @@ _TOTAL_WITHIN: Final = 3  # cells from the left in which the word 合计 is look
 
 @dataclass
 class TotalRow:
-    """A total typed by hand: row from 0, and the data rows (positions) that it sums."""
+    """A total typed by hand: row from 0, and the data rows (positions) that it sums; `since` is the first after the total before.
+
+    A 合计 sums the whole list or, where each section ends with one, the rows since the last: its word does not tell which.
+    """
 
     row: int
     first: int
+    since: int
     end: int
 
 
@@ -153,7 +157,7 @@ class BodyReader:
 
     def _add_total(self, row: int, words: Sequence[Cell]) -> None:
         partial = any(isinstance(cell, str) and _SUBTOTAL.search(loose(cell)) for cell in words[:_TOTAL_WITHIN])
-        self._body.totals.append(TotalRow(row, self._subtotal_from if partial else 0, len(self._body.rows)))
+        self._body.totals.append(TotalRow(row, self._subtotal_from if partial else 0, self._subtotal_from, len(self._body.rows)))
         self._subtotal_from = len(self._body.rows)
 
     def _is_note(self, words: Sequence[Cell], filled: Sequence[Cell]) -> bool:

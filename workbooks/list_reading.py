@@ -50,25 +50,46 @@ def _why_left(match: HeaderMatch, place: int) -> str:
 
 
 def typed_totals(worksheet: RawWorksheet, table: SheetTable, totals: Sequence[TotalRow]) -> Iterator[TypedTotal]:
-    """Each number in a total row beside the sum of the rows above it."""
+    """Each number in a total row beside the sum of the rows above it, or since the last total if that is what it says."""
+    readers = {
+        column.name: ValueReader(column, None)
+        for column in table.sheet.columns
+        if column.type in _NUMBERS and column.name in table.column_at
+    }
+    sums: dict[str, dict[int, Decimal]] = {}
     for total in totals:
-        for column in table.sheet.columns:
-            if column.type not in _NUMBERS or column.name not in table.column_at:
-                continue
-            place = table.column_at[column.name]
+        for name, reader in readers.items():
+            place = table.column_at[name]
             cell = worksheet.rows[total.row][place]
             if is_blank(cell):
                 continue
-            texts = table.columns[column.name].texts[total.first : total.end]
-            computed = plain_number(sum((Decimal(text) for text in texts if text), Decimal(0)))
-            typed = ValueReader(column, None).read(cell).text
+            if name not in sums:
+                sums[name] = _sums_before(table.columns[name].texts, totals)
+            typed = reader.read(cell).text
+            whole, section = (plain_number(sums[name][total.end] - sums[name][first]) for first in (total.first, total.since))
+            fits_section = total.since < total.end and typed == section
             yield TypedTotal(
                 cell=address(total.row, place),
-                column=column.name,
+                column=name,
                 raw=shown(cell),
-                computed=computed,
-                agrees=None if typed is None else typed == computed,
+                computed=section if fits_section else whole,
+                agrees=None if typed is None else fits_section or typed == whole,
             )
+
+
+def _sums_before(texts: Sequence[str | None], totals: Sequence[TotalRow]) -> dict[int, Decimal]:
+    """The sum of all rows before each place where a total begins or ends: one pass, however many totals there are.
+
+    Differences of them are exact: numbers have at most 19 digits (`number_values`), a million of them no more than the 28 kept.
+    """
+    sums, at, running = {0: Decimal(0)}, 0, Decimal(0)
+    for total in totals:
+        for text in texts[at : total.end]:
+            if text:
+                running += Decimal(text)
+        at = total.end
+        sums[at] = running
+    return sums
 
 
 def body_notes(body: ListBody) -> Iterator[Note]:

@@ -1,7 +1,7 @@
 """Several tables on one worksheet, below or beside each other: each is cut out and read as if it stood alone.
 
-A cut worksheet keeps its size, so that every address stays true; the cells of the other tables are empty in it. The
-parts of a worksheet share no cell and leave none out.
+A cut worksheet begins where the whole one does and is as wide, so that every address stays true; the cells of the other
+tables are empty in it, and it ends with its own last row. The parts of a worksheet share no cell and leave none out.
 """
 
 from collections.abc import Iterator, Sequence
@@ -223,12 +223,16 @@ def cut(worksheet: RawWorksheet, rows: range, columns: range) -> RawWorksheet:
     left, right = [""] * columns.start, [""] * (worksheet.width - columns.stop)
     grid = [
         empty if number not in rows else cells if whole else [*left, *cells[columns.start : columns.stop], *right]
-        for number, cells in enumerate(worksheet.rows)
+        for number, cells in enumerate(worksheet.rows[: rows.stop])
     ]
     return replace(
         worksheet,
         rows=grid,
-        merged=[area for area in worksheet.merged if area[0][0] in rows and area[0][1] in columns],
+        merged=[
+            (first, (min(last[0], rows.stop - 1), last[1]))
+            for first, last in worksheet.merged
+            if first[0] in rows and first[1] in columns
+        ],
         hidden_rows=[number for number in worksheet.hidden_rows if number - 1 in rows],
         hidden_columns=[letters for letters in worksheet.hidden_columns if column_index(letters) in columns],
     )

@@ -12,7 +12,6 @@ from ledger.payloads.parts import CollisionSettled, MarkEntry, PartsArranged
 from ledger.payloads.work import DeliveryRead, PartEntry, ShareEntry
 
 _FATES = {"withdraw": "withdrawn", "join": "joined", "replace": "replaced"}
-Composition = Iterable[tuple[int, int]]
 Act = PartsArranged | CollisionSettled
 
 

@@ -1,5 +1,7 @@
 """我的报送记录, and one delivery: progress, 问题清单 grouped by rule, 审核反馈表."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +16,8 @@ from acts.foresee import what_became
 from acts.preview import preview
 from acts.read import reading_told, refusal
 from acts.second_upload import second_uploads
-from acts.shares import given_by, in_force
+from acts.share_words import OutOfForce, out_of_force
+from acts.shares import given_by
 from acts.typed_words import typed_back
 from acts.waiting import department_names, sheet_title
 from catalog import clock
@@ -51,12 +54,13 @@ class Entry:
 
 @dataclass(frozen=True)
 class SheetGroups:
-    """The findings of one sheet of a delivery, and its link to sign or submit."""
+    """The findings of one sheet of a delivery, and its link to sign or submit; what became of it, if it counts no more."""
 
     part: Share
     title: str
     groups: tuple[Group, ...]
     signed: bool
+    out: OutOfForce | None
 
 
 @require_safe
@@ -66,17 +70,21 @@ def deliveries_page(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     mine = {post.department for post in visitor.facts.posts if post.role in (Role.COLLECTOR, Role.DEPARTMENT_HEAD)}
     rows = Delivery.objects.filter(department__in=mine) | Delivery.objects.filter(by=visitor.who.staff_no)
     listed = listing(request, list(rows.order_by("-event_seq")))
-    return page(request, "deliveries.html", listing=listed, entries=[_entry(row) for row in listed.rows])
+    return page(request, "deliveries.html", listing=listed, entries=_entries(listed.rows))
 
 
-def _entry(row: Delivery) -> Entry:
+def _entries(rows: Sequence[Delivery]) -> list[Entry]:
+    names = department_names()
+    sheets: dict[int, dict[str, str]] = defaultdict(dict)
+    given = Share.objects.filter(delivery__in=[row.event_seq for row in rows]).order_by("id").values_list("delivery", "table")
+    for delivery, table in given:
+        sheets[delivery][table] = sheet_title(table)
+    return [_entry(row, names[row.department], tuple(sheets[row.event_seq].values())) for row in rows]
+
+
+def _entry(row: Delivery, department: str, sheets: tuple[str, ...]) -> Entry:
     state, tone = _STATE_ZH[row.state]
-    sheets = tuple(sheet_title(table) for table in _tables(row))
-    return Entry(row, department_names()[row.department], state, tone, refusal(row)[1], sheets)
-
-
-def _tables(row: Delivery) -> list[str]:
-    return list(given_by(row.event_seq))
+    return Entry(row, department, state, tone, refusal(row)[1], sheets)
 
 
 def the_delivery(visitor: Visitor, delivery: int) -> Delivery:
@@ -99,16 +107,20 @@ def the_delivery(visitor: Visitor, delivery: int) -> Delivery:
 def delivery_page(request: HttpRequest, visitor: Visitor, delivery: int) -> HttpResponse:
     """Where one delivery stands: being read, refused, or read with its 问题清单."""
     row = the_delivery(visitor, delivery)
-    if newer := _newer(row):
-        return page(request, "delivery_old.html", row=row, heading=heading(row.year, "", row.department), newer=newer)
-    shown: dict[str, Any] = {"row": row, "heading": heading(row.year, "", row.department), "entry": _entry(row)}
+    head = heading(row.year, "", row.department)
+    out = out_of_force(row)
+    if out and len(out) == len(given_by(delivery)) and all(each.instead for each in out.values()):
+        return page(request, "delivery_old.html", row=row, heading=head, out=list(out.values()))
+    shown: dict[str, Any] = {"row": row, "heading": head, "entry": _entries([row])[0], "out": out.values()}
     if row.state != "read":
         return page(request, "delivery_waiting.html", **shown, refused=refusal(row)[1], long=_waits_long(row))
     judged = preview(delivery)
     groups = groups_of(judged.findings)
     shares = {share.table: share for share in Share.objects.filter(delivery=delivery).order_by("id")}
     sheets = [
-        SheetGroups(share, sheet_title(table), tuple(each for each in groups if each.table == table), _signed(share))
+        SheetGroups(
+            share, sheet_title(table), tuple(each for each in groups if each.table == table), _signed(share), out.get(table)
+        )
         for table, share in shares.items()
     ]
     typed = typed_back(delivery, judged)
@@ -118,20 +130,6 @@ def delivery_page(request: HttpRequest, visitor: Visitor, delivery: int) -> Http
         typed=typed_shown(typed), typed_digest=typed.digest, takes=visitor.may_wear(Role.COLLECTOR, department=row.department),
         form=mapping_form(visitor, row),
     )  # fmt: skip
-
-
-def _newer(row: Delivery) -> list[tuple[str, int]]:
-    """Sheets of this delivery whose share is in a newer version, with its delivery; empty while any of it still counts."""
-    mine = {share.table: share for share in Share.objects.filter(delivery=row.event_seq).order_by("version")}
-    present = {table: in_force(row.year, table, row.department) for table in mine}
-    if any(each.delivery == row.event_seq for shares in present.values() for each in shares):
-        return []
-    return [
-        (sheet_title(table), each.delivery)
-        for table, share in mine.items()
-        for each in present[table]
-        if each.number in (share.number, share.into)
-    ]
 
 
 def _signed(share: Share) -> bool:

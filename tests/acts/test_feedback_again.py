@@ -8,11 +8,16 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from acts.context import Moved, Refused
+from acts import feedback_places
+from acts.context import Moved, Refused, Who, commit
 from acts.feedback import feedback_copy
 from acts.findings_view import sheet_findings
 from acts.typed_words import TypedBack, take_typed, typed_back
+from ledger.models import Event
+from ledger.payloads.base import Payload
+from ledger.permission import Verdict
 from tests.acts.school import COLLECTOR, OWNER, WORKS, YEAR, A, ReaderHere, explain_all, send, who
+from workbooks import annotated_since
 
 pytestmark = pytest.mark.usefixtures("opened")
 
@@ -93,6 +98,19 @@ def test_the_copy_of_a_second_upload_says_what_is_new_and_lists_what_changed() -
     assert links == ["'成果'!B3"]
 
 
+def test_the_counts_are_of_all_and_what_is_not_listed_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (feedback_places, annotated_since):
+        monkeypatch.setattr(module, "MOST_LINES", 2)
+    names = "甲乙丙丁"
+    sent(workbook(*((name, "2014-03-01", 5.0) for name in names)))
+    book = copy_of(sent(workbook(*((name, "2016-03-01", 6.0) for name in names))))
+    said = [str(row[0]) for row in book["与上次相比"].iter_rows(values_only=True) if row[0]]
+    assert "已改正：4" in said
+    assert "另有改动（原来没有问题、这次改了的单元格，请核对）：4" in said
+    assert said.count("另有 2 条，未列出") == 2
+    assert (said.count("已改正"), said.count("改动")) == (2, 2 + 1)  # and the header
+
+
 def test_a_second_copy_sent_as_it_is_holds_the_same_rows_and_one_of_each_page() -> None:
     sent(workbook(*FIRST))
     second = sent(workbook(("甲", "2016-03-01", 5), *FIRST[1:]))
@@ -149,3 +167,21 @@ def test_only_what_was_seen_and_by_whom_it_may_be() -> None:
         take_typed(who(COLLECTOR), second, "0" * 64)
     with pytest.raises(Refused):
         take_typed(who(OWNER), second, found.digest)
+
+
+def test_refused_halfway_nothing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    second = sent(saved(type_words(copy_of(sent(workbook(*FIRST))), C3="乙有立项书", C4="丙有立项书")), "再.xlsx")
+    found = typed_back(second)
+    committed = []
+
+    def once(content: Payload, by: Who, verdict: Verdict) -> Event:
+        if committed:
+            raise Refused("busy", "忙")
+        committed.append(content)
+        return commit(content, by, verdict)
+
+    monkeypatch.setattr("acts.explain.commit", once)
+    with pytest.raises(Refused):
+        take_typed(who(COLLECTOR), second, found.digest)
+    assert committed
+    assert typed_back(second) == found

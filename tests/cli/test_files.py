@@ -133,7 +133,7 @@ class TestAgainst:
         said = run("check", *files, "--catalog", small_catalog, "--year", 2016)
         assert said.code == 1
         assert "与上次相比 1.1 成果：已改正 1 · 仍存在 1 · 新出现 1 · 另有改动 1 · 新增行 1" in said.out
-        for line in ("必改（新出现） 二.csv 二 B5", "已改正 一 B2", "另有改动 二 B4（丙）：2016-04-01 → 2016-04-02"):
+        for line in ("必改（新出现） 二.csv 二 B5", "已改正 一 B2", "另有改动 二.csv 二 B4（丙）：2016-04-01 → 2016-04-02"):
             assert line in said.out
         assert PHONE not in said.out
 
@@ -146,3 +146,16 @@ class TestAgainst:
         assert [line["since"] for line in lines] == ["new", "still", "fixed", "other", "row_added"]
         other = next(line for line in lines if line["since"] == "other")
         assert (other["cell"], other["old"], other["new"], other["key"]) == ("B4", "2016-04-01", "2016-04-02", ["丙"])
+
+    def test_a_changed_cell_is_told_by_the_columns_of_its_own_file(self, run: Run, tmp_path: Path, small_catalog: Path) -> None:
+        """Two files whose worksheets are called alike and whose columns stand elsewhere: each row has its own letters."""
+        (tmp_path / "甲").mkdir()
+        (tmp_path / "乙").mkdir()
+        then = file(tmp_path, works("甲,2016-03-01,5", "乙,2016-04-01,6"), "上次.csv")
+        one = file(tmp_path / "甲", works("甲,2016-03-02,5"))
+        turned = "完成日期,成果名称,经费,联系电话\n2016-04-02,乙,6,13800138000\n".encode("gb18030")
+        files = [one, file(tmp_path / "乙", turned), "--against", then]
+        said = run("check", *files, "--catalog", small_catalog, "--year", 2016, "--json").out.splitlines()
+        others = [line for line in map(json.loads, said) if line["since"] == "other"]
+        assert sorted((*line["key"], line["cell"]) for line in others) == [("乙", "A2"), ("甲", "B2")]
+        assert {line["file"] for line in others} == {"成果.csv"}

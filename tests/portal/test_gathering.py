@@ -6,13 +6,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from acts.arrange import arrangement_digest
 from acts.cases import cases
 from acts.context import sheet
 from acts.shares import in_force
+from ledger.models import Share
 from tests.portal import hands, school
 from tests.portal.conftest import Login
 from tests.portal.school import ACADEMIC_HEAD, COLLECTOR, OUTPUTS, OWNER, PART_COLLECTOR, STAFF, YEAR, line, outputs_csv
@@ -70,6 +73,54 @@ def test_shares_are_arranged_on_the_page_and_on_what_was_seen(gathered: None, lo
     assert [share.number for share in in_force(YEAR, OUTPUTS, "academic")] == [1, 3]
     again = client.post(address, form, follow=True).content.decode()
     assert "已有变化" in again
+
+
+def delivery_text(client: Client, number: int) -> str:
+    sent = Share.objects.filter(number=number).order_by("id").values_list("delivery", flat=True)[0]
+    return client.get(reverse("delivery", args=[sent])).content.decode()
+
+
+def arranged(client: Client, did: str, share: int, into: int = 0) -> None:
+    part = sheet(YEAR, OUTPUTS).part_of("academic")
+    assert part is not None
+    form = {"did": did, "share": share, "into": into, "digest": arrangement_digest(part)}
+    assert client.post(reverse("arrange", args=[YEAR, OUTPUTS, "academic"]), form).status_code == 302
+
+
+def test_the_page_of_a_withdrawn_file_says_so_and_asks_for_no_signature(gathered: None, login: Login) -> None:
+    client = login(COLLECTOR)
+    assert "不再按本次报送计入" not in delivery_text(client, 2)
+    arranged(client, "withdraw", 2)
+    text = delivery_text(client, 2)
+    assert "第 2 份“我的成果”已撤下，不再按本次报送计入" in text
+    assert "请部门数据责任人核对并签字" not in text
+    arranged(client, "restore", 2)
+    assert "不再按本次报送计入" not in delivery_text(client, 2)
+
+
+@pytest.mark.parametrize(("did", "gone", "words"), [("join", 1, "已有更新的第 2 版"), ("replace", 2, "已由第 1 份替换")])
+def test_the_page_of_a_file_that_gave_way_leads_to_what_counts(
+    gathered: None, login: Login, did: str, gone: int, words: str
+) -> None:
+    """The rows of two shares that were joined go by the later of the two files."""
+    client = login(COLLECTOR)
+    arranged(client, did, 2, into=1)
+    (counts,) = (share.delivery for share in in_force(YEAR, OUTPUTS, "academic") if share.number == 1)
+    text = delivery_text(client, gone)
+    assert f"{words}。" in text
+    assert reverse("delivery", args=[counts]) in text
+    assert "请部门数据责任人核对并签字" not in text
+    assert "已由别的报送代替" not in client.get(reverse("delivery", args=[counts])).content.decode()
+
+
+def test_the_list_of_deliveries_asks_no_more_for_more_rows(gathered: None, login: Login) -> None:
+    with CaptureQueriesContext(connection) as few:
+        assert "6.7 教科研成果" in login(STAFF).get("/deliveries/").content.decode()
+    client = login(COLLECTOR)
+    assert Share.objects.count() > 1
+    with CaptureQueriesContext(connection) as many:
+        client.get("/deliveries/")
+    assert len(many) <= len(few)
 
 
 @pytest.mark.parametrize("staff_no", [PART_COLLECTOR, OWNER, ACADEMIC_HEAD])

@@ -3,9 +3,12 @@
 import io
 import os
 import shutil
+import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
@@ -15,7 +18,7 @@ from openpyxl import load_workbook
 
 from acts import self_check as acts_self_check
 from acts.context import Refused, the_home
-from acts.self_check import BUSY, self_check
+from acts.self_check import BUSY, MAY_WAIT, self_check
 from acts.self_check_kept import KEPT_SECONDS, sweep
 from ledger.models import Event
 from portal import uploads
@@ -130,6 +133,34 @@ def test_others_wait_and_too_many_are_told_to_come_back(monkeypatch: pytest.Monk
     with acts_self_check._turn(slots), pytest.raises(Refused) as refused, acts_self_check._turn(slots):
         pass
     assert refused.value.code == BUSY
+
+
+def test_beside_the_one_that_is_judged_as_many_wait_as_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    waits, over = threading.Semaphore(0), threading.Event()
+
+    def look_again(_: float) -> None:
+        waits.release()
+        over.wait(timeout=30)
+
+    monkeypatch.setattr(acts_self_check, "time", SimpleNamespace(monotonic=time.monotonic, sleep=look_again))
+    slots = the_home().scratch / "self-check" / "slots"
+    slots.mkdir(parents=True, exist_ok=True)
+
+    def take_a_turn() -> bool:
+        with acts_self_check._turn(slots):
+            return over.is_set()
+
+    with ThreadPoolExecutor(MAY_WAIT) as pool:
+        try:
+            with acts_self_check._turn(slots):
+                waiters = [pool.submit(take_a_turn) for _ in range(MAY_WAIT)]
+                assert all(waits.acquire(timeout=5) for _ in waiters)
+                with pytest.raises(Refused) as refused, acts_self_check._turn(slots):
+                    pass
+                assert refused.value.code == BUSY
+        finally:
+            over.set()
+    assert all(each.result() for each in waiters)
 
 
 def test_a_judging_that_dies_or_takes_too_long_costs_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from catalog.catalog import Catalog
 from catalog.home import Home
 from catalog.sheet import Sheet
 from tests.warehouse.making import Row, catalog_of, rows_file
-from warehouse.carry_over import carried_ids, carry_over_ids
+from warehouse.carry_over import carried_ids, carry_over
 from warehouse.differences import Cell, DifferenceCounts, count_differences, differences
 from warehouse.merging import concat_files, merge_parts, tell_apart
 from warehouse.parquet import write_frame
@@ -65,12 +65,19 @@ def test_told_apart_ids_are_unique_and_every_row_stays(ids: list[list[str]]) -> 
     assert set(after) >= {row_id for part in ids for row_id in part}
 
 
+def problems(folder: Path, *row_ids: str) -> Path:
+    """A problems file with a line for each of the rows."""
+    told = pd.DataFrame({"row_id": row_ids, "raw": [f"raw {row_id}" for row_id in row_ids]})
+    write_frame(told, {"row_id": "VARCHAR", "raw": "VARCHAR"}, folder / "problems")
+    return folder / "problems"
+
+
 def test_problems_follow_their_rows(tmp_path: Path) -> None:
     store = Store(tmp_path / "store")
-    for name, raw in (("a", "x"), ("b", "y")):
-        write_frame(pd.DataFrame({"row_id": ["1"], "raw": [raw]}), {"row_id": "VARCHAR", "raw": "VARCHAR"}, tmp_path / name)
-    digest = concat_files([tmp_path / "a", tmp_path / "b"], store, [{}, {"1": "1-2"}])
-    assert rows_of(store.path(digest), "*") == [("1", "x"), ("1-2", "y")]
+    (tmp_path / "second").mkdir()
+    first, second = problems(tmp_path, "1"), problems(tmp_path / "second", "1")
+    digest = concat_files([first, second], store, [{}, {"1": "1-2"}])
+    assert rows_of(store.path(digest), "*") == [("1", "raw 1"), ("1-2", "raw 1")]
 
 
 def work(row_id: str, *cells: str | None) -> Row:
@@ -85,8 +92,9 @@ def test_a_corrected_row_keeps_its_identity(catalog: Catalog, tmp_path: Path) ->
     new = rows_file(
         tmp_path / "new", sheet, [work("x", "题甲", "王", "天津", "2016-01-02"), work("b", "题乙", "李", "上海", "2016-01-03")]
     )
-    digest = carry_over_ids(sheet, new, old, store)
+    digest, told = carry_over(sheet, new, [problems(tmp_path, "x", "b")], old, store)
     assert rows_of(store.path(digest), "row_id, place") == [("a", "天津"), ("b", "上海")]
+    assert rows_of(store.path(told), "*") == [("a", "raw x"), ("b", "raw b")]
     (found,) = differences(old, store.path(digest), sheet)
     assert (found.row_id, found.kind, found.cells) == ("a", "changed", (Cell("place", "北京", "天津"),))
 
@@ -103,7 +111,7 @@ def test_a_row_not_like_enough_is_a_new_one(catalog: Catalog, tmp_path: Path, be
     sheet, store = catalog.sheet("works"), Store(tmp_path / "store")
     old, new = rows_file(tmp_path / "old", sheet, before), rows_file(tmp_path / "new", sheet, after)
     assert carried_ids(sheet, new, old) == {}
-    assert store.path(carry_over_ids(sheet, new, old, store)).is_file()
+    assert carry_over(sheet, new, [], old, store) == ()
 
 
 def test_a_complete_key_is_the_identity(catalog: Catalog, tmp_path: Path) -> None:

@@ -18,7 +18,9 @@ SINCE = SinceLast(
     fixed=(FixedLine("已改正", "Sheet1", "A2", "身份证号", Severity.ERROR),),
     cells=(CellLine("Sheet1", "B2", "T01", "姓名", "", "张三"),),
     rows=(RowLine("新增", "Sheet1", 3, "T02"),),
+    fixed_count=1,
     cell_count=1,
+    row_count=1,
 )
 HEAD = FeedbackHead(
     "某校", "教务处", 2016, "名册.xlsx", ("6.1 名册",), "2016-11-01 09:00", dict.fromkeys(Severity, 1), ("缺上年",), SINCE

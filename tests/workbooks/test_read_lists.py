@@ -134,6 +134,32 @@ def test_a_wrong_total_and_subtotals(reading: Reading) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("second", "third", "told"),
+    [
+        (6, 11, [("5", "5", True), ("6", "6", True), ("11", "11", True)]),
+        (11, 11, [("5", "5", True), ("11", "11", True), ("11", "11", True)]),
+        (7, 0, [("5", "5", True), ("7", "11", False), ("0", "11", False)]),
+    ],
+)
+def test_a_total_may_be_of_the_rows_since_the_last_one(
+    reading: Reading, second: int, third: int, told: list[tuple[str, str, bool]]
+) -> None:
+    """The third stands right below the second: of no rows of its own it can only be of all."""
+    rows = [["工号", "姓名", "周课时"], ["1", "甲一", 5], ["合计", None, 5], ["2", "乙二", 6], ["合计", None, second]]
+    sheet = reading.read_rows([*rows, ["总计", None, third]], "教职工名册")
+    assert [(total.raw, total.computed, total.agrees) for total in sheet.typed_totals] == told
+
+
+def test_each_of_thousands_of_totals_has_its_own_sum(reading: Reading) -> None:
+    rows: list[list[object]] = [["工号", "姓名", "周课时"]]
+    for number in range(1, 2001):
+        rows += [[str(number), "甲", number / 8], ["小计", None, number / 8]]
+    sheet = reading.read_rows([*rows, ["合计", None, sum(range(2001)) / 8]], "教职工名册")
+    assert len(sheet.typed_totals) == 2001
+    assert all(total.agrees for total in sheet.typed_totals)
+
+
 def test_two_header_rows_with_merged_groups(reading: Reading) -> None:
     book = Workbook()
     page = book.active

@@ -6,7 +6,10 @@ from typing import Any
 import pytest
 
 from tests.workbooks.reading_catalog import Reading, all_accounted, write_rows
+from workbooks.cells import Cell
+from workbooks.raw_workbook import RawWorksheet
 from workbooks.reports import SheetReading
+from workbooks.tables import cut
 
 STAFF: list[Any] = ["工号", "姓名", "性别", "出生日期", "周课时"]
 AWARDS: list[Any] = ["成果名称", "完成人", "级别"]
@@ -111,3 +114,13 @@ def test_a_form_and_a_list_on_one_worksheet(reading: Reading) -> None:
         assert sheets.keys() == {"income", "staff"}
         assert names(reading, sheets["staff"]) == ["张三"]
         assert float(reading.rows(sheets["income"])[0]["grant"]) == 4.0
+
+
+def test_a_cut_ends_with_its_own_last_row_and_so_do_its_merged_cells() -> None:
+    """Hundreds of tables on one worksheet would else be read as often as there are tables, each to the end."""
+    rows: list[list[Cell]] = [[f"{row}", "x"] for row in range(100)]
+    whole = RawWorksheet("表", True, rows, [((2, 0), (7, 0)), ((3, 1), (3, 1)), ((5, 0), (6, 0))])
+    own = cut(whole, range(2, 4), range(2))
+    assert own.rows == [["", ""], ["", ""], ["2", "x"], ["3", "x"]]
+    assert own.merged == [((2, 0), (3, 0)), ((3, 1), (3, 1))]
+    assert cut(own, range(4), range(1)).rows == [["", ""], ["", ""], ["2", ""], ["3", ""]]
