@@ -13,7 +13,7 @@ from workbooks.reports import LeftOut, ReadReport, SheetReading
 
 MOST_LINES: Final = 12
 _MOST_NAMED: Final = 6
-_BY: Final = {"title": "按表名和表头认出", "headers": "按表头认出", "named": "按指明的采集表读取"}
+_BY: Final = {"title": "按表名和表头认出", "headers": "按表头认出", "named": "按指明的采集表读取", "said": "按对应关系"}
 # Cells that nobody meant to send: they are folded into one line.
 _OF_NO_MATTER: Final = frozenset(
     (
@@ -61,7 +61,7 @@ def told(report: ReadReport, catalog: Catalog, asked: Collection[str] = ()) -> l
 
 
 def _without_asked(read: SheetReading) -> SheetReading:
-    cells = {f"{question.at}{read.header_row}" for question in read.mapping.headers}
+    cells = {f"{question.at}{read.header_row or ''}" for question in read.mapping.headers}
     return read.model_copy(update={"notes": [each for each in read.notes if each.code != _NEAR or each.cell not in cells]})
 
 
