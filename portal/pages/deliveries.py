@@ -11,6 +11,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from acts.context import Refused
 from acts.feedback import feedback_copy
 from acts.foresee import what_became
+from acts.mappings import mapping_questions, said_open
 from acts.preview import preview
 from acts.read import reading_told, refusal
 from acts.second_upload import second_uploads
@@ -34,6 +35,7 @@ from portal.visitor import Visitor, member
 _PATIENCE_SECONDS = 120  # after so long in the queue the page says whom to ask
 _READERS = (Role.QC_HEAD, Role.QC_OFFICER, Role.MAINTAINER)
 _STATE_ZH = {"waiting": ("已收妥，等待读取", "waiting"), "read": ("已读取", "approved"), "refused": ("未能读取", "error")}
+UNTIL_SAID = ("未采用，等您说明", "question")
 
 
 @dataclass(frozen=True)
@@ -70,8 +72,11 @@ def deliveries_page(request: HttpRequest, visitor: Visitor) -> HttpResponse:
 
 def _entry(row: Delivery) -> Entry:
     state, tone = _STATE_ZH[row.state]
-    sheets = tuple(sheet_title(table) for table in _tables(row))
-    return Entry(row, department_names()[row.department], state, tone, refusal(row)[1], sheets)
+    sheets, refused = tuple(sheet_title(table) for table in _tables(row)), refusal(row)[1]
+    if row.state == "refused" and (asked := mapping_questions(row.event_seq)):
+        state, tone = UNTIL_SAID
+        refused = said_open(asked)
+    return Entry(row, department_names()[row.department], state, tone, refused, sheets)
 
 
 def _tables(row: Delivery) -> list[str]:
@@ -102,7 +107,10 @@ def delivery_page(request: HttpRequest, visitor: Visitor, delivery: int) -> Http
         return page(request, "delivery_old.html", row=row, heading=heading(row.year, "", row.department), newer=newer)
     shown: dict[str, Any] = {"row": row, "heading": heading(row.year, "", row.department), "entry": _entry(row)}
     if row.state != "read":
-        return page(request, "delivery_waiting.html", **shown, refused=refusal(row)[1], long=_waits_long(row))
+        asked = row.state == "refused" and mapping_questions(delivery) is not None
+        form = mapping_form(visitor, row) if asked else None
+        return page(request, "delivery_waiting.html", **shown, asked=asked, form=form, told=reading_told(row) if asked else [],
+                    long=_waits_long(row))  # fmt: skip
     judged = preview(delivery)
     groups = groups_of(judged.findings)
     shares = {share.table: share for share in Share.objects.filter(delivery=delivery).order_by("id")}
