@@ -1,6 +1,6 @@
 """The questions of a reading as a person answers them: one form a file, each once, the source guessed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,6 +15,9 @@ from workbooks.reports import ReadReport, UnrecognisedWorksheet
 _NAMED_BY: Final = {
     "学籍": SourceSystem.STUDENTS, "资产": SourceSystem.ASSETS, "教务": SourceSystem.TEACHING, "财务": SourceSystem.FINANCE,
 }  # fmt: skip
+
+
+OpenSheets = Callable[[int, str], tuple[tuple[str, str], ...]]
 
 
 @dataclass(frozen=True)
@@ -75,17 +78,20 @@ class _Reading:
     mapping: MappingReading
 
 
-def questions_of(row: Delivery, report: ReadReport) -> FileQuestions:
-    """What the report of a delivery asks of the sheets that its department may still send."""
+def questions_of(row: Delivery, report: ReadReport, open_of: OpenSheets | None = None) -> FileQuestions:
+    """What the report of a delivery asks of the sheets that its department may still send.
+
+    `open_of`: `open_sheets`, or a memory of it for whoever asks of many deliveries.
+    """
     readings: dict[str, list[_Reading]] = {}
     for table, each in _of_known_sheets(report):
         if (each.mapping.headers or each.mapping.codes) and takes(row.year, table, row.department):
             readings.setdefault(table, []).append(each)
     worksheets = _which_sheet(report)
-    open_sheets = _open_sheets(row) if worksheets else ()
+    may_be = (open_of or open_sheets)(row.year, row.department) if worksheets else ()
     source, why = _guess(row, report)
     sheets = tuple(_asked(table, each) for table, each in readings.items())
-    return FileQuestions(row.event_seq, row.report, source, why, sheets, worksheets if open_sheets else (), open_sheets)
+    return FileQuestions(row.event_seq, row.report, source, why, sheets, worksheets if may_be else (), may_be)
 
 
 def _of_known_sheets(report: ReadReport) -> Iterator[tuple[str, _Reading]]:
@@ -110,9 +116,9 @@ def _same_words(worksheets: list[UnrecognisedWorksheet]) -> WhichSheet:
     return WhichSheet(tuple(each.name for each in worksheets), question)
 
 
-def _open_sheets(row: Delivery) -> tuple[tuple[str, str], ...]:
+def open_sheets(year: int, department: str) -> tuple[tuple[str, str], ...]:
     """What the department may still send: table, code and title."""
-    sheets = (sheet for table, sheet in the_catalog().sheets.items() if takes(row.year, table, row.department))
+    sheets = (sheet for table, sheet in the_catalog().sheets.items() if takes(year, table, department))
     return tuple((sheet.table, f"{sheet.code} {sheet.title.zh}") for sheet in sheets)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from acts.context import Moved, Refused, Who, allowed, commit, deciding, the_catalog, the_store
-from acts.mapping_questions import FileQuestions, SheetQuestions, WhichSheet, questions_of
+from acts.mapping_questions import FileQuestions, OpenSheets, SheetQuestions, WhichSheet, questions_of
 from acts.receive import NOTHING_FOR_YOU
 from catalog.digests import same_check_code
 from catalog.source_systems import SourceSystem
@@ -45,13 +45,13 @@ class Answers:
         return len(self.headers) + len(self.codes) + len(self.worksheets)
 
 
-def mapping_questions(delivery: int) -> FileQuestions | None:
-    """What the reading of a delivery asks; None while it asks nothing, was not read, or could not be."""
+def mapping_questions(delivery: int, open_of: OpenSheets | None = None) -> FileQuestions | None:
+    """What the reading of a delivery asks (`open_of` as in `questions_of`); None while it asks nothing, or was not read."""
     row = Delivery.objects.get(event_seq=delivery)
     if not may_be_asked(row):
         return None
     report = ReadReport.model_validate(the_store().get_json(row.report))
-    found = questions_of(row, report)
+    found = questions_of(row, report, open_of)
     return found if found.count else None
 
 

@@ -8,6 +8,7 @@ whatever has been declared or confirmed meanwhile.
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from typing import Final
 
 from workbooks.cells import Cell, is_blank
@@ -121,7 +122,7 @@ def label_pairs(
     """
     if not rows or len(rows) > MOST_ROWS or len(rows[0]) > MOST_COLUMNS:
         return {}
-    return dict(list(_Pairs(rows, dict(merged), set(taken), set(below), texts or {}).find())[:_MOST_LABELS])
+    return dict(islice(_Pairs(rows, dict(merged), set(taken), set(below), texts or {}).find(), _MOST_LABELS))
 
 
 class _Pairs:

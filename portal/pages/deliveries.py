@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
@@ -11,6 +12,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from acts.context import Refused
 from acts.feedback import feedback_copy
 from acts.foresee import what_became
+from acts.mapping_questions import OpenSheets, open_sheets
 from acts.mappings import mapping_questions, said_open
 from acts.preview import preview
 from acts.read import reading_told, refusal
@@ -67,13 +69,14 @@ def deliveries_page(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     mine = {post.department for post in visitor.facts.posts if post.role in (Role.COLLECTOR, Role.DEPARTMENT_HEAD)}
     rows = Delivery.objects.filter(department__in=mine) | Delivery.objects.filter(by=visitor.who.staff_no)
     listed = listing(request, list(rows.order_by("-event_seq")))
-    return page(request, "deliveries.html", listing=listed, entries=[_entry(row) for row in listed.rows])
+    open_of = cache(open_sheets)  # for this page: many files of one department ask the same
+    return page(request, "deliveries.html", listing=listed, entries=[_entry(row, open_of) for row in listed.rows])
 
 
-def _entry(row: Delivery) -> Entry:
+def _entry(row: Delivery, open_of: OpenSheets = open_sheets) -> Entry:
     state, tone = _STATE_ZH[row.state]
     sheets, refused = tuple(sheet_title(table) for table in _tables(row)), refusal(row)[1]
-    if row.state == "refused" and (asked := mapping_questions(row.event_seq)):
+    if row.state == "refused" and (asked := mapping_questions(row.event_seq, open_of)):
         state, tone = UNTIL_SAID
         refused = said_open(asked)
     return Entry(row, department_names()[row.department], state, tone, refused, sheets)
