@@ -32,6 +32,10 @@ class SheetQuestions:
     codes: tuple[CodeQuestion, ...]
 
     @property
+    def is_form(self) -> bool:
+        return the_catalog().sheets[self.table].shape == "form"
+
+    @property
     def count(self) -> int:
         return len(self.headers) + len(self.codes)
 

@@ -77,14 +77,15 @@ def which_sheet(table: str) -> str:
 
 
 def meaning(table: str, column: str, word: str, code: str | None) -> str:
-    """What a mapping says, in Chinese: 表头“性別”读作“性别”, “男生”读作 1 男."""
-    if not column:
-        return f"表头“{word}”是不需要的列"
+    """What a mapping says, in Chinese: 表头“性別”读作“性别”, “男生”读作 1 男; of a form 栏目“学杂费”读作“学费收入”."""
     sheet = the_catalog().sheets.get(table)
+    head, what = ("栏目", "栏目") if sheet and sheet.shape == "form" else ("表头", "列")
+    if not column:
+        return f"{head}“{word}”是不需要的{what}"
     declared = next((each for each in sheet.columns if each.name == column), None) if sheet else None
     title = declared.title if declared else column
     if code is None:
-        return f"表头“{word}”读作“{title}”"
+        return f"{head}“{word}”读作“{title}”"
     codes = the_catalog().codes_of(declared) if declared else None
     return f"{title}中的“{word}”读作“{codes.titles.get(code, code) if codes else code}”（{code}）"
 

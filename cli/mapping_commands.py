@@ -96,7 +96,8 @@ def _tell(found: "FileQuestions | None", *, json: bool) -> None:
         say(f"可以填报的采集表：{'、'.join(title for _, title in found.open_sheets)}")
     for sheet in found.sheets:
         for header in sheet.headers:
-            say(f"{sheet.table}：{header.at} 列的表头“{header.shown}”{_likely(header.proposals)}")
+            place = f"{header.at} 的栏目" if sheet.is_form else f"{header.at} 列的表头"
+            say(f"{sheet.table}：{place}“{header.shown}”{_likely(header.proposals)}")
         for code in sheet.codes:
             say(f"{sheet.table}：{code.column} 中的“{code.shown}”（{code.count} 个单元格）{_likely(code.proposals)}")
         say(f"{sheet.table} 没有找到的列：{'、'.join(f'{name}（{title}）' for name, title in sheet.missing) or '无'}")

@@ -50,6 +50,7 @@ class Asked:
     """The questions of one sheet."""
 
     title: str
+    is_form: bool
     headers: tuple[Question, ...]
     codes: tuple[Question, ...]
 
@@ -93,7 +94,13 @@ def _which_sheet(number: int, asked: WhichSheet, questions: FileQuestions) -> Qu
 def _asked(number: int, sheet: SheetQuestions) -> Asked:
     declared = the_catalog().sheets[sheet.table]
     headers = tuple(
-        Question(f"header-{number}-{place}", each.shown, f"{each.at} 列", "", _choices(sheet.missing, each.proposals))
+        Question(
+            f"header-{number}-{place}",
+            each.shown,
+            each.at if sheet.is_form else f"{each.at} 列",
+            "",
+            _choices(sheet.missing, each.proposals),
+        )
         for place, each in enumerate(sheet.headers)
     )
     codes = []
@@ -102,7 +109,7 @@ def _asked(number: int, sheet: SheetQuestions) -> Asked:
         listed = the_catalog().codes_of(column)
         choices = _choices(tuple(listed.titles.items()) if listed else (), word.proposals)
         codes.append(Question(f"code-{number}-{place}", word.shown, f"{word.count} 个单元格", column.title, choices))
-    return Asked(sheet_title(sheet.table), headers, tuple(codes))
+    return Asked(sheet_title(sheet.table), sheet.is_form, headers, tuple(codes))
 
 
 def _choices(known: tuple[tuple[str, str], ...], proposals: tuple[Proposal, ...]) -> tuple[Choice, ...]:
