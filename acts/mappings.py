@@ -1,39 +1,69 @@
-"""确认对应关系 and 撤销: a sender says what foreign headers and words mean; it is kept, and his file is read once more."""
+"""确认对应关系 and 撤销: a sender says which sheet a worksheet is, what foreign headers and words mean; it is kept, and his file
+is read once more."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from acts.context import Moved, Refused, Who, allowed, commit, deciding, the_catalog, the_store
-from acts.mapping_questions import FileQuestions, SheetQuestions, questions_of
+from acts.mapping_questions import FileQuestions, OpenSheets, SheetQuestions, WhichSheet, questions_of
+from acts.receive import NOTHING_FOR_YOU
 from catalog.digests import same_check_code
 from catalog.source_systems import SourceSystem
 from ledger.load_facts import year_facts
 from ledger.models import Delivery, SavedMapping
-from ledger.payloads.mappings import CodeEntry, HeaderEntry, MappedSheet, MappingName, MappingsConfirmed, MappingsRevoked
+from ledger.payloads.mappings import (
+    CodeEntry,
+    HeaderEntry,
+    MappedSheet,
+    MappingName,
+    MappingsConfirmed,
+    MappingsRevoked,
+    WorksheetEntry,
+)
 from ledger.permission import Action
+from workbooks.mappings import LONGEST_HEADER, looks_personal
 from workbooks.reports import ReadReport
 
 NOT_WANTED: Final = ""
+NOT_A_SHEET: Final = ""
 LONGEST_REASON: Final = 200
 
 
 @dataclass(frozen=True)
 class Answers:
-    """What a person said: by table and spelled header a column (NOT_WANTED: not needed); by table, column and word a code."""
+    """What a person said: by table and spelled header a column (NOT_WANTED: not needed); by table, column and word a code.
 
-    headers: Mapping[tuple[str, str], str]
-    codes: Mapping[tuple[str, str, str], str]
+    By name of a worksheet a table (NOT_A_SHEET: none of the catalog).
+    """
+
+    headers: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    codes: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
+    worksheets: Mapping[str, str] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.headers) + len(self.codes) + len(self.worksheets)
 
 
-def mapping_questions(delivery: int) -> FileQuestions | None:
-    """What the reading of a delivery asks; None while it asks nothing, or was not read."""
+def mapping_questions(delivery: int, open_of: OpenSheets | None = None) -> FileQuestions | None:
+    """What the reading of a delivery asks (`open_of` as in `questions_of`); None while it asks nothing, or was not read."""
     row = Delivery.objects.get(event_seq=delivery)
-    if row.state != "read" or not row.report:
+    if not may_be_asked(row):
         return None
     report = ReadReport.model_validate(the_store().get_json(row.report))
-    found = questions_of(row, report)
-    return found if found.sheets else None
+    found = questions_of(row, report, open_of)
+    return found if found.count else None
+
+
+def may_be_asked(row: Delivery) -> bool:
+    """Whether a reading of it stands: also one that found nothing for the department, which an answer may change."""
+    return bool(row.report) and (row.state == "read" or (row.state == "refused" and row.refused == NOTHING_FOR_YOU))
+
+
+def said_open(asked: FileQuestions) -> str:
+    """Why a file that was not taken may still be: what its sender is asked."""
+    names = "、".join(f"“{name}”" for each in asked.worksheets for name in each.names)
+    return f"还不知道工作表{names}是哪张采集表，请说明" if names else "采集表已经知道，还要请您说明各表头是哪一列"
 
 
 def confirm_mappings(who: Who, delivery: int, seen: str, source: str, answers: Answers) -> int:
@@ -55,10 +85,15 @@ def confirm_mappings(who: Who, delivery: int, seen: str, source: str, answers: A
     with deciding():
         row = Delivery.objects.select_for_update().get(event_seq=delivery)
         verdict = allowed(who, Action.CONFIRM_MAPPINGS, year=year_facts(row.year), department=row.department)
-        if row.state != "read" or not same_check_code(seen, row.report):
+        if not may_be_asked(row) or not same_check_code(seen, row.report):
             raise Moved
-        sheets = _mapped(mapping_questions(delivery), answers)
-        content = MappingsConfirmed(delivery=delivery, report=row.report, source=system, sheets=sheets)
+        asked = mapping_questions(delivery)
+        worksheets, sheets = _said_sheets(asked, answers), _mapped(asked, answers)
+        if not worksheets and not sheets:
+            raise Refused("nothing-answered", "没有选择任何对应关系", "请至少为一张工作表、一个表头或一个内容作出选择")
+        content = MappingsConfirmed(
+            delivery=delivery, report=row.report, source=system, sheets=sheets, worksheets=worksheets
+        )  # fmt: skip
         return commit(content, who, verdict).seq
 
 
@@ -69,6 +104,24 @@ def _source(source: str) -> SourceSystem:
         raise Refused("no-source", "没有说明文件来自哪个系统", "请选择来源；不是系统导出的选“其他”") from None
 
 
+def _said_sheets(asked: FileQuestions | None, answers: Answers) -> tuple[WorksheetEntry, ...]:
+    known = {each.name: each for each in asked.worksheets} if asked else {}
+    open_sheets = dict(asked.open_sheets) if asked else {}
+    for name, table in answers.worksheets.items():
+        if name not in known:
+            raise Refused("not-asked", f"没有问过工作表“{name}”，或已经确认过", "请刷新页面，按列出的工作表回答")
+        if table != NOT_A_SHEET and table not in open_sheets:
+            raise Refused("no-such-sheet", f"“{table}”不是贵部门现在可以填报的采集表", "请从列出的采集表中选择")
+    return tuple(_entry(known[name], table) for name, table in answers.worksheets.items())
+
+
+def _entry(asked: WhichSheet, table: str) -> WorksheetEntry:
+    """The words of the shape that was meant; a name that holds something personal is not kept."""
+    shape = the_catalog().sheets[table].shape if table else "list"
+    name = "" if looks_personal(asked.name) else asked.name[:LONGEST_HEADER]
+    return WorksheetEntry(name=name, table=table, profile=asked.question.profile(shape))
+
+
 def _mapped(asked: FileQuestions | None, answers: Answers) -> tuple[MappedSheet, ...]:
     sheets = asked.sheets if asked else ()
     known = {(sheet.table, each.word) for sheet in sheets for each in sheet.headers}
@@ -76,10 +129,7 @@ def _mapped(asked: FileQuestions | None, answers: Answers) -> tuple[MappedSheet,
     if unknown := [*(set(answers.headers) - known), *(set(answers.codes) - words)]:
         raise Refused("not-asked", f"没有问过“{unknown[0][-1]}”，或已经确认过", "请刷新页面，按列出的表头与内容回答")
     mapped = tuple(_of_sheet(sheet, answers) for sheet in sheets)
-    said = tuple(each for each in mapped if each.headers or each.codes)
-    if not said:
-        raise Refused("nothing-answered", "没有选择任何对应关系", "请至少为一个表头或一个内容作出选择")
-    return said
+    return tuple(each for each in mapped if each.headers or each.codes)
 
 
 def _of_sheet(sheet: SheetQuestions, answers: Answers) -> MappedSheet:

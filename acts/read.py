@@ -119,7 +119,8 @@ def _content(row: Delivery, report: ReadReport, scratch: Path) -> DeliveryRead:
     shares = tuple(share for share in read if not _stands(row, share))
     parts = tuple(part for share in shares if (part := _part(row, share)))
     refused = "" if shares or given_by(row.event_seq) else NOTHING_FOR_YOU
-    used = sorted({(each.seq, each.number) for reading in report.sheets for each in reading.mapping.used})
+    told = (*(each.mapping for each in report.sheets), *(each.mapping for each in report.unrecognised))
+    used = sorted({name for mapping in told for name in mapping.names})
     mappings = tuple(MappingName(seq=seq, number=number) for seq, number in used)
     return DeliveryRead(
         delivery=row.event_seq, report=digest, refused=refused, parts=parts, shares=shares, mappings=mappings

@@ -19,9 +19,9 @@ Delivery = Annotated[int, typer.Argument(help="来件编号")]
 
 
 def add_to(app: typer.Typer) -> None:
-    group = typer.Typer(no_args_is_help=True, help="对应关系：其他系统的表头与用词是什么意思")
+    group = typer.Typer(no_args_is_help=True, help="对应关系：其他系统的表格是哪张采集表，表头与用词是什么意思")
     group.command("list", help="一个部门保存的对应关系")(saved)
-    group.command("questions", help="一份来件中需要确认的表头与内容")(questions)
+    group.command("questions", help="一份来件中需要确认的工作表、表头与内容")(questions)
     group.command("confirm", help="确认对应关系，并按此重新读取来件")(confirm)
     group.command("revoke", help="撤销对应关系")(revoke)
     app.add_typer(group, name="mappings")
@@ -49,7 +49,8 @@ def saved(department: Department, json: Json = False, as_person: As = "", at: At
 
 def _saved(each: "Saved") -> dict[str, Any]:
     row = each.row
-    kept = {name: getattr(row, name) for name in ("source", "table", "column", "word", "code", "by", "at", "ended_seq", "reason")}
+    names = ("source", "table", "column", "word", "code", "of_worksheet", "by", "at", "ended_seq", "reason")
+    kept = {name: getattr(row, name) for name in names}
     return {"name": each.name, **kept, "last_used": each.last_used, "used_by": list(each.used)}
 
 
@@ -86,11 +87,17 @@ def _tell(found: "FileQuestions | None", *, json: bool) -> None:
         as_json({"schema": 1, "questions": _plain(found) if found else None})
         return
     if found is None:
-        say("没有需要确认的表头或内容")
+        say("没有需要确认的工作表、表头或内容")
         return
+    for worksheet in found.worksheets:
+        words, likely = "、".join(worksheet.question.shown), _likely_sheets(worksheet.question.likely)
+        say(f"工作表“{'”“'.join(worksheet.names)}”是哪张采集表？表头：{words}{likely}")
+    if found.worksheets:
+        say(f"可以填报的采集表：{'、'.join(title for _, title in found.open_sheets)}")
     for sheet in found.sheets:
         for header in sheet.headers:
-            say(f"{sheet.table}：{header.at} 列的表头“{header.shown}”{_likely(header.proposals)}")
+            place = f"{header.at} 的栏目" if sheet.is_form else f"{header.at} 列的表头"
+            say(f"{sheet.table}：{place}“{header.shown}”{_likely(header.proposals)}")
         for code in sheet.codes:
             say(f"{sheet.table}：{code.column} 中的“{code.shown}”（{code.count} 个单元格）{_likely(code.proposals)}")
         say(f"{sheet.table} 没有找到的列：{'、'.join(f'{name}（{title}）' for name, title in sheet.missing) or '无'}")
@@ -100,6 +107,12 @@ def _tell(found: "FileQuestions | None", *, json: bool) -> None:
 
 def _likely(proposals: Sequence[Any]) -> str:
     return f"，可能是 {'、'.join(each.target for each in proposals)}" if proposals else ""
+
+
+def _likely_sheets(tables: Sequence[str]) -> str:
+    from acts.waiting import sheet_title
+
+    return f"；可能是 {'、'.join(map(sheet_title, tables))}" if tables else ""
 
 
 def _plain(found: "FileQuestions") -> dict[str, Any]:
@@ -112,7 +125,13 @@ def _plain(found: "FileQuestions") -> dict[str, Any]:
         }
         for sheet in found.sheets
     ]
-    return {"delivery": found.delivery, "digest": found.seen, "source": found.source, "sheets": sheets}
+    worksheets = [
+        {"names": list(each.names), "headers": list(each.question.shown), "likely": list(each.question.likely)}
+        for each in found.worksheets
+    ]
+    open_sheets = [table for table, _ in found.open_sheets]
+    head = {"delivery": found.delivery, "digest": found.seen, "source": found.source}
+    return {**head, "worksheets": worksheets, "open": open_sheets, "sheets": sheets}
 
 
 def confirm(
@@ -121,6 +140,9 @@ def confirm(
     digest: Annotated[str, typer.Option("--digest", help="您看到的校验码（mappings questions 给出）")],
     header: Annotated[list[str] | None, typer.Option("--header", help="表号:表头=列名；列名为空表示不需要的列。可多次")] = None,
     code: Annotated[list[str] | None, typer.Option("--code", help="表号:列名:内容=代码。可多次")] = None,
+    worksheet: Annotated[
+        list[str] | None, typer.Option("--worksheet", help="工作表名=表号；表号为空表示不是采集表。可多次")
+    ] = None,
     as_person: As = "", at: At = "",
     wait: Annotated[bool, typer.Option("--wait/--no-wait", help="在本机重新读取，不等后台")] = True,
 ) -> None:  # fmt: skip
@@ -130,9 +152,9 @@ def confirm(
     with identified(Caller(as_person, at)) as who:
         from acts.mappings import confirm_mappings
 
-        answers = _answers(_asked(who, delivery), header or [], code or [])
+        answers = _answers(_asked(who, delivery), header or [], code or [], worksheet or [])
         seq = confirm_mappings(who, delivery, digest, source, answers)
-        say(f"已保存 {len(answers.headers) + len(answers.codes)} 条对应关系（第 {seq} 号）")
+        say(f"已保存 {len(answers)} 条对应关系（第 {seq} 号）")
         if wait:
             from cli.received import received_lines
 
@@ -140,7 +162,7 @@ def confirm(
                 say(f"  {line}")
 
 
-def _answers(asked: "FileQuestions | None", headers: Sequence[str], codes: Sequence[str]) -> "Answers":
+def _answers(asked: "FileQuestions | None", headers: Sequence[str], codes: Sequence[str], worksheets: Sequence[str]) -> "Answers":
     """Words as they stand in the file are taken as well as their compared spelling."""
     from acts.mappings import Answers
 
@@ -155,7 +177,18 @@ def _answers(asked: "FileQuestions | None", headers: Sequence[str], codes: Seque
     for each in codes:
         (table, column, word), code = _parts(each, 3)
         said_codes[table, column, words.get((table, column, word), word)] = code
-    return Answers(said_headers, said_codes)
+    return Answers(said_headers, said_codes, dict(_said_sheet(asked, each) for each in worksheets))
+
+
+def _said_sheet(asked: "FileQuestions | None", said: str) -> tuple[str, str]:
+    """The worksheet by the name that its question goes by, and the table."""
+    from cli.work_commands import the_table
+
+    name, equals, sheet = said.rpartition("=")
+    if not equals or not name:
+        raise InputError(f"“{said}”的写法不对", "写作 Sheet1=6.1；不是采集表的写作 Sheet1=")
+    named = next((each.name for each in asked.worksheets if name in each.names), name) if asked else name
+    return named, the_table(sheet.strip()) if sheet.strip() else ""
 
 
 def _parts(said: str, count: int) -> tuple[list[str], str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from acts.context import Refused, the_catalog
 from acts.feedback import feedback_copy
 from acts.foresee import what_became
-from acts.mappings import mapping_questions
+from acts.mappings import mapping_questions, said_open
 from acts.preview import preview
 from acts.read import ReadOutcome, read_delivery, reading_told
 from acts.second_upload import SecondUpload, second_uploads
@@ -26,6 +26,12 @@ RECEIVED_SCHEMA = 1
 _CELLS_SHOWN = 10
 
 
+def read_here(delivery: int) -> ReadOutcome:
+    """Read in a process of this command's own, as the worker would."""
+    with Reader() as reader:
+        return read_delivery(delivery, reader)
+
+
 def received_lines(delivery: int) -> Iterator[str]:
     """Read, judge, and tell people."""
     with Reader() as reader:
@@ -35,8 +41,11 @@ def received_lines(delivery: int) -> Iterator[str]:
 def _lines(outcome: ReadOutcome, reader: Reader) -> Iterator[str]:
     delivery = outcome.delivery
     yield from reading_told(Delivery.objects.get(event_seq=delivery))
-    if mapping_questions(delivery) is not None:
-        yield f"有表头或内容需要确认是什么意思：statedata mappings questions {delivery}"
+    if asked := mapping_questions(delivery):
+        yield f"有 {asked.count} 处需要您说明：{_command(delivery)}"
+    if outcome.refused and asked:
+        yield f"未采用，等您说明：{said_open(asked)}"
+        return
     if outcome.refused:
         yield f"未采用：{outcome.message}"
         return
@@ -61,6 +70,10 @@ def _copy(delivery: int, reader: Reader) -> str:
         return f"{refused.message}。{refused.remedy}"
 
 
+def _command(delivery: int) -> str:
+    return f"statedata mappings questions {delivery}"
+
+
 def _since(second: SecondUpload) -> Iterator[str]:
     yield f"与上次（来件 {second.earlier.delivery}）相比 {sheet_title(second.table)}：{said_counts(second.counts)}"
     cells = second.other_cells(limit=_CELLS_SHOWN)
@@ -72,8 +85,8 @@ def _since(second: SecondUpload) -> Iterator[str]:
 
 
 def received_json(what: str, received: "Received", wait: bool) -> dict[str, Any]:
-    """The line of `receive --json`, schema 1; without `wait` only that it came."""
-    head = {
+    """The line of `receive --json`, schema 1; without `wait` only that it came. `questions`: how many are open, None if none."""
+    head: dict[str, Any] = {
         "schema": RECEIVED_SCHEMA, "file": what, "delivery": received.delivery, "already": received.already
     }  # fmt: skip
     if not wait:
@@ -84,9 +97,11 @@ def received_json(what: str, received: "Received", wait: bool) -> dict[str, Any]
 
 
 def _outcome_json(outcome: ReadOutcome, reader: Reader) -> dict[str, Any]:
-    delivery = outcome.delivery
+    delivery, asked = outcome.delivery, mapping_questions(outcome.delivery)
+    questions = {"count": asked.count, "command": _command(delivery)} if asked else None
     if outcome.refused:
-        return {"refused": {"code": outcome.refused, "message": outcome.message}}
+        message = said_open(asked) if asked else outcome.message
+        return {"questions": questions, "refused": {"code": outcome.refused, "message": message}}
     judged = preview(delivery)
     counts = {severity.value: count for severity, count in judged.counts.items()}
     since = [{"table": each.table, "earlier": each.earlier.delivery, **each.counts} for each in second_uploads(delivery, judged)]
@@ -94,4 +109,4 @@ def _outcome_json(outcome: ReadOutcome, reader: Reader) -> dict[str, Any]:
         copy = str(feedback_copy(delivery, reader))
     except Refused:  # the file is in and judged all the same
         copy = ""
-    return {"tables": list(outcome.tables), "counts": counts, "since": since, "feedback": copy}
+    return {"questions": questions, "tables": list(outcome.tables), "counts": counts, "since": since, "feedback": copy}

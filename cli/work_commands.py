@@ -53,6 +53,8 @@ def receive(
     files: Annotated[list[Path] | None, typer.Argument(help="要报送的文件")] = None,
     counted: Annotated[str, typer.Option("--counted", help="不用文件，按系统统计数填报这张采集表（表号或表名）")] = "",
     part: Annotated[str, typer.Option("--part", help="这一份的名称：同名的替换，不同名的另作一份；缺省自动判断")] = "",
+    sheet: Annotated[str, typer.Option("--sheet", help="没有认出的那个工作表是这张采集表（表号或表名）；记为对应关系")] = "",
+    source: Annotated[str, typer.Option("--source", help="与 --sheet 合用：文件来自哪个系统，见 mappings confirm")] = "other",
     year: Year = 0, as_person: As = "", at: At = "",
     wait: Annotated[bool, typer.Option("--wait/--no-wait", help="在本机读取并核查，不等后台")] = True,
     json: Annotated[bool, typer.Option("--json", help="输出 JSON，每个文件一行")] = False,
@@ -60,12 +62,15 @@ def receive(
     """Archive the files, or the system's own count of a sheet; with --wait read and judge them here, as the worker would."""
     if bool(files) == bool(counted):
         raise InputError("须指明要报送的文件，或用 --counted 指明按系统统计数填报的采集表，二者取一", "例：receive --counted 1.4")
+    if sheet and (counted or not wait):
+        raise InputError("--sheet 要当场读取文件，不能与 --counted、--no-wait 合用", "去掉其中之一")
     with identified(Caller(as_person, at)) as who:
         from acts.receive_bundle import receive_dropped
         from acts.receive_counted import receive_counted
         from cli.output import say
         from workbooks.isolation import Reader
 
+        table = the_table(sheet) if sheet else ""
         if counted:
             received = receive_counted(who, the_year(year), the_table(counted), department)
             tell_received(f"{counted} 系统统计数", received, wait, json)
@@ -76,9 +81,19 @@ def receive(
             with Reader() as reader:  # its process starts for a zip only
                 dropped = receive_dropped(who, the_year(year), department, path.name, path.read_bytes(), reader, part)
             for each in dropped.taken:
+                if table:
+                    _say_sheet(who, each.received.delivery, table, source)
                 tell_received(each.name, each.received, wait, json)
             for line in dropped.left:
                 say(line, to_errors=json)
+
+
+def _say_sheet(who: "Who", delivery: int, table: str, source: str) -> None:
+    from acts.say_sheet import say_sheet
+    from cli.received import read_here
+
+    read_here(delivery)
+    say_sheet(who, delivery, table, source)
 
 
 def _tell_before(who: "Who", year: int, department: str, path: Path, part: str, *, to_errors: bool) -> None:

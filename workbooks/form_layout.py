@@ -5,11 +5,11 @@ in a row, and labels may be merged over several cells. Which of it a row of labe
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from catalog.sheet import Column
+from catalog.sheet import Column, Sheet
 from workbooks.cells import Cell, is_blank
 from workbooks.headers import Header, SheetWords
 from workbooks.spelling import loose
@@ -20,7 +20,7 @@ Range = tuple[Place, Place]
 
 MOST_ROWS: Final = 500
 MOST_COLUMNS: Final = 60
-_VALUE_HEADERS: Final = frozenset(
+VALUE_HEADERS: Final = frozenset(
     (
         "填报值",
         "金额",
@@ -44,7 +44,8 @@ _VALUE_HEADERS: Final = frozenset(
 class FormMatch:
     """Where each field's label and value stand, rows and columns from 0.
 
-    `units` are the cells beside labels that hold a unit only; `again` are labels of fields that were found before.
+    `units` are the cells beside labels that hold a unit only; `again` are labels of fields that were found before;
+    `texts` are all words on the worksheet with the sections under which they stand.
     """
 
     labels: dict[Place, Column]
@@ -52,28 +53,34 @@ class FormMatch:
     headers: dict[str, str]
     units: dict[str, Place] = field(default_factory=dict)
     again: dict[Place, str] = field(default_factory=dict)
+    texts: dict[Place, Header] = field(default_factory=dict)
 
 
 def find_form(rows: Sequence[Sequence[Cell]], words: SheetWords, merged: Iterable[Range] = ()) -> FormMatch | None:
     """The fields of a form; None if not one label is there, or the worksheet is too large to be a form."""
     if not rows or len(rows) > MOST_ROWS or len(rows[0]) > MOST_COLUMNS:
         return None
-    texts = dict(_possible_labels(rows, words))
+    around = dict(texts_with_sections(rows, words.sheet))
+    texts = {place: each for place, each in around.items() if words.knows(each.text) or words.knows(each.group + each.text)}
     if not texts:
         return None
     places = list(texts)
-    found = words.match(dict(enumerate(texts.values())))
+    found = words.match(dict(enumerate(texts.values())), around.values())
     labels = {places[index]: column for index, column in found.items()}
     values, units = _Values(rows, labels, dict(_spans(merged))).find()
-    again = dict(_again(words, {place: header for place, header in texts.items() if place not in labels}, labels))
-    return FormMatch(labels, values, {column.name: texts[place].text for place, column in labels.items()}, units, again)
+    rest = {place: header for place, header in texts.items() if place not in labels}
+    again = dict(_again(words, rest, labels, around.values()))
+    headers = {column.name: texts[place].text for place, column in labels.items()}
+    return FormMatch(labels, values, headers, units, again, around)
 
 
-def _again(words: SheetWords, rest: dict[Place, Header], labels: dict[Place, Column]) -> Iterator[tuple[Place, str]]:
+def _again(
+    words: SheetWords, rest: dict[Place, Header], labels: dict[Place, Column], around: Collection[Header]
+) -> Iterator[tuple[Place, str]]:
     """Labels that say a found field once more: of a second form on the same worksheet."""
     names = {column.name for column in labels.values()}
     places = list(rest)
-    for index, column in words.match(dict(enumerate(rest.values()))).items():
+    for index, column in words.match(dict(enumerate(rest.values())), around).items():
         if column.name in names:
             yield places[index], column.name
 
@@ -83,9 +90,9 @@ def _spans(merged: Iterable[Range]) -> Iterator[tuple[Place, Place]]:
     return ((first, last) for first, last in merged)
 
 
-def _possible_labels(rows: Sequence[Sequence[Cell]], words: SheetWords) -> Iterator[tuple[Place, Header]]:
-    """Every cell that may be a label, with the section under which it stands."""
-    groups = {loose(column.group) for column in words.sheet.columns if column.group}
+def texts_with_sections(rows: Sequence[Sequence[Cell]], sheet: Sheet) -> Iterator[tuple[Place, Header]]:
+    """Every cell with words, with the declared section under which it stands; a heading of a section alone is left out."""
+    groups = {loose(column.group) for column in sheet.columns if column.group}
     group = ""
     for row, cells in enumerate(rows):
         for column, cell in enumerate(cells):
@@ -95,8 +102,7 @@ def _possible_labels(rows: Sequence[Sequence[Cell]], words: SheetWords) -> Itera
                 group = cell
                 if stands_alone(cells, column):
                     continue  # a section heading; it may spell like a field
-            if words.knows(cell) or words.knows(group + cell):
-                yield (row, column), Header(cell, group)
+            yield (row, column), Header(cell, group)
 
 
 def stands_alone(cells: Sequence[Cell], column: int) -> bool:
@@ -177,7 +183,7 @@ class _Values:
             column
             for cells in self._rows[:first]
             for column, cell in enumerate(cells)
-            if isinstance(cell, str) and loose(cell).split("(")[0] in _VALUE_HEADERS
+            if isinstance(cell, str) and loose(cell).split("(")[0] in VALUE_HEADERS
         )
 
     def _is_inside(self, place: Place) -> bool:

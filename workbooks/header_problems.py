@@ -60,7 +60,7 @@ class UnknownHeader:
         return Note(code="near-header", cell=self.cell, message=message)
 
 
-def unknown_headers(sheet: Sheet, match: HeaderMatch, not_wanted: Collection[int] = ()) -> list[UnknownHeader]:
+def unknown_headers(sheet: Sheet, match: HeaderMatch, not_wanted: Collection[object] = ()) -> list[UnknownHeader]:
     """Of a list, from the left. `not_wanted`: places that are proposed for nothing."""
     missing = _missing(sheet, (column.name for column in match.columns.values()))
     unknown = {place: match.headers[place] for place in match.additional}
@@ -72,7 +72,9 @@ def unknown_headers(sheet: Sheet, match: HeaderMatch, not_wanted: Collection[int
     ]
 
 
-def unknown_labels(sheet: Sheet, match: FormMatch, rows: Sequence[Sequence[Cell]]) -> list[UnknownHeader]:
+def unknown_labels(
+    sheet: Sheet, match: FormMatch, rows: Sequence[Sequence[Cell]], not_wanted: Collection[object] = ()
+) -> list[UnknownHeader]:
     """Of a form: only words that are like a missing field, since any other text on it may be an explanation."""
     missing = _missing(sheet, (column.name for column in match.labels.values()))
     taken = {*match.labels, *match.values.values(), *match.units.values()}
@@ -83,6 +85,7 @@ def unknown_labels(sheet: Sheet, match: FormMatch, rows: Sequence[Sequence[Cell]
         if isinstance(cell, str)
         and not is_blank(cell)
         and (row, column) not in taken
+        and (row, column) not in not_wanted
         and not stands_alone(cells, column)
         and loose(sheet.title.zh) not in loose(cell)
     ][:_MOST_LABELS]

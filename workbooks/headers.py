@@ -1,7 +1,7 @@
 """Headers: which column of a worksheet is which declared column, wherever the header row is."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Final, TypeGuard
@@ -82,13 +82,16 @@ class SheetWords:
     def knows(self, text: str) -> bool:
         return exact_words(text) in self.known or bare_words(text) in self.known
 
-    def confirmed(self, headers: dict[int, Header]) -> dict[int, Column]:
+    def confirmed(self, headers: dict[int, Header], around: Collection[Header] = ()) -> dict[int, Column]:
         """What a person confirmed of these headers: nothing here, see `workbooks.mappings.MappedWords`."""
         return {}
 
-    def match(self, headers: dict[int, Header]) -> dict[int, Column]:
-        """Declared columns by place; each column once, each place once."""
-        found = self.confirmed(headers)
+    def match(self, headers: dict[int, Header], around: Collection[Header] = ()) -> dict[int, Column]:
+        """Declared columns by place; each column once, each place once.
+
+        `around`: other words on the worksheet, by which the source of the file may be known.
+        """
+        found = self.confirmed(headers, around)
         taken = {column.name for column in found.values()}
         for number, way in enumerate(self._ways):
             for place, header in headers.items():
@@ -164,15 +167,18 @@ def header_candidates(
         for row in rows:
             stack = range(row, row + height)
             if all(words.get(each) for each in stack) and not known.isdisjoint(stack):
-                yield row, stack[-1], _stacked(grid[row : row + height])
+                yield row, stack[-1], stacked(grid[row : row + height])
 
 
 def _is_word(cell: Cell) -> TypeGuard[str]:
     return isinstance(cell, str) and not is_blank(cell)
 
 
-def _stacked(rows: Sequence[Sequence[Cell]]) -> dict[int, Header]:
-    """A merged group header stands over several titles; a title merged downwards leaves the lower cells empty."""
+def stacked(rows: Sequence[Sequence[Cell]]) -> dict[int, Header]:
+    """Rows of a header as one.
+
+    A merged group header stands over several titles; a title merged downwards leaves the lower cells empty.
+    """
     headers: dict[int, Header] = {}
     groups = [""] * (len(rows) - 1)
     for place, cells in enumerate(zip(*rows, strict=True)):

@@ -1,13 +1,16 @@
-"""What a reading asks of its sender: foreign headers while columns are missing, and words that no code list knows."""
+"""What a reading asks of its sender: foreign headers and labels while columns are missing, and words that no code list knows."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from catalog.catalog import Catalog
-from workbooks.cells import column_letters, is_blank
+from catalog.sheet import Column, Sheet
+from workbooks.cells import Cell, address, column_letters, is_blank
 from workbooks.closeness import ColumnCloseness, likely_codes
 from workbooks.code_values import BY_MAPPING
+from workbooks.form_layout import FormMatch, Place, stands_alone
 from workbooks.headers import Header, HeaderMatch, exact_words
 from workbooks.mappings import (
     LONGEST_HEADER,
@@ -20,15 +23,64 @@ from workbooks.mappings import (
     Used,
     confirmed_headers,
     looks_personal,
+    present_words,
     spelled,
 )
 from workbooks.raw_workbook import RawWorksheet
 from workbooks.recognise import Recognised
 from workbooks.sheet_table import SheetTable
 from workbooks.spelling import loose
+from workbooks.worksheet_heads import label_pairs, profile_of
 
 _MOST_WORDS: Final = 30
 _UNKNOWN: Final = "unknown-code"
+Spot = int | Place  # a column of a list, a cell of a form
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """Words that no declared column is known by, where they stand (letters, or the address of a label), and what they head."""
+
+    header: Header
+    at: str
+    cells: Sequence[Cell]
+
+
+def questions_of_headers(
+    unknown: Iterable[Unknown], missing: Sequence[Column], answered: Iterable[str], catalog: Catalog, starts_1904: bool
+) -> Iterator[HeaderQuestion]:
+    """Each header once that heads something and may be one of the missing columns; nothing while none is missing."""
+    if not missing:
+        return
+    closeness = ColumnCloseness([(each, catalog.codes_of(each)) for each in missing], starts_1904)
+    asked = set(answered)
+    for each in unknown:
+        word = spelled(each.header)
+        if word in asked or not _may_be_asked(word, LONGEST_HEADER) or all(map(is_blank, each.cells)):
+            continue
+        asked.add(word)
+        shown = " / ".join(filter(None, (each.header.group.strip(), each.header.text.strip())))
+        yield HeaderQuestion(word=word, shown=shown, at=each.at, proposals=closeness.proposals(each.header, each.cells))
+
+
+def unknown_of_list(match: HeaderMatch, rows: Sequence[Sequence[Cell]], body: Sequence[int]) -> Iterator[Unknown]:
+    """Headers of a list; `body` are the rows (from 0) with data."""
+    for place in match.additional:
+        yield Unknown(match.headers[place], column_letters(place), [rows[row][place] for row in body])
+
+
+def unknown_of_form(sheet: Sheet, match: FormMatch, worksheet: RawWorksheet) -> dict[Place, Unknown]:
+    """Labels of a form that have a value of their own; headings and the title are none."""
+    rows = worksheet.rows
+    values = match.values.items()
+    below = {row for (row, _), column in match.labels.items() if any(name == column.name and at[0] > row for name, at in values)}
+    taken = {*match.labels, *match.values.values(), *match.units.values(), *match.again}
+    pairs = label_pairs(rows, worksheet.merged, taken, below, match.texts)
+    return {
+        (row, column): Unknown(header, address(row, column), [rows[value[0]][value[1]]])
+        for (row, column), (header, value) in pairs.items()
+        if not stands_alone(rows[row], column) and loose(sheet.title.zh) not in loose(header.text)
+    }
 
 
 class MappingQuestions:
@@ -38,10 +90,11 @@ class MappingQuestions:
         self, catalog: Catalog, mappings: Mappings, worksheet: RawWorksheet, found: Recognised, starts_1904: bool
     ) -> None:
         self._catalog, self._worksheet, self._found, self._starts_1904 = catalog, worksheet, found, starts_1904
-        self._headers = _headers(found)
-        self._profile = tuple(sorted({spelled(each) for each in self._headers.values()}))
-        self._by_header = confirmed_headers(found.sheet, mappings, self._headers)
-        self._by_word = mappings.in_force(found.sheet.table, frozenset(self._profile)).codes
+        headers, around = _headers(found)
+        self._by_header = confirmed_headers(found.sheet, mappings, headers, around)
+        self._by_word = mappings.in_force(found.sheet.table, present_words(headers.values(), around)).codes
+        self._labels = unknown_of_form(found.sheet, found.match, worksheet) if isinstance(found.match, FormMatch) else {}
+        self._profile = profile_of(_own_words(found.match, self._labels))
 
     @property
     def codes(self) -> dict[str, Mapping[str, str]]:
@@ -52,22 +105,25 @@ class MappingQuestions:
         }
 
     @property
-    def not_wanted(self) -> frozenset[int]:
+    def not_wanted(self) -> frozenset[Spot]:
         """Places of headers of which people said that no column of the sheet is meant."""
         return frozenset(place for place, each in self._by_header.items() if not each.column)
 
     def reading(self, table: SheetTable) -> MappingReading:
         """What the normalised table used, and what is left to ask."""
         return MappingReading(
-            profile=tuple(word for word in self._profile if len(word) <= LONGEST_HEADER and not looks_personal(word)),
+            profile=self._profile,
+            worksheet=self._found.said,
             used=(*self._used_headers(), *self._used_codes(table)),
             headers=tuple(self._header_questions(table)),
             codes=tuple(self._code_questions(table)),
         )
 
     def _used_headers(self) -> Iterator[Used]:
-        for each in self._by_header.values():
-            yield _used(each)
+        read = {*self._found.match.columns} if isinstance(self._found.match, HeaderMatch) else {*self._found.match.labels}
+        for place, each in self._by_header.items():
+            if not each.column or place in read:
+                yield _used(each)
 
     def _used_codes(self, table: SheetTable) -> Iterator[Used]:
         for name, words in self._by_word.items():
@@ -77,23 +133,13 @@ class MappingQuestions:
                 yield from (_used(words[word], count) for word, count in counts.items())
 
     def _header_questions(self, table: SheetTable) -> Iterator[HeaderQuestion]:
-        match, sheet = self._found.match, self._found.sheet
-        if not isinstance(match, HeaderMatch):
-            return
-        missing = [column for column in sheet.columns if column.name not in table.cells]
-        if not missing:
-            return
-        closeness = ColumnCloseness([(each, self._catalog.codes_of(each)) for each in missing], self._starts_1904)
-        answered = {each.word for each in self._by_header.values()}
-        for place in match.additional:
-            header, rows = match.headers[place], self._worksheet.rows
-            word, cells = spelled(header), [rows[row - 1][place] for row in table.source_rows]
-            if word in answered or not _may_be_asked(word, LONGEST_HEADER) or all(map(is_blank, cells)):
-                continue
-            answered.add(word)
-            shown = " / ".join(filter(None, (header.group.strip(), header.text.strip())))
-            proposals = closeness.proposals(header, cells)
-            yield HeaderQuestion(word=word, shown=shown, at=column_letters(place), proposals=proposals)
+        match, rows = self._found.match, self._worksheet.rows
+        missing = [column for column in self._found.sheet.columns if column.name not in table.cells]
+        unknown: Iterable[Unknown] = self._labels.values()
+        if isinstance(match, HeaderMatch):
+            unknown = unknown_of_list(match, rows, [row - 1 for row in table.source_rows])
+        answered = (each.word for each in self._by_header.values())
+        yield from questions_of_headers(unknown, missing, answered, self._catalog, self._starts_1904)
 
     def _code_questions(self, table: SheetTable) -> Iterator[CodeQuestion]:
         for name, column in table.columns.items():
@@ -107,10 +153,22 @@ class MappingQuestions:
                 yield CodeQuestion(column=name, word=word, shown=shown[word], count=count, proposals=proposals)
 
 
-def _headers(found: Recognised) -> dict[int, Header]:
+def _headers(found: Recognised) -> tuple[dict[Spot, Header], list[Header]]:
+    """The headers by place; of a form all words on it, which stand around each other."""
     if isinstance(found.match, HeaderMatch):
-        return found.match.headers
-    return dict(enumerate(Header(text) for text in found.match.headers.values()))
+        return dict(_spots(found.match.headers)), []
+    return dict(_spots(found.match.texts)), list(found.match.texts.values())
+
+
+def _spots(headers: Mapping[int, Header] | Mapping[Place, Header]) -> Iterator[tuple[Spot, Header]]:
+    yield from headers.items()
+
+
+def _own_words(match: HeaderMatch | FormMatch, labels: Mapping[Place, Unknown]) -> list[Header]:
+    """The words by which the source is to be known next time: headers, or labels known and unknown."""
+    if isinstance(match, HeaderMatch):
+        return list(match.headers.values())
+    return [*(match.texts[place] for place in match.labels), *(each.header for each in labels.values())]
 
 
 def _may_be_asked(word: str, longest: int) -> bool:

@@ -6,10 +6,10 @@ things, nothing is in force and the person is asked again.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import Final
+from typing import Final, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
@@ -64,6 +64,22 @@ class Used(Model):
     cells: int = 0
 
 
+class SaidWorksheet(Model):
+    """A person said which sheet a worksheet is, known by event seq and number; an empty `table`: none of the catalog.
+
+    `profile`: the spelled headers, or labels, that stood there; `name`: what the worksheet was called then.
+    """
+
+    seq: int
+    number: int
+    source: str
+    table: str
+    name: str
+    profile: tuple[str, ...]
+    by: str = ""
+    at: str = ""
+
+
 class Proposal(Model):
     """What a header or word may mean: a column name or a code, with a confidence from 0 to 1."""
 
@@ -90,13 +106,39 @@ class CodeQuestion(Model):
     proposals: tuple[Proposal, ...] = ()
 
 
+class WorksheetQuestion(Model):
+    """A worksheet of which nobody knows which sheet it is: by which words it is known again, as a list and as a form.
+
+    `shown` are some of them as they stand there; `likely` the tables that it may be, the likeliest first.
+    """
+
+    headers: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
+    likely: tuple[str, ...] = ()
+
+    def profile(self, shape: str) -> tuple[str, ...]:
+        """The words to keep with an answer: labels for a form, headers for anything else."""
+        return self.labels or self.headers if shape == "form" else self.headers or self.labels
+
+
 class MappingReading(Model):
-    """What a reading of one worksheet says of mappings: its spelled headers, what was used, and what is asked."""
+    """What a reading of one worksheet says of mappings: its spelled headers, what was used, and what is asked.
+
+    `worksheet`: who said which sheet it is, if that was used.
+    """
 
     profile: tuple[str, ...] = ()
+    worksheet: SaidWorksheet | None = None
     used: tuple[Used, ...] = ()
     headers: tuple[HeaderQuestion, ...] = ()
     codes: tuple[CodeQuestion, ...] = ()
+
+    @property
+    def names(self) -> frozenset[tuple[int, int]]:
+        """Seq and number of all that was used."""
+        said: tuple[Used | SaidWorksheet, ...] = (*self.used, *filter(None, (self.worksheet,)))
+        return frozenset((each.seq, each.number) for each in said)
 
 
 @lru_cache(maxsize=4096)
@@ -129,12 +171,30 @@ class Mappings(Model):
     """All mappings of a department that were not revoked; `source` if a person has named it for this file."""
 
     confirmed: tuple[Confirmed, ...] = ()
+    worksheets: tuple[SaidWorksheet, ...] = ()
     source: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.confirmed or self.worksheets)
 
     @property
     def digest(self) -> str:
         """Names the set: what was confirmed, and the source named."""
         return digest_of(self.model_dump(mode="json"))
+
+    def said_of(self, *words: Collection[str]) -> SaidWorksheet | None:
+        """Which sheet a worksheet with these words is, by what was said of it or of one much like it.
+
+        `words`: its headers, and its labels, spelled. What was said of just these words goes before all else, the latest
+        first; of what was said of others like them, those that fit best must agree.
+        """
+        mine = [each for each in self.worksheets if not self.source or each.source == self.source]
+        fits = [(max(_alike(each.profile, present) for present in words), each) for each in mine]
+        if exact := [each for share, each in fits if share == 1]:
+            by_time = sorted(exact, key=_when)
+            return _said_in_one_way({each.source: each for each in by_time}.values())
+        best = max((share for share, _ in fits), default=0.0)
+        return _said_in_one_way(each for share, each in fits if share >= max(_FITS, best - _AS_WELL))
 
     def of(self, table: str) -> tuple[Confirmed, ...]:
         return tuple(each for each in self.confirmed if each.table == table)
@@ -166,6 +226,22 @@ def source_fits(confirmed: Iterable[Confirmed], present: frozenset[str]) -> dict
     return {source: share for source, share in fits.items() if share >= _FITS}
 
 
+def _alike(one: Collection[str], other: Collection[str]) -> float:
+    """The share of words that both have, of the one that has more; 0 to 1."""
+    most = max(len(set(one)), len(set(other)))
+    return len(set(one) & set(other)) / most if most else 0.0
+
+
+def _when(said: SaidWorksheet | Confirmed) -> tuple[int, int]:
+    return said.seq, said.number
+
+
+def _said_in_one_way(said: Iterable[SaidWorksheet]) -> SaidWorksheet | None:
+    """The latest, if all say the same sheet."""
+    found = sorted(said, key=_when)
+    return found[-1] if len({each.table for each in found}) == 1 else None
+
+
 def _close(fits: Mapping[str, float]) -> list[str]:
     best = max(fits.values(), default=0.0)
     return [source for source, share in fits.items() if share >= best - _AS_WELL]
@@ -174,7 +250,7 @@ def _close(fits: Mapping[str, float]) -> list[str]:
 def _agreed(said: Mapping[str, list[Confirmed]]) -> dict[str, Confirmed]:
     """What was said in one way only; of the same said twice, the later."""
     one_way = {word: each for word, each in said.items() if len({(one.column, one.code) for one in each}) == 1}
-    return {word: max(each, key=lambda one: (one.seq, one.number)) for word, each in one_way.items()}
+    return {word: max(each, key=_when) for word, each in one_way.items()}
 
 
 def _unclaimed_twice(said: Mapping[str, list[Confirmed]], present: frozenset[str]) -> dict[str, Confirmed]:
@@ -187,7 +263,7 @@ def _unclaimed_twice(said: Mapping[str, list[Confirmed]], present: frozenset[str
 
 
 class MappedWords(SheetWords):
-    """The words of a sheet, and what a department confirmed of its foreign headers: these are asked first."""
+    """The words of a sheet, and what a department confirmed of its foreign headers or labels: these are asked first."""
 
     def __init__(self, words: SheetWords, mappings: Mappings) -> None:
         self.sheet, self._ways, self._mappings = words.sheet, words._ways, mappings
@@ -198,27 +274,37 @@ class MappedWords(SheetWords):
         mapped = (each.word for each in self._mappings.of(self.sheet.table) if each.code is None and each.column)
         return self._plain.known | {word.rsplit(BETWEEN, 1)[-1] for word in mapped}
 
-    def confirmed(self, headers: dict[int, Header]) -> dict[int, Column]:
-        found = confirmed_headers(self.sheet, self._mappings, headers)
+    def confirmed(self, headers: dict[int, Header], around: Collection[Header] = ()) -> dict[int, Column]:
+        found = confirmed_headers(self.sheet, self._mappings, headers, around)
         return {place: self.sheet.column(each.column) for place, each in found.items() if each.column}
 
 
 def with_mappings(words: SheetWords, mappings: Mappings) -> SheetWords:
-    """The words of a list sheet with what was confirmed of its headers; a form's labels are not mapped."""
-    mapped = words.sheet.shape == "list" and any(each.code is None for each in mappings.of(words.sheet.table))
+    """The words of a sheet with what was confirmed of its headers or labels."""
+    mapped = any(each.code is None for each in mappings.of(words.sheet.table))
     return MappedWords(words, mappings) if mapped else words
 
 
-def confirmed_headers(sheet: Sheet, mappings: Mappings, headers: dict[int, Header]) -> dict[int, Confirmed]:
+def present_words(headers: Iterable[Header], around: Iterable[Header] = ()) -> frozenset[str]:
+    """The words by which a source is known: the headers, and all words `around` them, with and without their sections."""
+    return frozenset((*map(spelled, headers), *(word for each in around for word in (spelled(each), exact_words(each.text)))))
+
+
+Place = TypeVar("Place", bound=Hashable)
+
+
+def confirmed_headers(
+    sheet: Sheet, mappings: Mappings, headers: Mapping[Place, Header], around: Collection[Header] = ()
+) -> dict[Place, Confirmed]:
     """The mapping in force for each place, each column once; a column that stands there by its own name takes no other."""
     words = {place: spelled(header) for place, header in headers.items()}
-    force = mappings.in_force(sheet.table, frozenset(words.values())).headers
+    force = mappings.in_force(sheet.table, present_words(headers.values(), around)).headers
     if not force:
         return {}
     said = {exact_words(text) for each in headers.values() for text in (each.text, each.group + each.text)}
     taken = {column.name for column in sheet.columns if said & {exact_words(column.group + title) for title in column.titles}}
     known = {column.name for column in sheet.columns}
-    found: dict[int, Confirmed] = {}
+    found: dict[Place, Confirmed] = {}
     for place, word in words.items():
         mapping = force.get(word)
         if mapping and (not mapping.column or mapping.column in known - taken):

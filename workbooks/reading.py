@@ -22,6 +22,7 @@ from workbooks.reports import FoundColumn, Note, ReadReport, SheetReading, Unrec
 from workbooks.sheet_reading import SheetReader, write_sheet
 from workbooks.tables import Part, tables_of
 from workbooks.typed_words import typed_words
+from workbooks.worksheet_questions import WorksheetQuestions
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ class _Delivery:
         recogniser = Recogniser(self._expected(), self._mark, title, named=named, mappings=self._job.mappings)
         filled = [worksheet for worksheet in self._workbook.worksheets if worksheet.non_empty]
         alone = sum(worksheet.visible for worksheet in filled) == 1
+        self._asked = WorksheetQuestions(self._catalog, self._job.mappings, recogniser, self._workbook.starts_1904)
         for worksheet in filled:
             self._read(worksheet, recogniser, alone)
         return ReadReport(
@@ -89,7 +91,7 @@ class _Delivery:
             marked_year=self._mark.year,
             typed_words=typed_words(self._workbook),
             warnings=[*self._workbook.warnings, *_mark_notes(self._mark, self._catalog, self._job)],
-            mappings=self._job.mappings.digest if self._job.mappings.confirmed else "",
+            mappings=self._job.mappings.digest if self._job.mappings else "",
         )
 
     def _expected(self) -> list[Sheet]:
@@ -104,11 +106,7 @@ class _Delivery:
     def _read_part(self, part: Part, parts: int) -> None:
         worksheet, found = part.worksheet, part.found
         if isinstance(found, NotRecognised):
-            self._unrecognised.append(
-                UnrecognisedWorksheet(
-                    name=worksheet.name, non_empty=worksheet.non_empty, why=found.why, candidates=list(found.candidates)
-                )
-            )
+            self._unrecognised.append(self._asked.told(worksheet, found))
             return
         read = write_sheet(self._reader.read(worksheet, found), self._writer)
         if parts > 1:

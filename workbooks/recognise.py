@@ -1,14 +1,15 @@
-"""Which worksheet is which sheet of the catalog: by the hidden mark, else by title and headers."""
+"""Which worksheet is which sheet of the catalog: by the hidden mark, else by title and headers, else by what a person said."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final, Literal
 
 from catalog.kept import Kept
 from catalog.sheet import Column, Sheet
 from workbooks.cells import is_blank, shown
+from workbooks.closeness import likeness
 from workbooks.form_layout import FormMatch, find_form
 from workbooks.headers import (
     SEARCHED_ROWS,
@@ -21,21 +22,26 @@ from workbooks.headers import (
     find_header,
     header_candidates,
 )
-from workbooks.mappings import NO_MAPPINGS, Mappings, with_mappings
+from workbooks.mappings import NO_MAPPINGS, Mappings, SaidWorksheet, with_mappings
 from workbooks.marks import MARK_WORKSHEET, Mark
 from workbooks.raw_workbook import RawWorksheet
 from workbooks.spelling import loose
+from workbooks.worksheet_heads import WorksheetHead, head_of
 
 OUR_PAGES: Final = frozenset(("填报说明", "问题清单", "与上次相比", "_choices", MARK_WORKSHEET))
 _LEAST_SHARE: Final = 0.4
 _LEAST_SHARE_WITH_TITLE: Final = 0.15
 _SURE_SHARE: Final = 0.8
 _TOO_CLOSE: Final = 0.05
+_LIKE_ENOUGH: Final = 0.4
+_MOST_LIKELY: Final = 3
 _MOST_NAMED: Final = 6
 _BEYOND_CHANCE: Final = 2  # words; one alone is shared by many sheets
-HOW_TO_ANSWER: Final = "请在表头上方写明表名后重新上传，或在报送时指明采集表（命令行用 --sheet）"
+HOW_TO_ANSWER: Final = "请在报送结果页说明是哪张采集表（命令行用 --sheet），或在表头上方写明表名后重新报送"
 
-Way = Literal["mark", "title", "headers", "named"]
+NO_SHEET: Final = "已确认不是采集表"
+
+Way = Literal["mark", "title", "headers", "named", "said"]
 
 _WORDS: Kept[Sheet, SheetWords] = Kept()
 
@@ -76,27 +82,39 @@ _VOCABULARIES: Kept[Sheet, Vocabulary] = Kept()
 
 def _vocabulary(sheets: Sequence[Sheet], mappings: Mappings) -> Vocabulary:
     """One without mappings is kept; one with them is of one department only, and until the next confirming."""
-    if mappings.confirmed:
+    if mappings:
         return Vocabulary(sheets, mappings)
     return _VOCABULARIES.get(partial(Vocabulary, sheets), *sheets)
 
 
 @dataclass(frozen=True)
 class Recognised:
-    """A worksheet taken for a sheet: how sure (0 to 1), by what, and where its parts are."""
+    """A worksheet taken for a sheet: how sure (0 to 1), by what, and where its parts are.
+
+    `said`: the person's word that decided it, or agreed.
+    """
 
     sheet: Sheet
     by: Way
     confidence: float
     match: HeaderMatch | FormMatch
+    said: SaidWorksheet | None = None
 
 
 @dataclass(frozen=True)
 class NotRecognised:
-    """Why, in words for the sender. `candidates` are the sheets between which he is asked to choose, the likeliest first."""
+    """Why, in words for the sender, and what he may be asked.
+
+    `candidates` are the sheets between which he is asked to choose, the likeliest first; `likely` those that come near;
+    `head` the words by which the worksheet is to be known again, None if it is not to be asked about. `said`: a person said
+    what it is, and either it is no sheet, or too few of its columns are known yet.
+    """
 
     why: str
     candidates: tuple[str, ...] = ()
+    likely: tuple[str, ...] = ()
+    head: WorksheetHead | None = None
+    said: SaidWorksheet | None = None
 
 
 @dataclass(frozen=True)
@@ -135,6 +153,7 @@ class Recogniser:
         self, sheets: Iterable[Sheet], mark: Mark, file_title: str, named: bool = False, mappings: Mappings = NO_MAPPINGS
     ) -> None:
         self.vocabulary = _vocabulary(list(sheets), mappings)
+        self._mappings = mappings
         self._words = self.vocabulary.words
         self._mark = mark
         self._file_title = loose(file_title)
@@ -153,7 +172,10 @@ class Recogniser:
         tries = self._tries(worksheet, candidates, alone)
         if self._named:
             return self._as_named(tries)
-        return _decide([each for each in tries if each.is_enough()]) or NotRecognised(_nearest(tries))
+        found = _decide([each for each in tries if each.is_enough()])
+        if isinstance(found, Recognised) and (found.by == "title" or not self._mappings.worksheets):
+            return found
+        return self._as_said(worksheet, candidates, found, tries)
 
     def headers_at(self, worksheet: RawWorksheet, row: int, count: int) -> Recognised | None:
         """The list whose header begins within `count` rows from `row` on; None if none is found, or two are as likely."""
@@ -201,6 +223,55 @@ class Recogniser:
     def _try(self, worksheet: RawWorksheet, candidates: list[Candidate], words: SheetWords, alone: bool) -> _Try | None:
         match = _find(worksheet, candidates, words)
         return _Try(words, match, self._is_titled(worksheet, words.sheet, match, alone)) if match else None
+
+    def _as_said(
+        self, worksheet: RawWorksheet, candidates: list[Candidate], found: Recognised | NotRecognised | None, tries: list[_Try]
+    ) -> Recognised | NotRecognised:
+        """By a person's word, where the file's own words leave it open, agree, or are just those of which he said it."""
+        own, head = found if isinstance(found, Recognised) else None, head_of(worksheet)
+        said = self._said_of(head, own)
+        if said is None and own:
+            return own
+        if said is None:
+            either = found.candidates if isinstance(found, NotRecognised) else ()
+            why = found.why if isinstance(found, NotRecognised) else _nearest(tries)
+            return NotRecognised(why, either, either or self._likely(worksheet, tries), head)
+        if not said.table:
+            return NotRecognised(NO_SHEET, head=head, said=said)
+        if own and own.sheet.table == said.table:
+            return replace(own, by="said", said=said)
+        return self._found_of(worksheet, candidates, said, head)
+
+    def _said_of(self, head: WorksheetHead, own: Recognised | None) -> SaidWorksheet | None:
+        said = self._mappings.said_of(head.header_words, head.label_words)
+        if said is None or (said.table and said.table not in self._words):
+            return None
+        return said if own is None or own.sheet.table == said.table or head.is_of(said.profile) else None
+
+    def _found_of(
+        self, worksheet: RawWorksheet, candidates: list[Candidate], said: SaidWorksheet, head: WorksheetHead
+    ) -> Recognised | NotRecognised:
+        words = self._words[said.table]
+        own: list[Candidate] = [(head.first_row, head.last_row, dict(head.headers))] if head.headers else []
+        match = _find(worksheet, [*candidates, *own], words)
+        found = _Try(words, match, titled=False) if match else None
+        if found and found.is_enough(least=0.0):
+            return replace(found.recognised, by="said", said=said)
+        return NotRecognised(f"是 {_named(words.sheet)}，但还没有认出足够的列；请说明各表头是哪一列", head=head, said=said)
+
+    def words_of(self, table: str) -> SheetWords:
+        """The words of a sheet, with what was confirmed of its headers."""
+        return self._words[table]
+
+    def _likely(self, worksheet: RawWorksheet, tries: list[_Try]) -> tuple[str, ...]:
+        """The sheets of which most was found, or whose titles are like the names of worksheet or file; the likeliest first."""
+        shares = {each.words.sheet.table: each.share for each in tries if each.found >= _BEYOND_CHANCE}
+        names = (loose(worksheet.name), self._file_title)
+        for table, words in self._words.items():
+            alike = max(likeness(name, loose(words.sheet.title.zh)) for name in names)
+            if alike >= _LIKE_ENOUGH:
+                shares[table] = max(shares.get(table, 0.0), alike)
+        return tuple(sorted(shares, key=lambda table: -shares[table])[:_MOST_LIKELY])
 
     def _as_named(self, tries: list[_Try]) -> Recognised | NotRecognised:
         enough = next((each.recognised for each in tries if each.is_enough(least=0.0)), None)

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from workbooks.mappings import MappingReading
+from workbooks.mappings import MappingReading, WorksheetQuestion
 
 INSPECTION_SCHEMA = 1
 
@@ -102,7 +102,7 @@ class SheetReading(Model):
     table: str
     worksheet: str
     header_row: int | None
-    recognised_by: Literal["mark", "title", "headers", "named"]
+    recognised_by: Literal["mark", "title", "headers", "named", "said"]
     confidence: float
     rows: int
     rows_file: str
@@ -124,13 +124,19 @@ class SheetReading(Model):
 class UnrecognisedWorksheet(Model):
     """A worksheet that is no sheet of the catalog. One without anything in it is not listed.
 
-    `candidates` are tables between which the sender is asked to choose.
+    `candidates` are tables between which the sender is asked to choose, `question` how he is asked which sheet it is. Where a
+    person said that it is `table`, but too few of its columns are known to read it, `missing_columns` and `mapping` hold
+    what is asked next; `mapping.worksheet` names who said so, or that it is no sheet.
     """
 
     name: str
     non_empty: int
     why: str
     candidates: list[str] = []
+    question: WorksheetQuestion | None = None
+    table: str = ""
+    missing_columns: list[str] = []
+    mapping: MappingReading = MappingReading()
 
 
 class TypedWords(Model):

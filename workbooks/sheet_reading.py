@@ -53,7 +53,7 @@ class SheetReader:
         match, sheet = found.match, found.sheet
         table = read_form(worksheet, sheet, match, source, accounting)
         table.normalise(self._catalog, self._starts_1904, asked.codes)
-        unknown = unknown_labels(sheet, match, worksheet.rows)
+        unknown = unknown_labels(sheet, match, worksheet.rows, asked.not_wanted)
         table.header_problems = problems_of_form(worksheet, sheet, match, unknown)
         notes = [*worksheet_notes(worksheet, len(worksheet.rows)), *form_notes(worksheet, sheet, match), *_near(unknown)]
         return ReadSheet(worksheet, found, table, accounting, unknown, [], notes, asked.reading(table))

@@ -160,7 +160,7 @@ def _renamed(worksheet: RawWorksheet, found: Recognised, part: Part) -> Part:
     """What was known of the whole header's sheet (its mark, its title) holds for the part that is the same sheet."""
     whole = part.found
     if isinstance(whole, Recognised) and whole.sheet is found.sheet:
-        found = replace(found, by=whole.by, confidence=max(whole.confidence, found.confidence))
+        found = replace(found, by=whole.by, confidence=max(whole.confidence, found.confidence), said=whole.said)
     return Part(worksheet, found)
 
 
@@ -199,9 +199,11 @@ def _forms(part: Part, recogniser: Recogniser, most: int = _MOST_FORMS) -> Itera
     for first, second in _form_cuts(part.worksheet, found.match):
         one, other = (recogniser.form_of(each, found.sheet, known=True) for each in (first, second))
         if one and other:
-            sure = replace(one, by=found.by, confidence=found.confidence)
+            sure = replace(one, by=found.by, confidence=found.confidence, said=found.said)
             yield Part(first, sure)
-            yield from _forms(Part(second, replace(other, by=found.by, confidence=found.confidence)), recogniser, most - 1)
+            yield from _forms(
+                Part(second, replace(other, by=found.by, confidence=found.confidence, said=found.said)), recogniser, most - 1
+            )
             return
     yield part
 

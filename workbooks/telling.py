@@ -9,11 +9,11 @@ from typing import Final
 
 from catalog.catalog import Catalog
 from workbooks.recognise import OUR_PAGES
-from workbooks.reports import LeftOut, ReadReport, SheetReading
+from workbooks.reports import LeftOut, ReadReport, SheetReading, UnrecognisedWorksheet
 
 MOST_LINES: Final = 12
 _MOST_NAMED: Final = 6
-_BY: Final = {"title": "按表名和表头认出", "headers": "按表头认出", "named": "按指明的采集表读取"}
+_BY: Final = {"title": "按表名和表头认出", "headers": "按表头认出", "named": "按指明的采集表读取", "said": "按对应关系"}
 # Cells that nobody meant to send: they are folded into one line.
 _OF_NO_MATTER: Final = frozenset(
     (
@@ -61,7 +61,7 @@ def told(report: ReadReport, catalog: Catalog, asked: Collection[str] = ()) -> l
 
 
 def _without_asked(read: SheetReading) -> SheetReading:
-    cells = {f"{question.at}{read.header_row}" for question in read.mapping.headers}
+    cells = {f"{question.at}{read.header_row or ''}" for question in read.mapping.headers}
     return read.model_copy(update={"notes": [each for each in read.notes if each.code != _NEAR or each.cell not in cells]})
 
 
@@ -69,11 +69,16 @@ def told_at_length(report: ReadReport, catalog: Catalog) -> list[str]:
     """All lines, in the order of their weight: what was read, what was not and matters, what is only worth knowing."""
     places = Counter(sheet.worksheet for sheet in report.sheets)
     lines = [_taken(sheet, catalog, places[sheet.worksheet] > 1) for sheet in report.sheets]
-    lines += [f"工作表“{each.name}”没有采用：{each.why}" for each in report.unrecognised if each.name not in OUR_PAGES]
+    lines += [f"工作表“{each.name}”没有采用：{each.why}" for each in report.unrecognised if _may_surprise(each)]
     lines += [note.message for note in report.warnings]
     for of_sheet in (_matters, _worth_knowing):
         lines += [line for sheet in report.sheets for line in of_sheet(sheet, catalog)]
     return list(dict.fromkeys(lines))
+
+
+def _may_surprise(unread: UnrecognisedWorksheet) -> bool:
+    """Not of our own pages, nor of what people said to be no sheet: that is told with who said so."""
+    return unread.name not in OUR_PAGES and not (unread.mapping.worksheet and not unread.table)
 
 
 def _taken(read: SheetReading, catalog: Catalog, beside_others: bool) -> str:

@@ -13,15 +13,22 @@ Said = tuple[str, str, str | None]
 def _confirmed(content: MappingsConfirmed, event: Applied) -> None:
     delivery = Delivery.objects.get(event_seq=content.delivery)
     said = [(sheet, each) for sheet in content.sheets for each in _said(sheet)]
+    whose = {"department": delivery.department, "source": content.source.value}
     for number, (sheet, (column, word, code)) in enumerate(said):
-        key = {"department": delivery.department, "source": content.source.value, "table": sheet.table, "word": word}
+        key = {**whose, "table": sheet.table, "word": word, "of_worksheet": False}
         _replace({**key, "code": None} if code is None else {**key, "column": column, "code__isnull": False}, event)
-        SavedMapping.objects.create(
-            event_seq=event.seq, number=number, **key, column=column, code=code, profile=list(sheet.profile),
-            delivery=delivery.event_seq, by=event.actor, acting_for=event.acting_for, at=event.at,
-        )  # fmt: skip
+        _save(delivery, event, number, key, column=column, code=code, profile=list(sheet.profile))
+    for number, each in enumerate(content.worksheets, len(said)):
+        key = {**whose, "profile": list(each.profile), "of_worksheet": True}
+        _replace(key, event)
+        _save(delivery, event, number, key, table=each.table, word=each.name)
     delivery.state, delivery.source, delivery.asked_seq = "waiting", content.source.value, event.seq
     delivery.save()
+
+
+def _save(delivery: Delivery, event: Applied, number: int, key: dict[str, object], **more: object) -> None:
+    who = {"by": event.actor, "acting_for": event.acting_for, "at": event.at}
+    SavedMapping.objects.create(event_seq=event.seq, number=number, delivery=delivery.event_seq, **who, **key, **more)
 
 
 def _said(sheet: MappedSheet) -> Iterator[Said]:

@@ -8,17 +8,19 @@ from ledger.models.projection import Projection
 class SavedMapping(Projection):
     """One mapping, known by the event that confirmed it and its number there.
 
-    `code` is None for a header. `ended_seq` names the event that revoked it, or that replaced it by saying otherwise.
+    `code` is None for a header. `of_worksheet`: it says which sheet a worksheet of this profile is (an empty `table`: none),
+    and `word` is what that was called. `ended_seq` names the event that revoked it, or that replaced it by saying otherwise.
     """
 
     number = models.PositiveIntegerField()
     department = models.CharField(max_length=30)
     source = models.CharField(max_length=20)
-    table = models.CharField(max_length=60)
+    table = models.CharField(max_length=60, blank=True)
     column = models.CharField(max_length=60, blank=True)
-    word = models.CharField(max_length=60)
+    word = models.CharField(max_length=60, blank=True)
     code = models.CharField(max_length=60, null=True)
     profile = models.JSONField()
+    of_worksheet = models.BooleanField(default=False)
     delivery = models.BigIntegerField()
     by = models.CharField(max_length=30)
     acting_for = models.CharField(max_length=30, blank=True)

@@ -36,8 +36,19 @@ class MappedSheet(_Entry):
     codes: tuple[CodeEntry, ...] = ()
 
 
+class WorksheetEntry(_Entry):
+    """A worksheet with these spelled headers, or labels, is the sheet `table`; an empty one: it is no sheet of the catalog."""
+
+    name: str
+    table: str
+    profile: tuple[str, ...]
+
+
 class MappingName(_Entry):
-    """A mapping: the seq of the event that confirmed it, and its number there (headers before codes, sheet by sheet, from 0)."""
+    """A mapping: the seq of the event that confirmed it, and its number there.
+
+    Numbers go from 0: headers before codes, sheet by sheet, worksheets after all of these.
+    """
 
     seq: int
     number: int
@@ -52,6 +63,7 @@ class MappingsConfirmed(Payload):
     report: str
     source: SourceSystem
     sheets: tuple[MappedSheet, ...]
+    worksheets: tuple[WorksheetEntry, ...] = ()
 
 
 @payload

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
@@ -13,6 +14,8 @@ from django_htmx.http import HttpResponseClientRefresh
 from acts.context import Refused
 from acts.feedback import feedback_copy
 from acts.foresee import what_became
+from acts.mapping_questions import OpenSheets, open_sheets
+from acts.mappings import mapping_questions, said_open
 from acts.preview import preview
 from acts.read import reading_told, refusal
 from acts.second_upload import second_uploads
@@ -38,6 +41,7 @@ from workbooks.isolation import Reader
 _PATIENCE_SECONDS = 120  # after so long in the queue the page says whom to ask
 _READERS = (Role.QC_HEAD, Role.QC_OFFICER, Role.MAINTAINER)
 _STATE_ZH = {"waiting": ("已收妥，等待读取", "waiting"), "read": ("已读取", "approved"), "refused": ("未能读取", "error")}
+UNTIL_SAID = ("未采用，等您说明", "question")
 
 
 @dataclass(frozen=True)
@@ -74,17 +78,21 @@ def deliveries_page(request: HttpRequest, visitor: Visitor) -> HttpResponse:
 
 
 def _entries(rows: Sequence[Delivery]) -> list[Entry]:
-    names = department_names()
+    names, open_of = department_names(), cache(open_sheets)  # many files of one department ask the same
     sheets: dict[int, dict[str, str]] = defaultdict(dict)
     given = Share.objects.filter(delivery__in=[row.event_seq for row in rows]).order_by("id").values_list("delivery", "table")
     for delivery, table in given:
         sheets[delivery][table] = sheet_title(table)
-    return [_entry(row, names[row.department], tuple(sheets[row.event_seq].values())) for row in rows]
+    return [_entry(row, names[row.department], tuple(sheets[row.event_seq].values()), open_of) for row in rows]
 
 
-def _entry(row: Delivery, department: str, sheets: tuple[str, ...]) -> Entry:
+def _entry(row: Delivery, department: str, sheets: tuple[str, ...], open_of: OpenSheets) -> Entry:
     state, tone = _STATE_ZH[row.state]
-    return Entry(row, department, state, tone, refusal(row)[1], sheets)
+    refused = refusal(row)[1]
+    if row.state == "refused" and (asked := mapping_questions(row.event_seq, open_of)):
+        state, tone = UNTIL_SAID
+        refused = said_open(asked)
+    return Entry(row, department, state, tone, refused, sheets)
 
 
 def the_delivery(visitor: Visitor, delivery: int) -> Delivery:
@@ -113,7 +121,10 @@ def delivery_page(request: HttpRequest, visitor: Visitor, delivery: int) -> Http
         return page(request, "delivery_old.html", row=row, heading=head, out=list(out.values()))
     shown: dict[str, Any] = {"row": row, "heading": head, "entry": _entries([row])[0], "out": out.values()}
     if row.state != "read":
-        return page(request, "delivery_waiting.html", **shown, refused=refusal(row)[1], long=_waits_long(row))
+        asked = row.state == "refused" and mapping_questions(delivery) is not None
+        form = mapping_form(visitor, row) if asked else None
+        return page(request, "delivery_waiting.html", **shown, asked=asked, form=form, told=reading_told(row) if asked else [],
+                    long=_waits_long(row))  # fmt: skip
     judged = preview(delivery)
     groups = groups_of(judged.findings)
     shares = {share.table: share for share in Share.objects.filter(delivery=delivery).order_by("id")}

@@ -1,4 +1,4 @@
-"""对应关系: answering what a file's foreign headers and words mean, and what a department has saved, to look at and revoke."""
+"""对应关系: answering which sheet a worksheet is and what foreign headers and words mean; what a department saved, to revoke."""
 
 from dataclasses import dataclass
 
@@ -8,8 +8,8 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from acts.context import Refused, the_catalog
-from acts.mapping_questions import FileQuestions, SheetQuestions
-from acts.mappings import NOT_WANTED, Answers, confirm_mappings, mapping_questions, revoke_mappings
+from acts.mapping_questions import FileQuestions, SheetQuestions, WhichSheet
+from acts.mappings import NOT_A_SHEET, NOT_WANTED, Answers, confirm_mappings, mapping_questions, revoke_mappings
 from acts.saved_mappings import Saved, saved_mappings
 from acts.waiting import department_names, sheet_title
 from catalog.source_systems import SourceSystem
@@ -50,17 +50,23 @@ class Asked:
     """The questions of one sheet."""
 
     title: str
+    is_form: bool
     headers: tuple[Question, ...]
     codes: tuple[Question, ...]
 
 
 @dataclass(frozen=True)
 class Form:
-    """The form of a delivery's page; sources with the guessed one chosen."""
+    """The form of a delivery's page; sources with the guessed one chosen. `column` of a worksheet's question: its headers."""
 
     questions: FileQuestions
     sources: tuple[Choice, ...]
+    worksheets: tuple[Question, ...]
     sheets: tuple[Asked, ...]
+
+    @property
+    def asks_headers(self) -> bool:
+        return any(sheet.headers for sheet in self.sheets)
 
 
 def mapping_form(visitor: Visitor, row: Delivery) -> Form | None:
@@ -74,13 +80,27 @@ def mapping_form(visitor: Visitor, row: Delivery) -> Form | None:
     guessed = questions.source
     sources = tuple(Choice(each.value, each.zh, each is guessed, each is guessed) for each in SourceSystem)
     sheets = tuple(_asked(number, sheet) for number, sheet in enumerate(questions.sheets))
-    return Form(questions, sources, sheets)
+    worksheets = tuple(_which_sheet(number, each, questions) for number, each in enumerate(questions.worksheets))
+    return Form(questions, sources, worksheets, sheets)
+
+
+def _which_sheet(number: int, asked: WhichSheet, questions: FileQuestions) -> Question:
+    """Nothing is chosen beforehand: a whole table is at stake."""
+    proposals = tuple(Proposal(target=table, confidence=0) for table in asked.question.likely)
+    choices = _choices(questions.open_sheets, proposals)
+    return Question(f"worksheet-{number}", "、".join(asked.names), "", "、".join(asked.question.shown), choices)
 
 
 def _asked(number: int, sheet: SheetQuestions) -> Asked:
     declared = the_catalog().sheets[sheet.table]
     headers = tuple(
-        Question(f"header-{number}-{place}", each.shown, f"{each.at} 列", "", _choices(sheet.missing, each.proposals))
+        Question(
+            f"header-{number}-{place}",
+            each.shown,
+            each.at if sheet.is_form else f"{each.at} 列",
+            "",
+            _choices(sheet.missing, each.proposals),
+        )
         for place, each in enumerate(sheet.headers)
     )
     codes = []
@@ -89,7 +109,7 @@ def _asked(number: int, sheet: SheetQuestions) -> Asked:
         listed = the_catalog().codes_of(column)
         choices = _choices(tuple(listed.titles.items()) if listed else (), word.proposals)
         codes.append(Question(f"code-{number}-{place}", word.shown, f"{word.count} 个单元格", column.title, choices))
-    return Asked(sheet_title(sheet.table), headers, tuple(codes))
+    return Asked(sheet_title(sheet.table), sheet.is_form, headers, tuple(codes))
 
 
 def _choices(known: tuple[tuple[str, str], ...], proposals: tuple[Proposal, ...]) -> tuple[Choice, ...]:
@@ -109,17 +129,19 @@ def _choices(known: tuple[tuple[str, str], ...], proposals: tuple[Proposal, ...]
 def confirm_act(request: HttpRequest, visitor: Visitor, delivery: int) -> HttpResponse:
     """确认对应关系 of what the page showed; the file is then read once more."""
     asked = mapping_questions(delivery)
-    answers = _answers(request, asked) if asked else Answers({}, {})
+    answers = _answers(request, asked) if asked else Answers()
     confirm_mappings(visitor.who, delivery, request.POST.get("seen", ""), request.POST.get("source", ""), answers)
-    count = len(answers.headers) + len(answers.codes)
-    messages.success(request, f"已保存 {count} 条对应关系，正在按对应关系重新读取。下次同样的表头与内容不再询问。")
+    messages.success(request, f"已保存 {len(answers)} 条对应关系，正在按对应关系重新读取。下次同样的表格与内容不再询问。")
     return redirect("delivery", delivery)
 
 
 def _answers(request: HttpRequest, asked: FileQuestions) -> Answers:
     """What was chosen. Nothing chosen leaves a question open, unless all the rest was said to be unneeded."""
     rest = _NOT_WANTED if request.POST.get("rest") else ""
-    headers, codes = {}, {}
+    headers, codes, worksheets = {}, {}, {}
+    for number, worksheet in enumerate(asked.worksheets):
+        if chosen := request.POST.get(f"worksheet-{number}", ""):
+            worksheets[worksheet.name] = NOT_A_SHEET if chosen == _NOT_WANTED else chosen
     for number, sheet in enumerate(asked.sheets):
         for place, header in enumerate(sheet.headers):
             if chosen := request.POST.get(f"header-{number}-{place}", "") or rest:
@@ -127,7 +149,7 @@ def _answers(request: HttpRequest, asked: FileQuestions) -> Answers:
         for place, code in enumerate(sheet.codes):
             if chosen := request.POST.get(f"code-{number}-{place}", ""):
                 codes[sheet.table, code.column, code.word] = chosen
-    return Answers(headers, codes)
+    return Answers(headers, codes, worksheets)
 
 
 @dataclass(frozen=True)

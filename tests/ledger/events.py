@@ -9,7 +9,15 @@ from ledger.chain import Actor, append
 from ledger.models import Event
 from ledger.payloads.base import Payload
 from ledger.payloads.baseline import BaselineFile, BaselineRecorded, BaselineSheet
-from ledger.payloads.mappings import CodeEntry, HeaderEntry, MappedSheet, MappingName, MappingsConfirmed, MappingsRevoked
+from ledger.payloads.mappings import (
+    CodeEntry,
+    HeaderEntry,
+    MappedSheet,
+    MappingName,
+    MappingsConfirmed,
+    MappingsRevoked,
+    WorksheetEntry,
+)
 from ledger.payloads.parts import CollisionSettled, MarkEntry, PartsArranged
 from ledger.payloads.people import (
     CampusEntry,
@@ -85,7 +93,10 @@ def mapped(delivery: int, column: str = "name", source: SourceSystem = SourceSys
         table=TABLE, profile=("人名", "备注"), headers=(HeaderEntry(word="人名", column=column),),
         codes=(CodeEntry(column="sex", word="男生", code="1"),),
     )  # fmt: skip
-    return MappingsConfirmed(delivery=delivery, report=digest_of("report"), source=source, sheets=(sheet,))
+    other = WorksheetEntry(name="Sheet1", table="", profile=("人名", "备注", "去向"))
+    return MappingsConfirmed(
+        delivery=delivery, report=digest_of("report"), source=source, sheets=(sheet,), worksheets=(other,)
+    )  # fmt: skip
 
 
 def read_again(delivery: int, confirmed: int, content: str = "again") -> DeliveryRead:

@@ -116,3 +116,38 @@ def _keep_picture(page: "Page", name: str) -> None:
     """For people who want to look: STATEDATA_PICTURES names the folder."""
     if folder := os.environ.get("STATEDATA_PICTURES"):
         page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+
+
+def test_which_sheet_then_which_columns(browser: "Browser", address: str, home: Path) -> None:
+    """A file of which nothing is known, named on its page by a phone without scripts, then its headers, then it is read."""
+    page = _enter(browser, address, PART_COLLECTOR, width=375, scripts=False)
+    page.goto(f"{address}/upload?year={YEAR}&department={DEPARTMENT}")
+    content = "\n".join(["名目,题目,档次,何时,谁", "论文,甲,省级,2016-03-15,张某", "论文,乙,省级,2016-03-16,李某"]).encode(
+        "gb18030"
+    )
+    page.set_input_files("#files", {"name": "科研系统.csv", "mimeType": "text/csv", "buffer": content})
+    page.click("button.primary")
+    _read(home)
+    page.reload()
+    assert "未采用，等您说明" in page.inner_text("main")
+    assert page.evaluate("document.documentElement.scrollWidth") == 375
+    _keep_picture(page, "which-sheet-375")
+    page.set_viewport_size({"width": 1366, "height": 768})
+    _keep_picture(page, "which-sheet-1366")
+    page.get_by_label("科研系统").select_option(value="research_outputs")
+    page.get_by_label("其他", exact=True).check()
+    page.get_by_role("button", name="确认并重新读取").click()
+    assert "已保存 1 条对应关系" in page.inner_text("main")
+    _read(home)
+    page.reload()
+    _keep_picture(page, "which-columns-1366")
+    for label, column in {"名目": "kind", "档次": "level", "何时": "achieved_on", "谁": "author_name"}.items():
+        page.locator("#mapping").get_by_label(label).select_option(value=column)
+    page.get_by_role("button", name="确认并重新读取").click()
+    _read(home)
+    page.reload()
+    assert "工作表“科研系统”" in page.inner_text("main")
+    assert "问题清单" in page.inner_text("body")
+    page.goto(f"{address}/mappings/")
+    _keep_picture(page, "saved-sheet-1366")
+    assert "）是 6.7 教科研成果" in page.inner_text("main")

@@ -1,0 +1,79 @@
+"""A file that was not taken because nobody knows which sheet it is: its page asks the sender, and nobody else."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from acts.read import pending_deliveries, read_delivery
+from ledger.models import Delivery, SavedMapping
+from tests.portal.conftest import Login
+from tests.portal.school import OUTPUTS, PART_COLLECTOR, PART_HEAD, ReaderHere, send
+
+pytestmark = pytest.mark.usefixtures("opened")
+FOREIGN = "\n".join(["名目,题目,档次,何时", "论文,甲,省级,2016-03-15", "论文,乙,省级,2016-03-16"]).encode("gb18030")
+
+
+@pytest.fixture(name="delivery")
+def _delivery() -> int:
+    return send(PART_COLLECTOR, "mechatronics", "科研系统.csv", FOREIGN)
+
+
+def body(client: Client, delivery: int) -> str:
+    return client.get(f"/deliveries/{delivery}/").content.decode()
+
+
+def answer(client: Client, delivery: int, **more: str) -> str:
+    seen = re.search(r'name="seen" value="(\w+)"', body(client, delivery))
+    assert seen
+    url = re.search(r'action="(/[^"]*)"', body(client, delivery).split('id="mapping"')[1])
+    assert url
+    said = client.post(url[1], {"seen": seen[1], "source": "other", **more}, follow=True).content.decode()
+    for waiting in pending_deliveries():
+        read_delivery(waiting, ReaderHere())
+    return said
+
+
+def test_its_page_says_that_it_waits_and_asks(login: Login, delivery: int) -> None:
+    mine = login(PART_COLLECTOR)
+    page = body(mine, delivery)
+    assert "未采用，等您说明" in page
+    assert "还不知道工作表“科研系统”是哪张采集表，请说明" in page
+    assert "名目、题目、档次、何时" in page
+    assert re.search(r"<option value=\"research_outputs\">6\.7 教科研成果", page)
+    assert ">不是采集表</option>" in page
+    assert "没有选择的表头都是不需要的列" not in page
+    assert "未采用，等您说明" in mine.get("/deliveries/").content.decode()
+
+
+def test_others_see_that_it_waits_for_the_sender(login: Login, delivery: int) -> None:
+    page = body(login(PART_HEAD), delivery)
+    assert "由报送该文件的人说明" in page
+    assert 'id="mapping"' not in page
+
+
+def test_answered_sheet_then_headers_then_read(login: Login, delivery: int) -> None:
+    mine = login(PART_COLLECTOR)
+    assert "已保存 1 条对应关系" in answer(mine, delivery, **{"worksheet-0": OUTPUTS})
+    page = body(mine, delivery)
+    assert "采集表已经知道，还要请您说明各表头是哪一列" in page
+    assert "是 6.7 教科研成果（" in page
+    fields = dict(re.findall(r'<select name="(header-0-\d)" aria-label="([^"]+)"', page))
+    columns = {"名目": "kind", "题目": "title", "档次": "level", "何时": "achieved_on"}
+    known = set(re.findall(r'<option value="(\w+)"', page))
+    said = {name: column if (column := columns[word]) in known else "-" for name, word in fields.items()}
+    answer(mine, delivery, **said)
+    assert Delivery.objects.get(event_seq=delivery).state == "read"
+    assert "问题清单" in body(mine, delivery)
+    listed = mine.get("/mappings/").content.decode()
+    assert "工作表“科研系统”（表头有" in listed
+    assert "）是 6.7 教科研成果" in listed
+
+
+def test_said_to_be_no_sheet_it_is_refused_as_before(login: Login, delivery: int) -> None:
+    mine = login(PART_COLLECTOR)
+    answer(mine, delivery, **{"worksheet-0": "-"})
+    page = body(mine, delivery)
+    assert "未能读取" in page
+    assert 'id="mapping"' not in page
+    assert SavedMapping.objects.get().table == ""
