@@ -72,15 +72,13 @@ def confirm_mappings(who: Who, delivery: int, seen: str, source: str, answers: A
     Questions that he left open stay open. The delivery waits to be read once more.
 
     Raises:
-        Refused: not the sender, the year takes nothing in, no source, nothing answered, or an answer that cannot be.
+        Refused: not the department's collector, the year takes nothing in, no source, nothing answered, an answer that cannot be.
         Moved: the file was read again meanwhile.
     """
     row = Delivery.objects.filter(event_seq=delivery).first()
     if row is None:
         raise Refused("unknown-delivery", f"没有第 {delivery} 号报送记录", "请从“我的报送记录”打开")
     allowed(who, Action.CONFIRM_MAPPINGS, year=year_facts(row.year), department=row.department)
-    if row.by != who.staff_no:
-        raise Refused("not-yours", "对应关系由报送该文件的人确认，数据由他负责", "请报送人办理；或把文件另存后由您重新报送")
     system = _source(source)
     with deciding():
         row = Delivery.objects.select_for_update().get(event_seq=delivery)

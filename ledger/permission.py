@@ -6,7 +6,17 @@ The rules stand beside it, by what the act is done to. Silence never approves, a
 from ledger.actions import GATE_ZH, Action, Rule, Subject, Verdict
 from ledger.facts import PersonFacts, Role
 from ledger.permission_of_desks import accept, approve, confirm, read_sheet, send_back
-from ledger.permission_of_parts import confirm_unchanged, explain, merge, of_department, sending, sign_part, submit, withdraw
+from ledger.permission_of_parts import (
+    confirm_mappings,
+    confirm_unchanged,
+    explain,
+    merge,
+    of_department,
+    receive,
+    sign_part,
+    submit,
+    withdraw,
+)
 from ledger.permission_of_year import appoint, decide_plan, gate, office, open_year, record_baseline
 
 __all__ = ["GATE_ZH", "Action", "Subject", "Verdict", "may"]
@@ -18,7 +28,7 @@ _RULES: dict[Action, Rule] = {
     Action.OPEN_YEAR: open_year,
     Action.CLOSE_YEAR: office(Role.QC_HEAD),
     Action.RECORD_BASELINE: record_baseline,
-    Action.RECEIVE: sending("文件由本部门数据采集员报送，本部门教职工可报送本人的一份"),
+    Action.RECEIVE: receive,
     Action.MERGE: merge,
     Action.CONFIRM_UNCHANGED: confirm_unchanged,
     Action.SIGN_PART: sign_part,
@@ -33,7 +43,7 @@ _RULES: dict[Action, Rule] = {
     Action.PASS_LEADING_GROUP: gate(Role.LEADING_GROUP_HEAD, ("qc",)),
     Action.PUBLISH: gate(Role.PRINCIPAL, ("qc", "leading_group")),
     Action.READ_SHEET: read_sheet,
-    Action.CONFIRM_MAPPINGS: sending("对应关系由报送该文件的数据采集员或教职工确认"),
+    Action.CONFIRM_MAPPINGS: confirm_mappings,
     Action.REVOKE_MAPPINGS: of_department(Role.QC_HEAD, Role.QC_OFFICER),
     Action.READ_MAPPINGS: of_department(Role.QC_HEAD, Role.QC_OFFICER, Role.MAINTAINER),
 }

@@ -6,20 +6,23 @@ from ledger.permission_of_year import collecting
 from ledger.stage import stage_of
 
 
-def sending(says: str) -> Rule:
-    """What those do who send files, while files are taken. Of whose file it is, the acts ask."""
+def receive(person: PersonFacts, subject: Subject) -> Verdict:
+    if (refusal := collecting(the_year(subject))) is not None:
+        return refusal
+    acting_for = hat(person, Role.COLLECTOR, department=subject.department)
+    if acting_for is not None:
+        return yes(acting_for)
+    if person.holds(Role.STAFF, department=subject.department):  # his own share; posts have stand-ins, this is none
+        return yes()
+    return no("not-your-post", "文件由本部门数据采集员报送，本部门教职工可报送本人的一份")
 
-    def rule(person: PersonFacts, subject: Subject) -> Verdict:
-        if (refusal := collecting(the_year(subject))) is not None:
-            return refusal
-        acting_for = hat(person, Role.COLLECTOR, department=subject.department)
-        if acting_for is not None:
-            return yes(acting_for)
-        if person.holds(Role.STAFF, department=subject.department):  # his own share; posts have stand-ins, this is none
-            return yes()
-        return no("not-your-post", says)
 
-    return rule
+def confirm_mappings(person: PersonFacts, subject: Subject) -> Verdict:
+    """What foreign headers mean holds for all later files of the department: its collector says so, also of others' files."""
+    if (refusal := collecting(the_year(subject))) is not None:
+        return refusal
+    acting_for = hat(person, Role.COLLECTOR, department=subject.department)
+    return no("not-your-post", "对应关系由本部门数据采集员确认") if acting_for is None else yes(acting_for)
 
 
 def of_department(*offices: Role) -> Rule:

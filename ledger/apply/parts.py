@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 
 from ledger.apply.registry import Applied, applies
-from ledger.models import Delivery, Part, Settlement, Share, Unchanged
+from ledger.models import Delivery, Event, Part, Settlement, Share, Unchanged
 from ledger.payloads.parts import CollisionSettled, MarkEntry, PartsArranged
 from ledger.payloads.work import DeliveryRead, PartEntry, ShareEntry
 
@@ -37,6 +37,7 @@ class _Place:
 def apply_read(content: DeliveryRead, delivery: Delivery, event: Applied) -> None:
     """The shares that a delivery gave, and the parts that follow."""
     given = {each.table: each for each in content.shares}
+    said = _said_what_it_means(delivery)
     for each in content.shares:
         place = _Place(delivery.year, each.table, delivery.department)
         _create_share(place, each, (delivery.by,), event)
@@ -46,9 +47,16 @@ def apply_read(content: DeliveryRead, delivery: Delivery, event: Applied) -> Non
         if share := given.get(entry.table):
             latest = place.parts().last()
             versions = {**dict(latest.shares if latest else ()), share.number: share.version}
-            _create_part(place, entry, delivery, versions, (), event, event.seq)
+            _create_part(place, entry, delivery, versions, said, event, event.seq)
         else:
             _create_part(place, entry, delivery, _only_share(place, entry, delivery, event), (), event, delivery.event_seq)
+
+
+def _said_what_it_means(delivery: Delivery) -> tuple[str, ...]:
+    """Who confirmed mappings upon which the delivery was read once more: he had a hand in its rows, whoever sent them."""
+    if delivery.asked_seq in (0, delivery.event_seq):
+        return ()
+    return (Event.objects.values_list("actor", flat=True).get(seq=delivery.asked_seq),)
 
 
 def _only_share(place: _Place, entry: PartEntry, delivery: Delivery, event: Applied) -> dict[int, int]:

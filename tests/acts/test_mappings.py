@@ -166,7 +166,7 @@ def dated(title: str, headers: tuple[str, ...]) -> bytes:
 def two_sources() -> None:
     """The assets' system says that 时间 is the day, the finance system that 日期 is."""
     confirm(sent(dated("甲", TIMES)), header("时间", "done_on"), ASSETS)
-    theirs = sent(dated("乙", LIKE), "财务.csv")
+    theirs = sent(dated("乙", LIKE), "导出 最终版.csv")
     assert (values("done_on"), headers_asked(theirs)) == (["2016-03-01"], ["种类", "日期"])
     confirm(theirs, header("种类", "kind"), FINANCE)
     assert values("done_on") == [None], "named the finance system's, the file is not read as the assets' system's"
@@ -223,13 +223,15 @@ def test_the_qc_office_may_stop_a_wrong_one(opened: None) -> None:
     assert not SavedMapping.objects.filter(ended_seq=None).exists()
 
 
-def test_only_the_sender_answers_for_his_file(opened: None) -> None:
+def test_a_stand_in_answers_too_and_has_a_hand_in_it(opened: None) -> None:
     from acts.found import appoint_stand_in
 
     delivery = sent(exported())
-    appoint_stand_in(who(QC_HEAD), COLLECTOR, DEPUTY, school.when(1).date(), school.when(30).date(), "出差")
-    with refused("not-yours"):
+    with refused("not-your-post"):
         confirm_mappings(who(DEPUTY), delivery, asked(delivery).seen, ASSETS, ALL)
+    appoint_stand_in(who(QC_HEAD), COLLECTOR, DEPUTY, school.when(1).date(), school.when(30).date(), "出差")
+    confirm(delivery, by=DEPUTY)
+    assert (part().by, part().hands) == (COLLECTOR, {COLLECTOR, DEPUTY})
 
 
 @pytest.mark.parametrize(

@@ -46,8 +46,8 @@ def asked(delivery: int) -> FileQuestions:
     return found
 
 
-def confirm(delivery: int, by: str) -> None:
-    confirm_mappings(who(by), delivery, asked(delivery).seen, "assets", ANSWERS)
+def confirm(delivery: int) -> None:
+    confirm_mappings(who(COLLECTOR), delivery, asked(delivery).seen, "assets", ANSWERS)
     read_delivery(delivery, ReaderHere())
 
 
@@ -71,16 +71,17 @@ def act(did: str, share: int, into: int = 0) -> None:
     arrange(who(COLLECTOR), YEAR, WORKS, A, did, share, arrangement_digest(part()), into=into)  # type: ignore[arg-type]
 
 
-def test_staff_answer_for_their_own_share_and_the_others_stay(opened: None) -> None:
+def test_the_collector_answers_for_a_share_of_staff_and_the_others_stay(opened: None) -> None:
     sent(COLLECTOR, PLAIN, "成果.csv")
     delivery = sent(DEPUTY, exported())
     assert (shares(), days()["甲"]) == ([(1, 1, 2), (2, 1, 3)], None)
-    with refused("not-yours"):
-        confirm_mappings(who(COLLECTOR), delivery, asked(delivery).seen, "assets", ANSWERS)
-    confirm(delivery, DEPUTY)
+    with refused("not-your-post"):
+        confirm_mappings(who(DEPUTY), delivery, asked(delivery).seen, "assets", ANSWERS)
+    confirm(delivery)
     assert shares() == [(1, 1, 2), (2, 2, 3)]
     assert days() == {"壬": "2016-03-01", "癸": "2016-04-01", "甲": "2016-03-01", "乙": "2016-04-01", "丙": "2016-05-01"}
-    assert {each.row.by for each in saved_mappings(A)} == {DEPUTY}
+    assert {each.row.by for each in saved_mappings(A)} == {COLLECTOR}
+    assert part().hands == {COLLECTOR, DEPUTY}
     rebuild()
     assert shares() == [(1, 1, 2), (2, 2, 3)]
 
@@ -94,15 +95,22 @@ def test_what_an_act_took_out_does_not_come_back_by_one_more_reading(opened: Non
     before = (part().version, shares(), days())
     assert mapping_questions(delivery) is None
     with refused("not-asked"):
-        confirm_mappings(who(DEPUTY), delivery, questions.seen, "assets", ANSWERS)
+        confirm_mappings(who(COLLECTOR), delivery, questions.seen, "assets", ANSWERS)
     assert (part().version, shares(), days()) == before
+
+
+def test_who_said_what_a_file_means_does_not_sign_it(opened: None) -> None:
+    delivery = sent(DEPUTY, exported())
+    assert part().hands == {DEPUTY}
+    confirm(delivery)
+    assert part().hands == {COLLECTOR, DEPUTY}
 
 
 def test_a_file_that_was_made_a_share_of_its_own_is_read_once_more_as_that(opened: None) -> None:
     sent(DEPUTY, PLAIN, "成果.csv")
     delivery = sent(DEPUTY, exported(), "成果2.csv")
     act("separate", 1)
-    confirm(delivery, DEPUTY)
+    confirm(delivery)
     assert shares() == [(1, 1, 2), (2, 2, 3)]
     assert days() == {"壬": "2016-03-01", "癸": "2016-04-01", "甲": "2016-03-01", "乙": "2016-04-01", "丙": "2016-05-01"}
 
@@ -113,12 +121,12 @@ def test_what_a_newer_file_replaced_does_not_come_back(opened: None) -> None:
     sent(DEPUTY, PLAIN, "另一份.csv")
     assert mapping_questions(older) is None
     with refused("not-asked"):
-        confirm_mappings(who(DEPUTY), older, questions.seen, "assets", ANSWERS)
+        confirm_mappings(who(COLLECTOR), older, questions.seen, "assets", ANSWERS)
 
 
 def test_answers_given_just_before_a_newer_file_came_bring_nothing_back(opened: None) -> None:
     older = sent(DEPUTY, exported())
-    confirm_mappings(who(DEPUTY), older, asked(older).seen, "assets", ANSWERS)
+    confirm_mappings(who(COLLECTOR), older, asked(older).seen, "assets", ANSWERS)
     sent(DEPUTY, PLAIN, "另一份.csv")
     before = (part().version, shares(), days())
     read_delivery(older, ReaderHere())

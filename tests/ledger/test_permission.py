@@ -62,7 +62,7 @@ EXPECTED: dict[Action, dict[str, str]] = {
     Action.READ_SHEET: {
         ALWAYS: "collector other_collector head other_head owner vice auditor qc_head group_head principal maintainer"
     },
-    Action.CONFIRM_MAPPINGS: {"empty sent ready owner vice qc accepted news checked": "collector staff"},
+    Action.CONFIRM_MAPPINGS: {"empty sent ready owner vice qc accepted news checked": "collector"},
     Action.REVOKE_MAPPINGS: {ALWAYS: "collector head auditor qc_head"},
     Action.READ_MAPPINGS: {ALWAYS: "collector head auditor qc_head maintainer"},
 }

@@ -48,7 +48,7 @@ def test_its_page_says_that_it_waits_and_asks(login: Login, delivery: int) -> No
 
 def test_others_see_that_it_waits_for_the_sender(login: Login, delivery: int) -> None:
     page = body(login(PART_HEAD), delivery)
-    assert "由报送该文件的人说明" in page
+    assert "由本部门数据采集员说明" in page
     assert 'id="mapping"' not in page
 
 
