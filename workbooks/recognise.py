@@ -37,6 +37,7 @@ _LIKE_ENOUGH: Final = 0.4
 _MOST_LIKELY: Final = 3
 _MOST_NAMED: Final = 6
 _BEYOND_CHANCE: Final = 2  # words; one alone is shared by many sheets
+_MANY_COMPULSORY: Final = 5
 HOW_TO_ANSWER: Final = "请在报送结果页说明是哪张采集表（命令行用 --sheet），或在表头上方写明表名后重新报送"
 
 NO_SHEET: Final = "已确认不是采集表"
@@ -136,7 +137,17 @@ class _Try:
     def is_enough(self, least: float | None = None) -> bool:
         share = least if least is not None else _LEAST_SHARE_WITH_TITLE if self.titled else _LEAST_SHARE
         few = 2 if self.titled or least is not None else 3
-        return self.found >= min(few, len(self.words.sheet.columns)) and self.share >= share
+        enough = self.share >= share or self._nothing_else
+        return self.found >= min(few, len(self.words.sheet.columns)) and enough
+
+    @property
+    def _nothing_else(self) -> bool:
+        """Whether all headers are of this list and all its compulsory columns are there: few of many, but beyond doubt."""
+        if not isinstance(self.match, HeaderMatch) or len(self.match.columns) < len(self.match.headers):
+            return False
+        compulsory = {column.name for column in self.words.sheet.columns if column.required}
+        names = {column.name for column in self.match.columns.values()}
+        return len(compulsory) >= _MANY_COMPULSORY and compulsory <= names
 
     @property
     def recognised(self) -> Recognised:

@@ -8,6 +8,7 @@ from openpyxl import Workbook
 
 from catalog.load import load_catalog
 from tests.workbooks.reading_catalog import HEADERS, Reading, all_accounted, write_rows
+from workbooks.reading import ReadJob, read_delivery
 
 ROW: list[Any] = ["T01", "张三", None, "男"]
 
@@ -167,3 +168,21 @@ def test_a_form_is_the_same_record_after_a_correction(reading: Reading) -> None:
         sheet = reading.read_rows([["学费收入", amount], ["财政拨款", 5], ["其他收入", 1]], "经费收入")
         ids.append(reading.rows(sheet)[0]["row_id"])
     assert ids[0] == ids[1]
+
+
+@pytest.mark.parametrize(
+    ("headers", "found"),
+    [("all", True), ("all and one more that is declared", True), ("one is missing", False), ("one is unknown", False)],
+)
+def test_few_columns_of_many_are_enough_if_all_are_known_and_none_that_is_compulsory_is_missing(
+    tmp_path: Path, headers: str, found: bool
+) -> None:
+    root = Path(__file__).resolve().parents[2] / "data"
+    columns = load_catalog(root).sheet("10.1").columns
+    titles = [column.title for column in columns if column.required]
+    assert len(titles) < 0.4 * len(columns)
+    titles += {"all and one more that is declared": ["学号"], "one is unknown": ["不知道的列"]}.get(headers, [])
+    titles = titles[1:] if headers == "one is missing" else titles
+    path = write_rows(tmp_path / "名单.xlsx", [titles, ["甲"] * len(titles)])
+    report = read_delivery(ReadJob(path, path.name, 2016, root, tmp_path / "out", "student_affairs"))
+    assert [sheet.table for sheet in report.sheets] == (["students"] if found else [])
