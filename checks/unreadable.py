@@ -18,6 +18,9 @@ MISSING = "missing-column"
 BOTH_RIGHT = "both-right"  # a note of the merge, no finding of its own: rows of one key that were settled as both right
 # What a reader tells of a column as a whole, and the name of that demand; its cells are still judged.
 DEMANDS = {"header-unit": "unit", "caption-unit": "unit", MISSING: "missing"}
+# What is struck through was read, and is judged; only its sender knows what he means by it.
+STRUCK = {"struck-row": "struck_row", "struck-cell": "struck"}
+_DEMANDS = DEMANDS | STRUCK
 
 Places = frozenset[tuple[str, str]]
 
@@ -45,7 +48,7 @@ def unreadable_cells(connection: duckdb.DuckDBPyConnection, sheet: Sheet, proble
     places = _places(connection, sheet, [row_id for row_id, *_ in rows])
     lines = [
         Line(
-            f"{sheet.table}.{column}.{DEMANDS.get(code, UNREADABLE)}", Severity.ERROR, sheet.table, row_id or "", column or "",
+            f"{sheet.table}.{column}.{_DEMANDS.get(code, UNREADABLE)}", _severity(code), sheet.table, row_id or "", column or "",
             places.get(row_id, Place()), raw, message, remedy, cell=cell,
         )
         for row_id, column, cell, raw, code, message, remedy in rows
@@ -56,6 +59,10 @@ def unreadable_cells(connection: duckdb.DuckDBPyConnection, sheet: Sheet, proble
     empty = {column: _empty(connection, sheet, column) for column in sorted({column for _, column in single})}
     without_value = {(row_id, column) for row_id, column in single if row_id in empty[column]}
     return Unreadable(lines, frozenset(single | absent), frozenset(without_value | absent), both_right)
+
+
+def _severity(code: str) -> Severity:
+    return Severity.QUESTION if code in STRUCK else Severity.ERROR
 
 
 def _rows_beside(connection: duckdb.DuckDBPyConnection, sheet: Sheet, line: Line) -> list[str]:

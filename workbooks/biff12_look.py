@@ -1,16 +1,19 @@
 """A second look at the binary parts of xlsb ([MS-XLSB] 2.1.4), for what python-calamine does not tell: see `blind_spots`."""
 
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
 from workbooks.biff_records import ERRORS
 from workbooks.blind_spots import SecondLook
 from workbooks.cells import Unreadable, column_letters
+from workbooks.struck_xlsx import STRUCK_CELL
 
 ROW, ERROR, FORMULA_TEXT, FORMULA_ERROR, COLUMNS, RICH_TEXT, PROPERTIES, BUNDLE_SHEET = 0, 3, 8, 11, 60, 62, 153, 156
 MERGED = 176
+FONT, XF, BEGIN_CELL_FORMATS, END_CELL_FORMATS = 43, 47, 617, 618
+_STRIKEOUT: Final = 0x08  # of FontFlags (2.5.43), the second pair of bytes of BrtFont
 _VALUES: Final = frozenset((2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 62))  # records of cells that hold something
 _MOST_COLUMNS: Final = 1000
 
@@ -38,8 +41,21 @@ def records(part: bytes) -> Iterator[tuple[int, int, int]]:
         at += length
 
 
-def look_at_biff12(part: bytes) -> SecondLook:
-    """Look at the records of one worksheet."""
+def struck_formats(styles: bytes) -> frozenset[int]:
+    """Cell formats whose font is struck through, by their number."""
+    fonts, formats, within = list[bool](), list[int](), False
+    for kind, at, length in records(styles):
+        if kind in (BEGIN_CELL_FORMATS, END_CELL_FORMATS):
+            within = kind == BEGIN_CELL_FORMATS
+        elif kind == FONT and length >= 4:
+            fonts.append(bool(styles[at + 2] & _STRIKEOUT))
+        elif kind == XF and within and length >= 6:
+            formats.append(struct.unpack_from("<H", styles, at + 4)[0])
+    return frozenset(number for number, font in enumerate(formats) if font < len(fonts) and fonts[font])
+
+
+def look_at_biff12(part: bytes, struck: Collection[int] = ()) -> SecondLook:
+    """Look at the records of one worksheet; `struck` are the formats of cells that are struck through."""
     look, row, expected = SecondLook(), 0, 0
     for kind, at, length in records(part):
         if kind == ROW and length >= 12:
@@ -48,6 +64,8 @@ def look_at_biff12(part: bytes) -> SecondLook:
                 look.hidden_rows.append(row + 1)
         elif kind in _VALUES and length >= 8:
             expected += 1
+            if struck and int.from_bytes(part[at + 4 : at + 7], "little") in struck:
+                look.struck[row, _column(part, at)] = STRUCK_CELL
             if kind == RICH_TEXT and length >= 13:
                 look.values[row, _column(part, at)] = _text(part, at + 9, at + length)
             elif kind in (ERROR, FORMULA_ERROR):

@@ -2,11 +2,13 @@
 
 import re
 import struct
+from collections.abc import Collection
 from typing import Final
 
-from workbooks.biff_records import BOOLERR, COLINFO, ERRORS, FORMULA, ROW, Globals, records
+from workbooks.biff_records import BOOLERR, COLINFO, ERRORS, FORMULA, ROW, Globals, records, struck_cells
 from workbooks.blind_spots import SecondLook
 from workbooks.cells import Unreadable, column_letters
+from workbooks.struck_xlsx import STRUCK_CELL
 
 _HIDDEN_LOW_BYTES: Final = rb"[\x20-\x3f\x60-\x7f\xa0-\xbf\xe0-\xff]"
 # One search over the bytes is far cheaper than a walk; a worksheet without any of these needs none.
@@ -20,14 +22,16 @@ _MOST_COLUMNS: Final = 100  # hidden to the sheet's far end: that hides nothing 
 
 def look_at_biff(stream: bytes, told: Globals) -> list[SecondLook]:
     """One look for each tab, in their order. Calamine has read the stream by then: what is broken was refused."""
-    if not _SUSPECT.search(stream):
+    if not told.struck and not _SUSPECT.search(stream):
         return [SecondLook() for _ in told.bounds]
-    return [_look(stream, bound.at) if bound.is_worksheet else SecondLook() for bound in told.bounds]
+    return [_look(stream, bound.at, told.struck) if bound.is_worksheet else SecondLook() for bound in told.bounds]
 
 
-def _look(stream: bytes, at: int) -> SecondLook:
+def _look(stream: bytes, at: int, struck: Collection[int]) -> SecondLook:
     look = SecondLook()
     for kind, place, length in records(stream, at):
+        if struck:
+            look.struck.update(dict.fromkeys(struck_cells(stream, kind, place, length, struck), STRUCK_CELL))
         if kind == FORMULA and length >= 16:
             _formula(stream, place, look)
         elif kind == BOOLERR and length >= 8 and stream[place + 7] == 1:

@@ -1,7 +1,7 @@
 """Records of a workbook stream of .xls ([MS-XLS] 2.1.4): what the globals tell, and where each worksheet begins."""
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,7 +11,13 @@ BIFF5: Final = 0x0500
 BOF, EOF, FILEPASS, BOUNDSHEET = 0x0809, 0x000A, 0x002F, 0x0085
 DATEMODE, CODEPAGE, COLINFO, ROW = 0x0022, 0x0042, 0x007D, 0x0208
 FORMULA, STRING, BOOLERR = 0x0006, 0x0207, 0x0205
+FONT, XF = 0x0031, 0x00E0
+NUMBER, LABEL, RSTRING, RK, MULRK = 0x0203, 0x0204, 0x00D6, 0x027E, 0x00BD
+_LABEL_SST: Final = 0x00FD
+_CELLS: Final = frozenset((NUMBER, LABEL, RSTRING, RK, _LABEL_SST, FORMULA, BOOLERR))
 _WORKSHEET: Final = 0
+_STRIKEOUT: Final = 0x08  # of the second pair of bytes of FONT (2.4.122)
+_NO_FONT: Final = 4  # no font has this number (2.5.129)
 
 ERRORS: Final = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 
@@ -28,12 +34,13 @@ class Bound:
 
 @dataclass(frozen=True)
 class Globals:
-    """What stands before the worksheets."""
+    """What stands before the worksheets; `struck` are cell formats (XF) whose font is struck through."""
 
     version: int
     codepage: int
     starts_1904: bool
     bounds: list[Bound]
+    struck: frozenset[int]
 
 
 def records(stream: bytes, at: int = 0) -> Iterator[tuple[int, int, int]]:
@@ -67,6 +74,8 @@ def read_globals(stream: bytes) -> Globals:
         raise UnreadableFileError("corrupt")
     version = struct.unpack_from("<H", stream, 4)[0]
     codepage, starts_1904, bounds = 1252, False, []
+    fonts: list[bool] = []
+    formats: list[int] = []
     for kind, at, length in records(stream):
         if kind == FILEPASS:
             raise UnreadableFileError("password-protected")
@@ -78,4 +87,23 @@ def read_globals(stream: bytes) -> Globals:
             starts_1904 = stream[at] == 1
         elif kind == CODEPAGE and length >= 2:
             (codepage,) = struct.unpack_from("<H", stream, at)
-    return Globals(version, codepage, starts_1904, bounds)
+        elif kind == FONT and length >= 4:
+            fonts.append(bool(stream[at + 2] & _STRIKEOUT))
+            if len(fonts) == _NO_FONT:
+                fonts.append(False)
+        elif kind == XF and length >= 4:
+            formats.append(struct.unpack_from("<H", stream, at)[0])
+    struck = frozenset(number for number, font in enumerate(formats) if font < len(fonts) and fonts[font])
+    return Globals(version, codepage, starts_1904, bounds, struck)
+
+
+def struck_cells(stream: bytes, kind: int, at: int, length: int, struck: Collection[int]) -> Iterator[tuple[int, int]]:
+    """The cells of a record (row and column from 0) whose format is among these."""
+    if kind == MULRK and length >= 12:
+        row, first = struct.unpack_from("<HH", stream, at)
+        formats = [xf for xf, _ in struct.iter_unpack("<HI", stream[at + 4 : at + 4 + (length - 6) // 6 * 6])]
+        yield from ((row, first + number) for number, xf in enumerate(formats) if xf in struck)
+    elif kind in _CELLS and length >= 6:
+        row, column, xf = struct.unpack_from("<HHH", stream, at)
+        if xf in struck:
+            yield row, column

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from workbooks.cells import Cell, Unreadable, column_index, column_letters
+from workbooks.struck_xlsx import NOTHING_STRUCK, Struck
 
 Place = tuple[int, int]
 
@@ -37,7 +38,8 @@ class SecondLook:
     """What the file tells beyond calamine: cells without readable value by place, hidden rows (1-based) and column letters.
 
     `values` are cells that calamine takes for something else; `empty_formulas` have an empty result, of which the format
-    does not tell whether it was ever computed; `expected` is the number of cells that hold something (None: not counted).
+    does not tell whether it was ever computed; `struck` are cells that are struck through, or a part of their text, by the
+    code of that; `expected` is the number of cells that hold something (None: not counted).
     """
 
     unreadable: dict[Place, Unreadable] = field(default_factory=dict)
@@ -46,15 +48,18 @@ class SecondLook:
     values: dict[Place, Cell] = field(default_factory=dict)
     merged: list[tuple[Place, Place]] = field(default_factory=list)
     empty_formulas: list[Place] = field(default_factory=list)
+    struck: dict[Place, str] = field(default_factory=dict)
     expected: int | None = None
 
 
-def look_again(xml: bytes) -> SecondLook:
-    """Look at the XML of one worksheet."""
+def look_again(xml: bytes, struck: Struck = NOTHING_STRUCK) -> SecondLook:
+    """Look at the XML of one worksheet; `struck` is what its workbook strikes through."""
     if not _REFERENCE.search(xml) and b"<c" in xml:
         xml = _with_references(xml)
     unreadable = dict(_unreadable(xml))
-    return SecondLook(unreadable, _hidden_rows(xml), _hidden_columns(xml), expected=_expected(xml, unreadable))
+    return SecondLook(
+        unreadable, _hidden_rows(xml), _hidden_columns(xml), struck=struck.cells(xml), expected=_expected(xml, unreadable)
+    )
 
 
 def _expected(xml: bytes, unreadable: dict[Place, Unreadable]) -> int:

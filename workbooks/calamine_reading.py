@@ -9,7 +9,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 from workbooks import limits
 from workbooks.blind_spots import Place, SecondLook
 from workbooks.cells import Cell, Grid, Unreadable, address
-from workbooks.grids import refuse_too_many_cells
+from workbooks.grids import filled_only, refuse_too_many_cells
 from workbooks.lost_cells import find_lost
 from workbooks.refusals import UnreadableFileError
 from workbooks.reports import Note
@@ -66,6 +66,8 @@ def _with(worksheet: RawWorksheet, look: SecondLook, xml: bytes | None) -> RawWo
     _put(worksheet, look.values, over=True)
     worksheet.hidden_rows, worksheet.hidden_columns = look.hidden_rows, look.hidden_columns
     worksheet.merged = worksheet.merged or look.merged
+    if look.struck:
+        worksheet.struck = filled_only(look.struck, worksheet.rows)
     if look.empty_formulas:
         worksheet.notes.append(_empty_formulas(look.empty_formulas))
     if look.expected is not None and look.expected != worksheet.non_empty:

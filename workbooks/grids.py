@@ -1,11 +1,14 @@
 """Cells by their places as rows that are equally long, within the limit of cells."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
 from workbooks import limits
 from workbooks.blind_spots import Place
-from workbooks.cells import Cell, Grid
+from workbooks.cells import Cell, Grid, is_blank
 from workbooks.refusals import UnreadableFileError
+
+T = TypeVar("T")
 
 
 def grid_of(cells: Mapping[Place, Cell], name: str) -> Grid:
@@ -18,6 +21,12 @@ def grid_of(cells: Mapping[Place, Cell], name: str) -> Grid:
     for (row, column), cell in filled.items():
         rows[row][column] = cell
     return rows
+
+
+def filled_only(places: Mapping[Place, T], rows: Sequence[Sequence[Cell]]) -> dict[Place, T]:
+    """What is known of places, in the order of rows, without those where nothing stands."""
+    there = ((row, column) for row, column in sorted(places) if row < len(rows) and column < len(rows[row]))
+    return {(row, column): places[row, column] for row, column in there if not is_blank(rows[row][column])}
 
 
 def refuse_too_many_cells(name: str, rows: int, columns: int) -> None:

@@ -11,15 +11,18 @@ from typing import Final
 
 from workbooks.blind_spots import Place
 from workbooks.cells import Cell, Unreadable, column_letters
-from workbooks.grids import grid_of
+from workbooks.grids import filled_only, grid_of
 from workbooks.limits import MAX_WORKSHEETS
 from workbooks.refusals import UnreadableFileError
 from workbooks.sheets_read import Range, RawWorkbook, RawWorksheet
+from workbooks.struck_xlsx import STRUCK_CELL, STRUCK_WORDS
 from workbooks.text_tables import decoded
 
 _CHARSET: Final = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.I)
 _HEAD_BYTES: Final = 4096
 _HIDDEN: Final = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.I)
+_STRUCK: Final = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.I)
+_LINE_THROUGH: Final = frozenset(("s", "strike", "del"))
 _BREAKS: Final = frozenset(("br", "p", "div", "li"))
 _SKIPPED: Final = frozenset(("script", "style", "title", "comment"))
 _SPACES: Final = re.compile(r"[ \t\r\n\f]+")
@@ -70,9 +73,14 @@ class _Table:
     place: Place | None = None
     text: list[str] = field(default_factory=list)
     number: str = ""
+    row_struck: bool = False
+    cell_struck: bool = False
+    words: set[bool] = field(default_factory=set)
+    struck: dict[Place, str] = field(default_factory=dict)
 
-    def begin_row(self, hidden: bool) -> None:
+    def begin_row(self, style: str) -> None:
         self.end_cell()
+        hidden, self.row_struck = bool(_HIDDEN.search(style)), bool(_STRUCK.search(style))
         self.row, self.column = self.row + 1, 0
         if hidden:
             self.hidden_rows.append(self.row + 1)
@@ -83,6 +91,7 @@ class _Table:
         while (self.row, self.column) in self.taken:
             self.column += 1
         self.place, self.text, self.number = (self.row, self.column), [], attributes.get("x:num", "")
+        self.cell_struck, self.words = self.row_struck or bool(_STRUCK.search(attributes.get("style", ""))), set()
         rows, columns = _span(attributes, "rowspan"), _span(attributes, "colspan")
         if rows * columns > _MOST_SPAN:
             rows = columns = 1
@@ -93,9 +102,16 @@ class _Table:
             self.hidden_columns.add(self.column)
         self.column += columns
 
+    def add(self, text: str, struck: bool) -> None:
+        self.text.append(text)
+        if text.strip():
+            self.words.add(struck or self.cell_struck)
+
     def end_cell(self) -> None:
         if self.place is None:
             return
+        if True in self.words:
+            self.struck[self.place] = STRUCK_WORDS if False in self.words else STRUCK_CELL
         lines = [_SPACES.sub(" ", line).strip(" ") for line in "".join(self.text).split("\0")]
         shown = "\n".join(lines).strip("\n\u00a0\u3000 ")
         shown = self.number if self.number and (not shown or _NUMERIC.fullmatch(shown)) else shown
@@ -104,7 +120,8 @@ class _Table:
 
     def worksheet(self, name: str) -> RawWorksheet:
         columns = [column_letters(column) for column in sorted(self.hidden_columns)]
-        return RawWorksheet(name, True, grid_of(self.cells, name), self.merged, self.hidden_rows, columns)
+        rows = grid_of(self.cells, name)
+        return RawWorksheet(name, True, rows, self.merged, self.hidden_rows, columns, filled_only(self.struck, rows))
 
 
 def _span(attributes: dict[str, str], key: str) -> int:
@@ -119,7 +136,7 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.tables: list[_Table] = []
         self._open: list[_Table] = []
-        self._skipped = 0
+        self._skipped = self._lines_through = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "table":
@@ -128,9 +145,12 @@ class _Reader(HTMLParser):
             self._skipped += 1
         elif not self._open:
             return
+        elif tag in _LINE_THROUGH:
+            self._lines_through += 1
         elif tag == "tr":
-            self._open[-1].begin_row(bool(_HIDDEN.search(dict(attrs).get("style") or "")))
+            self._open[-1].begin_row(dict(attrs).get("style") or "")
         elif tag in ("td", "th"):
+            self._lines_through = 0  # whatever was left open
             self._open[-1].begin_cell({key: value or "" for key, value in attrs})
         elif tag in _BREAKS and self._open[-1].text:
             self._open[-1].text.append("\0")
@@ -145,6 +165,8 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in _SKIPPED:
             self._skipped = max(0, self._skipped - 1)
+        elif tag in _LINE_THROUGH:
+            self._lines_through = max(0, self._lines_through - 1)
         elif not self._open:
             return
         elif tag == "table":
@@ -154,7 +176,7 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._open and not self._skipped and self._open[-1].place is not None:
-            self._open[-1].text.append(data)
+            self._open[-1].add(data, self._lines_through > 0)
 
     def finish(self) -> None:
         """End what the page left open."""

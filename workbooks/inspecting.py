@@ -11,6 +11,7 @@ from workbooks.packages import BUNDLE
 from workbooks.raw_workbook import RawWorksheet, open_bytes, read_content
 from workbooks.refusals import UnreadableFileError
 from workbooks.reports import Inspection, Note, WorksheetInspection
+from workbooks.struck import struck_rows
 
 HEADER_SEARCHED_ROWS = 15
 _MESSAGES = {
@@ -100,12 +101,24 @@ def worksheet_notes(worksheet: RawWorksheet, merged_from: int = 0) -> list[Note]
     if worksheet.hidden_columns:
         message = f"有 {len(worksheet.hidden_columns)} 列被隐藏（{_listed(worksheet.hidden_columns)}），已照常读取"
         notes.append(Note(code="hidden-columns", cell=f"{worksheet.hidden_columns[0]}1", message=message))
+    if worksheet.struck:
+        notes.append(_struck_note(worksheet))
     merged = [area for area in worksheet.merged if area[0][0] >= merged_from]
     if merged:
         (row, column), _ = merged[0]
         message = f"有 {len(merged)} 处合并单元格：竖着合并的各行按同一个值读取，横着合并的只算最左一格"
         notes.append(Note(code="merged-cells", cell=address(row, column), message=message))
     return notes
+
+
+def _struck_note(worksheet: RawWorksheet) -> Note:
+    """Rows of which everything is struck through by their number, other cells by their address."""
+    rows = struck_rows(worksheet)
+    cells = [address(row, column) for row, column in worksheet.struck if row not in rows]
+    said = [f"{len(rows)} 行（{_listed(row + 1 for row in rows)}）"] if rows else []
+    said += [f"{len(cells)} 个单元格（{_listed(cells)}）"] if cells else []
+    message = f"有 {'和 '.join(said)}加了删除线，已照常读取"
+    return Note(code="struck-through", cell=address(*next(iter(worksheet.struck))), message=message)
 
 
 def _listed(items: Iterable[object], most: int = 5) -> str:

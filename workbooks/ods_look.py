@@ -9,6 +9,7 @@ from typing import Final, TypeVar
 
 from workbooks.blind_spots import Place, SecondLook
 from workbooks.cells import Unreadable, column_letters
+from workbooks.struck_ods import LINE_THROUGH, OdsStrikes
 from workbooks.xml_safety import local, safe_parser
 
 T = TypeVar("T")
@@ -24,12 +25,16 @@ _HIDING: Final = frozenset(("collapse", "filter"))
 
 def look_at_ods(content: bytes) -> list[SecondLook]:
     """One look for each table, in their order; none at all if nothing in the content could matter."""
-    if b"<table:table " in content and not any(sign in content for sign in _SIGNS) and not _UNTYPED.search(content):
+    if b"<table:table " in content and not _may_matter(content):
         return []
     look = _Look()
     parser = safe_parser(look.start, look.end, look.text)
     parser.parse(content)
     return look.found
+
+
+def _may_matter(content: bytes) -> bool:
+    return any(sign in content for sign in _SIGNS) or any(each.search(content) for each in (_UNTYPED, LINE_THROUGH))
 
 
 class _Look:
@@ -41,6 +46,7 @@ class _Look:
         self._cell: dict[str, str] | None = None
         self._text: list[str] = []
         self._has_ruby = False
+        self._strikes = OdsStrikes()
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         element = local(name)
@@ -50,20 +56,26 @@ class _Look:
         elif element == "table" and not self._skipped and self._cell is None:
             self.found.append(SecondLook())
             self._row = self._column = 0
-        elif not self._skipped and self.found:
-            self._within(element, attributes)
+            self._strikes.begin_table()
+        elif not self._skipped:
+            named = {local(key): value for key, value in attributes.items()}
+            self._strikes.start(element, named)
+            if self.found:
+                self._within(element, attributes, named)
 
-    def _within(self, element: str, attributes: dict[str, str]) -> None:
-        named = {local(key): value for key, value in attributes.items()}
+    def _within(self, element: str, attributes: dict[str, str], named: dict[str, str]) -> None:
         if element == "table-row":
             self._row_attributes, self._column = named, 0
+            self._strikes.begin_row(named)
         elif element == "table-column":
             times = _times(named, "number-columns-repeated")
             if named.get("visibility") in _HIDING and times < _MOST_REPEATED:
                 self.found[-1].hidden_columns.extend(column_letters(self._column + n) for n in range(times))
             self._column += times
+            self._strikes.add_columns(self._column, named)
         elif element in ("table-cell", "covered-table-cell"):
             self._cell, self._text, self._has_ruby = named, [], False
+            self._strikes.begin_cell()
         elif element == "p" and self._text:
             self._text.append("\n")
             if any(local(key) == "value-type" and value == "error" for key, value in attributes.items()):
@@ -72,14 +84,17 @@ class _Look:
     def text(self, text: str) -> None:
         if self._cell is not None and not self._skipped:
             self._text.append(text)
+            self._strikes.text(text)
 
     def end(self, name: str) -> None:
         element = local(name)
         if element in _SKIPPED:
             self._skipped -= 1
-        elif self._skipped or not self.found:
             return
-        elif element in ("table-cell", "covered-table-cell") and self._cell is not None:
+        self._strikes.end(element)
+        if self._skipped or not self.found:
+            return
+        if element in ("table-cell", "covered-table-cell") and self._cell is not None:
             self._end_of_cell(self._cell)
             self._cell = None
         elif element == "table-row":
@@ -90,8 +105,11 @@ class _Look:
         rows, columns = _times(cell, "number-rows-spanned"), _times(cell, "number-columns-spanned")
         if rows * columns > 1:
             look.merged.append(((self._row, self._column), (self._row + rows - 1, self._column + columns - 1)))
+        struck = self._strikes.cell(self._column, cell) if text else ""
         for n in range(min(times, _MOST_REPEATED)):
             place = self._row, self._column + n
+            if struck:
+                look.struck[place] = struck
             if cell.get("value-type") == "boolean":
                 look.values[place] = cell.get("boolean-value", text.lower()) == "true"
             elif cell.get("value-type") == "error" or ("formula" in cell and _ERROR.fullmatch(text)):
@@ -115,6 +133,7 @@ class _Look:
         if times < 2:
             return
         _repeat(look.values, self._row, times)
+        _repeat(look.struck, self._row, times)
         _repeat(look.unreadable, self._row, times)
 
 

@@ -6,14 +6,33 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from workbooks.biff_records import BIFF5, BOOLERR, COLINFO, ERRORS, FORMULA, ROW, STRING, Globals, read_globals, records
+from workbooks.biff_records import (
+    BIFF5,
+    BOOLERR,
+    COLINFO,
+    ERRORS,
+    FORMULA,
+    LABEL,
+    MULRK,
+    NUMBER,
+    RK,
+    ROW,
+    RSTRING,
+    STRING,
+    XF,
+    Globals,
+    read_globals,
+    records,
+    struck_cells,
+)
 from workbooks.blind_spots import Place
 from workbooks.cells import Cell, Unreadable, column_letters
-from workbooks.grids import grid_of
+from workbooks.grids import filled_only, grid_of
 from workbooks.refusals import UnreadableFileError
 from workbooks.sheets_read import RawWorkbook, RawWorksheet
+from workbooks.struck_xlsx import STRUCK_CELL
 
-_NUMBER, _LABEL, _RSTRING, _RK, _MULRK, _XF, _FORMAT = 0x203, 0x204, 0xD6, 0x27E, 0xBD, 0xE0, 0x41E
+_FORMAT: Final = 0x41E
 _BUILT_IN_DATES: Final = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 _DATE_LETTERS: Final = re.compile(r"[ymdhs年月日]", re.IGNORECASE)
 _NOT_FORMAT: Final = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
@@ -68,7 +87,7 @@ class _Reader:
         self._stream, self._told = stream, told
         self._formats = _Formats()
         for kind, at, length in records(stream):
-            if kind == _XF and length >= 4:
+            if kind == XF and length >= 4:
                 self._formats.codes.append(struct.unpack_from("<H", stream, at + 2)[0])
             elif kind == _FORMAT and length >= 3:
                 (index,) = struct.unpack_from("<H", stream, at)
@@ -79,6 +98,7 @@ class _Reader:
         cells: dict[Place, Cell] = {}
         hidden_rows: list[int] = []
         hidden_columns: list[str] = []
+        struck: dict[Place, str] = {}
         awaited: Place | None = None
         for kind, place, length in records(self._stream, at):
             if kind == ROW and length >= 14 and self._stream[place + 12] & 0x20:
@@ -91,26 +111,28 @@ class _Reader:
                 cells[awaited] = self._text(place, length)
                 awaited = None
             elif length >= 6:
+                struck |= dict.fromkeys(struck_cells(self._stream, kind, place, length, self._told.struck), STRUCK_CELL)
                 found = self._cells(kind, place, length)
                 cells.update(found)
                 awaited = next(iter(found)) if kind == FORMULA and found and next(iter(found.values())) == "" else awaited
-        return RawWorksheet(name, visible, grid_of(cells, name), [], hidden_rows, hidden_columns)
+        rows = grid_of(cells, name)
+        return RawWorksheet(name, visible, rows, [], hidden_rows, hidden_columns, filled_only(struck, rows))
 
     def _cells(self, kind: int, place: int, length: int) -> dict[Place, Cell]:
         stream = self._stream
         row, column, style = struct.unpack_from("<HHH", stream, place)
-        if kind == _NUMBER and length >= 14:
+        if kind == NUMBER and length >= 14:
             return {(row, column): self._number(struct.unpack_from("<d", stream, place + 6)[0], style)}
-        if kind == _RK and length >= 10:
+        if kind == RK and length >= 10:
             return {(row, column): self._number(_of_rk(struct.unpack_from("<I", stream, place + 6)[0]), style)}
-        if kind == _MULRK:
+        if kind == MULRK:
             pairs = struct.iter_unpack("<HI", stream[place + 4 : place + 4 + (length - 6) // 6 * 6])
             return {(row, column + n): self._number(_of_rk(rk), xf) for n, (xf, rk) in enumerate(pairs)}
         cell = self._other(kind, place, length, style)
         return {} if cell is None else {(row, column): cell}
 
     def _other(self, kind: int, place: int, length: int, style: int) -> Cell | None:
-        if kind in (_LABEL, _RSTRING) and length >= 8:
+        if kind in (LABEL, RSTRING) and length >= 8:
             return self._text(place + 6, length - 6)
         if kind == BOOLERR and length >= 8:
             return _error(self._stream[place + 6]) if self._stream[place + 7] else bool(self._stream[place + 6])

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from workbooks import limits
-from workbooks.biff12_look import look_at_biff12, starts_1904
+from workbooks.biff12_look import look_at_biff12, starts_1904, struck_formats
 from workbooks.biff_look import look_at_biff
 from workbooks.biff_records import BIFF5, read_globals
 from workbooks.calamine_reading import read_worksheets
@@ -93,7 +93,8 @@ def _package(content: bytes) -> RawWorkbook:
             "ods", read_worksheets(content, look_at_ods(table)), starts_1904=b'"1904-01-01"' in table[:_HEAD_BYTES]
         )
     if package.format == "xlsb":
-        looks = [look_at_biff12(parts.get(path, b"")) for path in paths_of_xlsb(parts)]
+        struck = struck_formats(parts.get("xl/styles.bin", b""))
+        looks = [look_at_biff12(parts.get(path, b""), struck) for path in paths_of_xlsb(parts)]
         return RawWorkbook("xlsb", read_worksheets(content, looks), starts_1904=starts_1904(parts))
     book = XlsxBook(content, parts)
     looks = book.looks()

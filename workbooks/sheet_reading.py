@@ -19,6 +19,7 @@ from workbooks.raw_workbook import RawWorksheet
 from workbooks.recognise import Recognised
 from workbooks.reports import FoundColumn, Note, SheetReading, TypedTotal
 from workbooks.sheet_table import SheetTable, Source
+from workbooks.struck import ask_of_struck
 from workbooks.units import is_other_scale, unit_in_header
 
 
@@ -53,6 +54,7 @@ class SheetReader:
         match, sheet = found.match, found.sheet
         table = read_form(worksheet, sheet, match, source, accounting)
         table.normalise(self._catalog, self._starts_1904, asked.codes)
+        ask_of_struck(table, worksheet, is_list=False)
         unknown = unknown_labels(sheet, match, worksheet.rows, asked.not_wanted)
         table.header_problems = problems_of_form(worksheet, sheet, match, unknown)
         notes = [*worksheet_notes(worksheet, len(worksheet.rows)), *form_notes(worksheet, sheet, match), *_near(unknown)]
@@ -65,6 +67,7 @@ class SheetReader:
         laid = read_list(worksheet, found.sheet, match, source, accounting)
         laid.table.normalise(self._catalog, self._starts_1904, asked.codes)
         fill_down(laid.table, worksheet.merged)
+        ask_of_struck(laid.table, worksheet, is_list=True)
         unknown = unknown_headers(found.sheet, match, asked.not_wanted)
         laid.table.header_problems = problems_of_list(worksheet, found.sheet, match, laid.body.unit_row, unknown)
         notes = [

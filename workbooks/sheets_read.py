@@ -12,7 +12,10 @@ Range = tuple[Place, Place]
 
 @dataclass
 class RawWorksheet:
-    """A tab. `rows` begins at row 1 and column A; all rows are equally long; an empty cell is `''`."""
+    """A tab. `rows` begins at row 1 and column A; all rows are equally long; an empty cell is `''`.
+
+    `struck` are cells that hold something and are struck through, by `STRUCK_CELL` or `STRUCK_WORDS`.
+    """
 
     name: str
     visible: bool
@@ -20,6 +23,7 @@ class RawWorksheet:
     merged: list[Range] = field(default_factory=list)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[str] = field(default_factory=list)
+    struck: dict[Place, str] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
 
     @property

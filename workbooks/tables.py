@@ -236,5 +236,6 @@ def cut(worksheet: RawWorksheet, rows: range, columns: range) -> RawWorksheet:
             if first[0] in rows and first[1] in columns
         ],
         hidden_rows=[number for number in worksheet.hidden_rows if number - 1 in rows],
+        struck={(row, column): code for (row, column), code in worksheet.struck.items() if row in rows and column in columns},
         hidden_columns=[letters for letters in worksheet.hidden_columns if column_index(letters) in columns],
     )

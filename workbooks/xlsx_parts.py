@@ -13,6 +13,7 @@ from workbooks.cells import column_index
 from workbooks.grids import refuse_too_many_cells
 from workbooks.packages import part_of, repacked
 from workbooks.refusals import UnreadableFileError
+from workbooks.struck_xlsx import Struck, struck_of
 
 _SHEET: Final = re.compile(rb"<(?:\w+:)?sheet\b([^>]*)>(?:\s*</(?:\w+:)?sheet>)?")
 _RELATION: Final = re.compile(rb"<(?:\w+:)?Relationship\b([^>]*)>")
@@ -45,6 +46,7 @@ class XlsxBook:
         self._places = {path.lower(): path for path in parts}
         self._workbook = self._workbook_path()
         self._xml = parts[self._workbook]
+        self._targets = self._read_targets()
         self._all = self._read_tabs()
         self._tabs = [tab for tab in self._all if not tab.kind.lower().endswith(_MACRO_SHEET)]
 
@@ -90,7 +92,8 @@ class XlsxBook:
         Raises:
             UnreadableFileError: a cell lies so far away that calamine would ask for all memory there is.
         """
-        looks = [self._look(tab) for tab in self._tabs]
+        struck = struck_of(self._part_of_kind("styles"), self._part_of_kind("sharedstrings"))
+        looks = [self._look(tab, struck) for tab in self._tabs]
         for tab in self._tabs:
             self._parts.pop(tab.path, None)
         return looks
@@ -99,12 +102,17 @@ class XlsxBook:
         """The part of a tab, unpacked once more: it is seldom asked for."""
         return part_of(self._content, self._tabs[index].path) if index < len(self._tabs) else None
 
-    def _look(self, tab: _Tab) -> SecondLook:
+    def _part_of_kind(self, kind: str) -> bytes:
+        """The part that the workbook names by a relationship of this kind."""
+        paths = [path for path, named in self._targets.values() if named.lower().endswith(f"/{kind}")]
+        return self._parts.get(paths[0], b"") if paths else b""
+
+    def _look(self, tab: _Tab, struck: Struck) -> SecondLook:
         xml = self._parts.get(tab.path)
         if xml is None:
             return SecondLook()
         _refuse_far_cells(xml, tab.name)
-        return look_again(xml)
+        return look_again(xml, struck)
 
     def _workbook_path(self) -> str:
         path = self._places.get("xl/workbook.xml") or next((p for p in self._places.values() if p.endswith("/workbook.xml")), "")
@@ -112,16 +120,23 @@ class XlsxBook:
             raise UnreadableFileError("corrupt")
         return path
 
-    def _read_tabs(self) -> list[_Tab]:
+    def _read_targets(self) -> dict[str, tuple[str, str]]:
+        """The path of each part that the workbook names, as the package writes it, and its kind, by relationship."""
         folder, file = posixpath.split(self._workbook)
-        targets = _relations(self._parts.get(self._places.get(f"{folder}/_rels/{file}.rels".lower(), ""), b""))
+        relations = _relations(self._parts.get(self._places.get(f"{folder}/_rels/{file}.rels".lower(), ""), b""))
+        found = {}
+        for name, (target, kind) in relations.items():
+            path = posixpath.normpath(posixpath.join("/" + folder, target)).lstrip("/")
+            found[name] = self._places.get(path.lower(), path), kind
+        return found
+
+    def _read_tabs(self) -> list[_Tab]:
         tabs = []
         for match in _SHEET.finditer(self._xml):
             sheet = _attributes(match.group(1))
             relation = next((value for key, value in sheet.items() if key.endswith(":id")), "")
-            target, kind = targets.get(relation, ("", ""))
-            path = posixpath.normpath(posixpath.join("/" + folder, target)).lstrip("/")
-            tabs.append(_Tab(match.start(), match.group(), sheet.get("name", ""), kind, self._places.get(path.lower(), path)))
+            path, kind = self._targets.get(relation, ("", ""))
+            tabs.append(_Tab(match.start(), match.group(), sheet.get("name", ""), kind, path))
         return tabs
 
 

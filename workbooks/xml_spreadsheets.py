@@ -7,9 +7,10 @@ from typing import Final
 from workbooks import limits
 from workbooks.blind_spots import Place
 from workbooks.cells import Cell, Unreadable, column_letters
-from workbooks.grids import grid_of
+from workbooks.grids import filled_only, grid_of
 from workbooks.refusals import UnreadableFileError
 from workbooks.sheets_read import Range, RawWorkbook, RawWorksheet
+from workbooks.struck_xlsx import STRUCK_CELL
 from workbooks.text_tables import decoded
 from workbooks.xml_safety import local, refuse_dtd, safe_parser
 
@@ -43,6 +44,9 @@ class _Reader:
         self._kind = ""
         self._text: list[str] | None = None
         self._option: list[str] | None = None
+        self._style = self._row_style = ""
+        self._styles_struck: set[str] = set()
+        self._struck: dict[Place, str] = {}
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         element = local(name)
@@ -51,12 +55,19 @@ class _Reader:
             self.starts_1904 = True
         elif element == "Visible" and self.worksheets:
             self._option = []
-        elif element in ("Worksheet", "Row", "Column", "Cell", "Data") and name.startswith(_OWN):
+        elif element in ("Worksheet", "Row", "Column", "Cell", "Data", "Style", "Font") and name.startswith(_OWN):
             getattr(self, f"_begin_{element.lower()}")(named)
+
+    def _begin_style(self, attributes: dict[str, str]) -> None:
+        self._style = attributes.get("ID", "")
+
+    def _begin_font(self, attributes: dict[str, str]) -> None:
+        if attributes.get("StrikeThrough") in _YES and not self.worksheets:  # later ones are of words in a cell
+            self._styles_struck.add(self._style)
 
     def _begin_worksheet(self, attributes: dict[str, str]) -> None:
         self.worksheets.append(RawWorksheet(attributes.get("Name", ""), True, []))
-        self._cells, self._merged = {}, []
+        self._cells, self._merged, self._struck = {}, [], {}
         self._row = self._column = 0
 
     def _begin_column(self, attributes: dict[str, str]) -> None:
@@ -68,6 +79,7 @@ class _Reader:
     def _begin_row(self, attributes: dict[str, str]) -> None:
         self._row = _number(attributes, "Index", self._row + 1)
         self._column, self._span = 0, _number(attributes, "Span", 0)
+        self._row_style = attributes.get("StyleID", "")
         if attributes.get("Hidden") in _YES and self.worksheets:
             last = self._row + min(self._span, _MOST_REPEATED)
             self.worksheets[-1].hidden_rows += list(range(self._row, last + 1))
@@ -75,6 +87,8 @@ class _Reader:
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         self._cell, self._text, self._kind = attributes, None, ""
         self._column = _number(attributes, "Index", self._column + 1)
+        if attributes.get("StyleID", self._row_style) in self._styles_struck:
+            self._struck[self._row - 1, self._column - 1] = STRUCK_CELL
         across, down = _number(attributes, "MergeAcross", 0), _number(attributes, "MergeDown", 0)
         if across or down:
             first = self._row - 1, self._column - 1
@@ -109,6 +123,7 @@ class _Reader:
         elif element == "Worksheet" and self.worksheets:
             worksheet = self.worksheets[-1]
             worksheet.rows, worksheet.merged = grid_of(self._cells, worksheet.name), self._merged
+            worksheet.struck = filled_only(self._struck, worksheet.rows)
 
     def _end_of_cell(self, cell: dict[str, str]) -> None:
         place = self._row - 1, self._column - 1

@@ -151,6 +151,24 @@ def test_a_missing_column_is_one_finding_for_all_rows_of_its_worksheet(tmp_path:
     assert findings[["rule", "cell"]].to_numpy().tolist() == [["staff.no.missing", "C1"]]
 
 
+@pytest.mark.parametrize(
+    ("code", "rule", "severity"),
+    [
+        ("struck-row", "struck_row", "question"),
+        ("struck-cell", "struck", "question"),
+        ("struck-words", "unreadable", "error"),
+    ],
+)
+def test_what_is_struck_through_is_asked_and_judged_unless_its_words_are_doubtful(
+    tmp_path: Path, code: str, rule: str, severity: str
+) -> None:
+    rows: list[Row] = [{"no": "1", "row_id": "1", "sex": "9"}]
+    findings = School(tmp_path).judge(rows, problems=told_problem(tmp_path, "sex", code)).findings
+    told = {found["rule"]: found["severity"] for found in findings.to_dict("records")}
+    assert told.pop(f"staff.sex.{rule}") == severity
+    assert ("staff.sex.code" in told) == (severity == "question")
+
+
 def test_a_rule_says_nothing_of_a_row_whose_cell_could_not_be_read(tmp_path: Path) -> None:
     """`until` could not be read: to call it empty as well would be a second finding with the same cause."""
     school = School(tmp_path, rule("holds: until IS NOT NULL", at="until"))

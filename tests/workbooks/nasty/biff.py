@@ -63,15 +63,23 @@ class Stream:
         return record(0x85, struct.pack("<IBB", at, page.visibility, page.kind) + name)
 
 
-def label(row: int, column: int, text: str, version: int = BIFF8) -> bytes:
+def label(row: int, column: int, text: str, version: int = BIFF8, xf: int = 0) -> bytes:
     if version == BIFF8:
-        return record(0x204, struct.pack("<HHHHB", row, column, 0, len(text), 1) + text.encode("utf-16-le"))
+        return record(0x204, struct.pack("<HHHHB", row, column, xf, len(text), 1) + text.encode("utf-16-le"))
     encoded = text.encode("gbk")
-    return record(0x204, struct.pack("<HHHH", row, column, 0, len(encoded)) + encoded)
+    return record(0x204, struct.pack("<HHHH", row, column, xf, len(encoded)) + encoded)
 
 
-def number(row: int, column: int, value: float) -> bytes:
-    return record(0x203, struct.pack("<HHHd", row, column, 0, value))
+def number(row: int, column: int, value: float, xf: int = 0) -> bytes:
+    return record(0x203, struct.pack("<HHHd", row, column, xf, value))
+
+
+def struck_formats() -> tuple[bytes, ...]:
+    """Six fonts, of which the last (number 6, since there is no font 4) is struck through; XF 1 has it, XF 0 the first."""
+    fonts = [
+        record(0x31, struct.pack("<HHHHHBBBB", 200, 0x08 if n == 5 else 0, 0, 400, 0, 0, 0, 0, 0) + b"\0\0") for n in range(6)
+    ]
+    return (*fonts, *(record(0xE0, struct.pack("<HHH", font, 0, 0) + bytes(14)) for font in (0, 6)))
 
 
 def boolean(row: int, column: int, value: bool) -> bytes:

@@ -28,9 +28,9 @@ def row(number: int, hidden: bool = False) -> bytes:
     return record(0, struct.pack("<IIHBBBI", number, 0, 300, 0, 0x10 if hidden else 0, 0, 0))
 
 
-def cell(kind: int, column: int, value: bytes = b"") -> bytes:
+def cell(kind: int, column: int, value: bytes = b"", style: int = 0) -> bytes:
     """Kinds: 1 blank, 2 RK, 3 error, 4 boolean, 5 real, 6 text, 8 to 11 formula with text, real, boolean, error."""
-    return record(kind, struct.pack("<II", column, 0) + value)
+    return record(kind, struct.pack("<II", column, style) + value)
 
 
 def real(column: int, value: float) -> bytes:
@@ -56,7 +56,19 @@ def merged(top: int, left: int, bottom: int, right: int) -> bytes:
     )
 
 
-def xlsb(tabs: Sequence[tuple[str, bytes]], starts_1904: bool = False) -> bytes:
+def struck_styles() -> bytes:
+    """Two fonts and two cell formats, the second of each struck through; before them a style of cells that is, too."""
+    two = struct.pack("<I", 2)
+    heads = [struct.pack("<HHHHBBBB", 220, flags, 400, 0, 0, 0, 0, 0) + bytes(8) + b"\0" for flags in (0, 8)]
+    fonts = b"".join(record(43, head + text("宋体")) for head in heads)
+    plain, struck = (record(47, struct.pack("<HHHHH", 0xFFFF, 0, font, 0, 0) + bytes(6)) for font in (0, 1))
+    own = record(626, struct.pack("<I", 1)) + struck + record(627)
+    return (
+        record(278) + record(611, two) + fonts + record(612) + own + record(617, two) + plain + struck + record(618) + record(279)
+    )
+
+
+def xlsb(tabs: Sequence[tuple[str, bytes]], starts_1904: bool = False, styles: bytes = b"") -> bytes:
     """A package of worksheets by name and records between BrtBeginSheetData and its end."""
     book = record(131) + record(153, struct.pack("<III", int(starts_1904), 0, 0) + text("")) + record(143)
     parts = {}
@@ -79,6 +91,7 @@ def xlsb(tabs: Sequence[tuple[str, bytes]], starts_1904: bool = False) -> bytes:
             "xl/_rels/workbook.bin.rels": (
                 f'{_HEAD}<Relationships xmlns="{_PACKAGE}relationships">{relations}</Relationships>'
             ).encode(),
+            **({"xl/styles.bin": styles} if styles else {}),
             **parts,
         }
     )

@@ -20,8 +20,8 @@ def _filepass(data: bytes) -> Callable[[], bytes]:
     return lambda: xls(*NAMES, first=(biff.record(0x2F, data),))
 
 
-def _mulrk() -> bytes:
-    pairs = b"".join(struct.pack("<HI", 0, number << 2 | 2) for number in (1, 2, 3))
+def _mulrk(xf: int = 0) -> bytes:
+    pairs = b"".join(struct.pack("<HI", xf, number << 2 | 2) for number in (1, 2, 3))
     return biff.record(0xBD, struct.pack("<HH", 1, 0) + pairs + struct.pack("<H", 2))
 
 
@@ -89,6 +89,23 @@ XLS = (
         lambda: xls(biff.hidden_columns(1, 2), biff.hidden_row(0), *NAMES5, version=biff.BIFF5),
         "hidden-rows",
         "hidden-columns",
+    ),
+    opens(
+        "BIFF8 struck through",
+        "xls",
+        3,
+        lambda: xls(
+            biff.label(0, 0, "姓名"), biff.number(0, 1, 30.0, 1), biff.label(1, 0, "张三", xf=1), extra=biff.struck_formats()
+        ),
+        "struck-through",
+    ),
+    opens("BIFF8 struck format that no cell has", "xls", 2, lambda: xls(*NAMES, extra=biff.struck_formats())),
+    opens(
+        "BIFF5 struck through, among many numbers",
+        "xls",
+        5,
+        lambda: xls(*NAMES5, _mulrk(1), version=biff.BIFF5, extra=biff.struck_formats()),
+        "struck-through",
     ),
     refused("XOR obfuscation", "password-protected", _filepass(struct.pack("<HHH", 0, 0x1234, 0x5678))),
     refused("RC4", "password-protected", _filepass(struct.pack("<HHH", 1, 1, 1) + bytes(48))),
@@ -174,6 +191,16 @@ OTHERS = (
         lambda: biff12.xlsb([("名册", _B12 + biff12.row(1, hidden=True) + biff12.real(0, 1.0))]),
         "hidden-rows",
     ),
+    opens(
+        "xlsb struck through",
+        "xlsb",
+        3,
+        lambda: biff12.xlsb(
+            [("名册", _B12 + biff12.row(1) + biff12.cell(6, 0, biff12.text("张三"), style=1))], styles=biff12.struck_styles()
+        ),
+        "struck-through",
+    ),
+    opens("xlsb struck format that no cell has", "xlsb", 2, lambda: biff12.xlsb([("名册", _B12)], styles=biff12.struck_styles())),
     opens("xlsb merged", "xlsb", 2, lambda: biff12.xlsb([("名册", _B12 + biff12.merged(0, 0, 1, 0))]), "merged-cells"),
     opens("xlsb of two tabs, 1904", "xlsb", 4, lambda: biff12.xlsb([("名册", _B12), ("二", _B12)], starts_1904=True)),
     refused("xlsb with nothing in it", "empty-workbook", lambda: biff12.xlsb([("名册", b"")])),
@@ -241,6 +268,17 @@ OTHERS = (
         "hidden-columns",
         "merged-cells",
     ),
+    opens("ods struck through", "ods", 1, lambda: _struck_ods('table:style-name="ce2"'), "struck-through"),
+    opens("ods struck format that no cell has", "ods", 1, lambda: _struck_ods('table:style-name="ce1"')),
+    opens("ods struck by its column", "ods", 1, lambda: _struck_ods("", column="ce2"), "struck-through"),
+    opens("ods struck by its column, but for the cell", "ods", 1, lambda: _struck_ods('table:style-name="ce1"', column="ce2")),
+    opens(
+        "ods words struck through",
+        "ods",
+        1,
+        lambda: _struck_ods("", '<text:span text:style-name="T1">旧</text:span>新'),
+        "struck-through",
+    ),
     refused(
         "ods that repeats a number everywhere",
         "corrupt",
@@ -255,6 +293,12 @@ OTHERS = (
     refused("ods with nothing in it", "empty-workbook", lambda: _ods("<table:table-cell/>")),
     refused("ods without a table", "no-worksheet", lambda: open_document.ods("")),
 )
+
+
+def _struck_ods(cell: str, text: str = "张三", column: str = "ce1") -> bytes:
+    styles = open_document.style("ce1", False) + open_document.style("ce2", True) + open_document.style("T1", True, "text")
+    columns = f'<table:table-column table:default-cell-style-name="{column}"/>'
+    return open_document.ods(open_document.table(columns + open_document.row(open_document.text(text, cell))), styles=styles)
 
 
 def _ods(row: str) -> bytes:

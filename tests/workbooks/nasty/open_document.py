@@ -6,7 +6,7 @@ from tests.workbooks.nasty.opc import packed
 
 _SPACES = " ".join(
     f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
-    for short, name in (("office", "office"), ("table", "table"), ("text", "text"), ("manifest", "manifest"))
+    for short, name in (("office", "office"), ("table", "table"), ("text", "text"), ("manifest", "manifest"), ("style", "style"))
 )
 _SPACES += ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
 _SPACES += ' xmlns:of="urn:oasis:names:tc:opendocument:xmlns:of:1.2"'
@@ -23,6 +23,15 @@ def number(value: float, more: str = "") -> str:
     )
 
 
+def style(name: str, struck: bool, family: str = "table-cell") -> str:
+    """As LibreOffice writes it: what is not struck through says so."""
+    line = "solid" if struck else "none"
+    return (
+        f'<style:style style:name="{name}" style:family="{family}">'
+        f'<style:text-properties style:text-line-through-style="{line}"/></style:style>'
+    )
+
+
 def row(cells: str, more: str = "") -> str:
     return f"<table:table-row {more}>{cells}</table:table-row>"
 
@@ -31,9 +40,12 @@ def table(rows: str, name: str = "名册") -> str:
     return f'<table:table table:name="{name}">{rows}</table:table>'
 
 
-def ods(tables: str, manifest: str = "", kind: bytes = SPREADSHEET, more: Mapping[str, bytes] | None = None) -> bytes:
-    """A package of these tables; `manifest` stands within the manifest."""
-    content = f"<office:document-content {_SPACES}><office:body><office:spreadsheet>{tables}"
+def ods(
+    tables: str, manifest: str = "", kind: bytes = SPREADSHEET, more: Mapping[str, bytes] | None = None, styles: str = ""
+) -> bytes:
+    """A package of these tables; `manifest` stands within the manifest, `styles` among the styles of the content."""
+    content = f"<office:document-content {_SPACES}><office:automatic-styles>{styles}</office:automatic-styles>"
+    content += f"<office:body><office:spreadsheet>{tables}"
     content += "</office:spreadsheet></office:body></office:document-content>"
     listed = f'<?xml version="1.0"?><manifest:manifest {_SPACES}>{manifest}</manifest:manifest>'
     return packed({"mimetype": kind, "META-INF/manifest.xml": listed.encode(), "content.xml": content.encode(), **(more or {})})

@@ -5,6 +5,9 @@ from collections.abc import Callable
 from tests.workbooks.nasty import pages
 from tests.workbooks.nasty.case import ID, PLAIN_CSV, opens, refused
 
+LINE_THROUGH = "text-decoration: line-through"
+STRUCK, PLAIN = 'ss:StyleID="s2"', 'ss:StyleID="s1"'
+STYLES = '<Styles><Style ss:ID="s1"><Font/></Style><Style ss:ID="s2"><Font ss:StrikeThrough="1"/></Style></Styles>'
 INDEX_5 = 'ss:Index="5"'
 
 
@@ -55,6 +58,19 @@ WEB = (
         _html("<table><tr style='display:none'><td>甲</td></tr><tr><td>乙</td></tr></table>"),
         "hidden-rows",
     ),
+    opens(
+        "HTML struck through, by tags and by styles",
+        "html",
+        6,
+        _html(
+            f"<table><tr style='{LINE_THROUGH}'><td>甲<td>乙<tr><td><s>丙</s><td style='{LINE_THROUGH}'>丁"
+            "<tr><td><del>旧</del>新<td>戊</table>"
+        ),
+        "struck-through",
+    ),
+    opens(
+        "HTML with a strike that ends in no cell", "html", 2, _html("<table><tr><td><s></td><td>甲</td><td>乙</td></tr></table>")
+    ),
     opens("HTML of several tables", "html", 8, _html(_TABLE * 2)),
     opens("HTML spans beyond measure", "html", 1, _html("<table><tr><td rowspan=999999 colspan=999999>x</td></tr></table>")),
     refused("HTML without a table", "no-table", _html("<p>请先登录</p>")),
@@ -73,6 +89,23 @@ WEB = (
         ),
         "error-cell",
         "formula-without-value",
+    ),
+    opens(
+        "XML spreadsheet, struck through by cell and by row",
+        "xml",
+        4,
+        _xml(
+            f"<Row>{pages.cell('甲')}{pages.cell('乙', more=STRUCK)}</Row>"
+            f"<Row {STRUCK}>{pages.cell('丙')}{pages.cell('丁', more=PLAIN)}</Row>",
+            more=STYLES,
+        ),
+        "struck-through",
+    ),
+    opens(
+        "XML spreadsheet, struck style that no cell has",
+        "xml",
+        1,
+        _xml(f"<Row>{pages.cell('甲', more=PLAIN)}</Row>", more=STYLES),
     ),
     opens(
         "XML spreadsheet, hidden and merged",

@@ -34,6 +34,29 @@ STRINGS = (
 )
 
 
+STRUCK_STYLES = (
+    '<fonts count="2"><font/><font><b/><strike/></font></fonts>'
+    '<cellStyleXfs count="1"><xf fontId="1"/></cellStyleXfs>'
+    '<cellXfs count="2"><xf fontId="0"/><xf numFmtId="0" fontId="1"/></cellXfs>'
+)
+_STRUCK_RUNS = "<r><rPr><strike/></rPr><t>旧</t></r><r><t>新</t></r>"
+
+
+def struck_sheet(*inner: str) -> Callable[[], bytes]:
+    """One row in a workbook whose format 1 is struck through."""
+    return Book([Tab(cells(*inner))], styles=STRUCK_STYLES).file
+
+
+def struck_book() -> bytes:
+    """B1 in struck words, the second row as a whole; a number that is the number of the struck string is not meant."""
+    strings = f"<si>{_STRUCK_RUNS}</si><si><t>张三</t></si>"
+    rows = (
+        '<row r="1"><c r="A1" t="s"><v>1</v></c><c r="B1" t="s"><v>0</v></c><c r="C1"><v>0</v></c></row>'
+        '<row r="2"><c r="A2" s="1" t="s"><v>1</v></c><c r="B2" s="1"><v>5</v></c></row>'
+    )
+    return Book([Tab(rows)], strings=strings, styles=STRUCK_STYLES).file()
+
+
 def _prefixed(part: bytes) -> bytes:
     named = part.replace(b"<", b"<x:").replace(b"<x:/", b"</x:").replace(b"<x:?", b"<?")
     return named.replace(b"xmlns=", b"xmlns:x=")
@@ -163,6 +186,37 @@ XLSX = (
         "hidden-rows",
         "hidden-columns",
         "merged-cells",
+    ),
+    opens("row and words struck through", "xlsx", 5, struck_book, "struck-through"),
+    opens("struck format that no cell has", "xlsx", 2, Book(styles=STRUCK_STYLES).file),
+    opens("struck format of empty cells only", "xlsx", 1, struck_sheet('<c r="A1" s="1"/><c r="B1"><v>1</v></c>')),
+    opens(
+        "fonts that say that they are not struck",
+        "xlsx",
+        1,
+        Book([Tab(cells('<c r="A1" s="1"><v>1</v></c>'))], styles=STRUCK_STYLES.replace("<strike/>", '<strike val="0"/>')).file,
+    ),
+    opens(
+        "struck words in the cell",
+        "xlsx",
+        1,
+        struck_sheet(f'<c r="A1" t="inlineStr"><is>{_STRUCK_RUNS}</is></c>'),
+        "struck-through",
+    ),
+    opens("struck cells without references", "xlsx", 2, struck_sheet('<c><v>1</v></c><c s="1"><v>2</v></c>'), "struck-through"),
+    opens(
+        "struck, with prefixed elements",
+        "xlsx",
+        2,
+        lambda: packed(
+            {
+                path: _prefixed(part) if path in (SHEET, "xl/styles.xml") else part
+                for path, part in Book([Tab(cells('<c r="A1" s="1"><v>1</v></c><c r="B1"><v>2</v></c>'))], styles=STRUCK_STYLES)
+                .made()
+                .items()
+            }
+        ),
+        "struck-through",
     ),
     opens(
         "hidden and very hidden worksheets",
