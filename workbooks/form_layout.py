@@ -4,13 +4,14 @@ A label stands left of its value or above it, with the unit between them or behi
 in a row, and labels may be merged over several cells. Which of it a row of labels follows is told by the row itself.
 """
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from catalog.sheet import Column, Sheet
-from workbooks.cells import Cell, is_blank
+from workbooks.cells import Cell, is_blank, shown
 from workbooks.headers import Header, SheetWords
 from workbooks.spelling import loose
 from workbooks.units import is_unit
@@ -36,8 +37,17 @@ VALUE_HEADERS: Final = frozenset(
         "指标值",
         "填写",
         "填写内容",
+        "决算数",
+        "决算",
+        "实际数",
+        "实际",
+        "本期数",
+        "本期金额",
+        "本学年",
+        "本学年数",
     )
 )
+_OF_A_YEAR: Final = re.compile(r"(20\d\d)(?:-20\d\d)?(?:学?年度?)?(?:数|金额|决算数?|实际数?)?")
 
 
 @dataclass(frozen=True)
@@ -45,7 +55,8 @@ class FormMatch:
     """Where each field's label and value stand, rows and columns from 0.
 
     `units` are the cells beside labels that hold a unit only; `again` are labels of fields that were found before;
-    `texts` are all words on the worksheet with the sections under which they stand.
+    `texts` are all words on the worksheet with the sections under which they stand; `of_years` the headers of columns of
+    several years, the one that was read first.
     """
 
     labels: dict[Place, Column]
@@ -54,6 +65,7 @@ class FormMatch:
     units: dict[str, Place] = field(default_factory=dict)
     again: dict[Place, str] = field(default_factory=dict)
     texts: dict[Place, Header] = field(default_factory=dict)
+    of_years: tuple[str, ...] = ()
 
 
 def find_form(rows: Sequence[Sequence[Cell]], words: SheetWords, merged: Iterable[Range] = ()) -> FormMatch | None:
@@ -67,11 +79,12 @@ def find_form(rows: Sequence[Sequence[Cell]], words: SheetWords, merged: Iterabl
     places = list(texts)
     found = words.match(dict(enumerate(texts.values())), around.values())
     labels = {places[index]: column for index, column in found.items()}
-    values, units = _Values(rows, labels, dict(_spans(merged))).find()
+    finder = _Values(rows, labels, dict(_spans(merged)))
+    values, units = finder.find()
     rest = {place: header for place, header in texts.items() if place not in labels}
     again = dict(_again(words, rest, labels, around.values()))
     headers = {column.name: texts[place].text for place, column in labels.items()}
-    return FormMatch(labels, values, headers, units, again, around)
+    return FormMatch(labels, values, headers, units, again, around, finder.of_years)
 
 
 def _again(
@@ -115,7 +128,8 @@ class _Values:
 
     def __init__(self, rows: Sequence[Sequence[Cell]], labels: dict[Place, Column], spans: dict[Place, Place]) -> None:
         self._rows, self._labels, self._spans = rows, labels, spans
-        self._value_columns = self._columns_of_values()
+        self.of_years: tuple[str, ...] = ()
+        self._value_columns = self._columns_of_values() or self._column_of_the_last_year()
         self._units: dict[str, Place] = {}
 
     def find(self) -> tuple[dict[str, Place], dict[str, Place]]:
@@ -185,6 +199,20 @@ class _Values:
             for column, cell in enumerate(cells)
             if isinstance(cell, str) and loose(cell).split("(")[0] in VALUE_HEADERS
         )
+
+    def _column_of_the_last_year(self) -> list[int]:
+        """Beside the year that is asked for stand earlier ones, to be compared with: 2014年 | 2015年."""
+        for cells in self._rows[: min(row for row, _ in self._labels)]:
+            years = {
+                column: found.group(1)
+                for column, cell in enumerate(cells)
+                if not is_blank(cell) and (found := _OF_A_YEAR.fullmatch(loose(shown(cell))))
+            }
+            if len(set(years.values())) == len(years) > 1:
+                last = max(years, key=lambda column: years[column])
+                self.of_years = tuple(shown(cells[column]) for column in (last, *(each for each in years if each != last)))
+                return [last]
+        return []
 
     def _is_inside(self, place: Place) -> bool:
         return place[0] < len(self._rows) and place[1] < len(self._rows[0])

@@ -54,6 +54,9 @@ def form_notes(worksheet: RawWorksheet, sheet: Sheet, match: FormMatch) -> Itera
         (name, place), many = beyond[0], f"等 {len(beyond)} 处" if len(beyond) > 1 else ""
         message = f"“{sheet.column(name).title}”右边还有数字{many}，没有采用；一张表只读一列数，几个校区的请各填一张表"
         yield Note(code="more-values", cell=address(*place), message=message)
+    if match.of_years:
+        read, *others = match.of_years
+        yield Note(code="more-values", message=f"有几个年度的数，只读“{read}”一列，没有采用“{'”、“'.join(others)}”")
     yield from _beside_the_form(worksheet, match)
     for name in dict.fromkeys(match.again.values()):
         at = next(place for place, again in match.again.items() if again == name)

@@ -48,6 +48,17 @@ ARRANGEMENTS: dict[str, tuple[list[list[Any]], tuple[str, ...]]] = {
     "merged labels": ([["学费收入", None, 1], ["财政拨款", None, 2], ["其他收入", None, 3]], ("A1:B1", "A2:B2", "A3:B3")),
     "labels merged downwards": ([["学费收入", "财政拨款", "其他收入"], [], [1, 2, 3]], ("A1:A2", "B1:B2", "C1:C2")),
     "under a header": ([["项目", "上年数", "本年数"], ["学费收入", 8, 1], ["财政拨款", 9, 2], ["其他收入", 7, 3]], NOTHING),
+    "budget and account": ([["项目", "预算数", "决算数"], ["学费收入", 8, 1], ["财政拨款", 9, 2], ["其他收入", 7, 3]], NOTHING),
+    "two years": ([["项目", "2014年", "2015年"], ["学费收入", 8, 1], ["财政拨款", 9, 2], ["其他收入", 7, 3]], NOTHING),
+    "the later year first": (
+        [["项目", "2015年度", "2014年度"], ["学费收入", 1, 8], ["财政拨款", 2, 9], ["其他收入", 3, 7]],
+        NOTHING,
+    ),
+    "two school years": (
+        [["", "2014-2015学年", "2015-2016学年"], ["学费收入", 8, 1], ["财政拨款", 9, 2], ["其他收入", 7, 3]],
+        NOTHING,
+    ),
+    "years as numbers": ([["项目", 2014, 2015], ["学费收入", 8, 1], ["财政拨款", 9, 2], ["其他收入", 7, 3]], NOTHING),
     "pairs under headers": ([["项目", "金额", "项目", "金额"], ["学费收入", 1, "财政拨款", 2], ["其他收入", 3]], NOTHING),
     "serial numbers before": ([[1, "学费收入", 1], [2, "财政拨款", 2], [3, "其他收入", 3]], NOTHING),
 }
@@ -74,6 +85,15 @@ def test_a_second_column_of_numbers_is_told(reading: Reading) -> None:
     [note] = [note for note in sheet.notes if note.code == "more-values"]
     assert note.cell == "C1"
     assert "等 3 处" in note.message
+
+
+def test_which_of_several_years_was_read_is_told(reading: Reading) -> None:
+    sheet = reading.read_rows(
+        [["项目", "2014年", "2015年"], ["学费收入", 8, 1], ["财政拨款", 9, 2], ["其他收入", 7, 3]], "经费收入"
+    )
+    assert [note.message for note in sheet.notes if note.code == "more-values"] == [
+        "有几个年度的数，只读“2015年”一列，没有采用“2014年”"
+    ]
 
 
 def test_a_unit_of_another_scale_on_a_form_is_a_problem(reading: Reading) -> None:
