@@ -46,9 +46,9 @@ class Answers:
 
 
 def mapping_questions(delivery: int, open_of: OpenSheets | None = None) -> FileQuestions | None:
-    """What the reading of a delivery asks (`open_of` as in `questions_of`); None while it asks nothing, or was not read."""
-    row = Delivery.objects.get(event_seq=delivery)
-    if not may_be_asked(row):
+    """What the reading of a delivery asks (`open_of` as in `questions_of`); None while it asks nothing, or is not there."""
+    row = Delivery.objects.filter(event_seq=delivery).first()
+    if row is None or not may_be_asked(row):
         return None
     report = ReadReport.model_validate(the_store().get_json(row.report))
     found = questions_of(row, report, open_of)

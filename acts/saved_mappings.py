@@ -1,6 +1,6 @@
 """The saved mappings of departments (对应关系): for the reader, in words for the sender, and in lists for people."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -116,15 +116,15 @@ class Saved:
 
 def saved_mappings(department: str) -> list[Saved]:
     """All mappings of a department, those in force first, then by sheet."""
-    names, uses = person_names(), _uses()
     rows = SavedMapping.objects.filter(department=department).order_by("table", "source", "event_seq", "number")
+    names, uses = person_names(), _uses({row.event_seq for row in rows})
     found = [_saved(row, names, uses.get((row.event_seq, row.number), [])) for row in rows]
     return sorted(found, key=lambda each: each.row.ended_seq is not None)
 
 
-def _uses() -> dict[tuple[int, int], list[tuple[str, int]]]:
+def _uses(confirmed: Collection[int]) -> dict[tuple[int, int], list[tuple[str, int]]]:
     found: dict[tuple[int, int], list[tuple[str, int]]] = {}
-    for each in MappingUse.objects.order_by("-event_seq"):
+    for each in MappingUse.objects.filter(confirmed_seq__in=confirmed).order_by("-event_seq"):
         found.setdefault((each.confirmed_seq, each.number), []).append((each.at, each.delivery))
     return found
 

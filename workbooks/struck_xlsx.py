@@ -10,9 +10,9 @@ from typing import Final
 
 from workbooks.cells import column_index
 
+# All of what stands in the cell, or a part of its text: codes of `workbooks.problems`.
 STRUCK_CELL: Final = "struck-cell"
 STRUCK_WORDS: Final = "struck-words"
-"""All of what stands in the cell, or a part of its text: the codes of `workbooks.problems`."""
 
 Place = tuple[int, int]
 

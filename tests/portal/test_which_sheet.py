@@ -77,3 +77,9 @@ def test_said_to_be_no_sheet_it_is_refused_as_before(login: Login, delivery: int
     assert "未能读取" in page
     assert 'id="mapping"' not in page
     assert SavedMapping.objects.get().table == ""
+
+
+def test_answers_for_a_file_that_is_not_there_are_refused_by_a_sentence(login: Login) -> None:
+    refused = login(PART_COLLECTOR).post("/deliveries/999999/mappings", {"seen": "x", "source": "assets"})
+    assert refused.status_code in (403, 404)
+    assert "没有第 999999 号报送记录" in refused.content.decode()
