@@ -5,21 +5,20 @@ Nothing is lost by any of it: versions stay on record, and what was taken out ca
 
 from dataclasses import dataclass
 
-from acts.context import Moved, Refused, Who, allowed, commit, deciding, sheet, the_catalog, the_store
+from acts.context import Moved, Refused, Who, allowed, commit, sheet, the_catalog, the_store
 from acts.part_files import PartFiles, carried, count_rows, joined
 from acts.part_names import base_name, same_name
-from acts.settle import LONGEST_WORDS, part_of_shares
+from acts.settle import BUSY, LONGEST_WORDS, part_of_shares
 from acts.share_history import file_before, made_by, stood_before
 from acts.shares import files_of, in_force, last_change, next_number, next_version
+from acts.still_so import decide_if_still_so
 from catalog.digests import digest_of, same_check_code
 from ledger.facts import PartFacts, SheetFacts
 from ledger.models import Delivery, Part, Share
 from ledger.payloads.parts import Arrangement, PartsArranged
 from ledger.payloads.work import ShareEntry
-from ledger.permission import Action
+from ledger.permission import Action, Verdict
 from warehouse.staging import sheet_content_digest
-
-_TRIES = 5
 
 
 def arrangement_digest(part: PartFacts) -> str:
@@ -48,21 +47,17 @@ def arrange(
     """
     if len(words) > LONGEST_WORDS:
         raise Refused("words", f"理由不超过 {LONGEST_WORDS} 字", "")
-    for _ in range(_TRIES):
-        before = last_change(year, department)
+
+    def asked() -> tuple[SheetFacts, PartFacts, Verdict]:
         facts = sheet(year, table)
-        allowed(who, Action.MERGE, of=facts, department=department)
-        part = _seen(facts, department, digest)
-        content = _content(facts, part, did, share, into, words.strip())
-        with deciding():
-            facts = sheet(year, table)
-            verdict = allowed(who, Action.MERGE, of=facts, department=department)
-            _seen(facts, department, digest)
-            if last_change(year, department) != before:
-                continue
-            commit(content, who, verdict)
-        return
-    raise Refused("busy", "本部门的数据正在变化，本次操作未生效", "请稍候再办理一次")
+        verdict = allowed(who, Action.MERGE, of=facts, department=department)
+        return facts, _seen(facts, department, digest), verdict
+
+    def prepared() -> PartsArranged:
+        facts, part, _ = asked()
+        return _content(facts, part, did, share, into, words.strip())
+
+    decide_if_still_so(lambda: last_change(year, department), prepared, lambda content: commit(content, who, asked()[2]), BUSY)
 
 
 def _seen(facts: SheetFacts, department: str, digest: str) -> PartFacts:
@@ -78,13 +73,14 @@ def _content(facts: SheetFacts, part: PartFacts, did: Arrangement, number: int, 
         done = _restored(facts, part, present, number)
     else:
         share = _the(present, number)
-        taken_up = _the(present, into) if did in ("join", "replace") else None
-        if into == number:
+        taken_up = _the(present, into) if did in _TAKING_UP else None
+        if taken_up is share:
             raise Refused("same-share", "不能与自己合并或替换", "请选择另一份")
         done = _WITHOUT[did](facts, present, share, taken_up)
     files = {each: files_of(share) if isinstance(share, Share) else _files(share) for each, share in done.shares.items()}
     return PartsArranged(
-        year=facts.year.year, table=facts.table, department=part.department, did=did, share=number, into=into, words=words,
+        year=facts.year.year, table=facts.table, department=part.department, did=did, share=number,
+        into=into if did in _TAKING_UP else 0, words=words,
         shares=tuple((each, share.version) for each, share in sorted(done.shares.items())), made=done.made,
         part=part_of_shares(facts, part, files, facts.settled(part.department)),
     )  # fmt: skip
@@ -161,6 +157,7 @@ def _separated(facts: SheetFacts, present: dict[int, Share], share: Share, into:
     return _Done({**present, share.number: before, made.number: made}, made)
 
 
+_TAKING_UP = ("join", "replace")
 _WITHOUT = {"withdraw": _withdrawn, "join": _joined, "replace": _replaced, "separate": _separated}
 
 

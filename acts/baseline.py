@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from acts.baseline_files import GivenFile, plain_files
-from acts.context import Refused, Who, allowed, catalog_root, commit, deciding, the_archive, the_catalog, the_home, the_store
+from acts.context import Refused, Who, allowed, catalog_root, commit, the_archive, the_catalog, the_home, the_store
 from acts.evaluation import Evaluation, LastYear, Version, cells_in, evaluate, standing_entries, standing_set
 from acts.part_files import part_files
 from acts.read import ReadsDeliveries
 from acts.receive_bundle import Unbundles
+from acts.still_so import decide_if_still_so
 from catalog.digests import digest_of_bytes
 from catalog.findings import Severity
 from ledger.facts import BaselineFacts
@@ -32,7 +33,6 @@ from workbooks.reports import ReadReport, SheetReading
 if TYPE_CHECKING:
     import pandas as pd
 
-_TRIES = 5
 SMALLEST_YEAR, LARGEST_YEAR = 1990, 2100
 
 
@@ -170,13 +170,15 @@ def _counts(judged: Evaluation) -> dict[str, int]:
 def _commit(who: Who, year: int, content: BaselineRecorded) -> None:
     """Judge what is submitted in the next year against it, and record both, unless somebody submits meanwhile."""
     against = LastYear({each.table: Version(each.rows_file, each.problems_file) for each in content.sheets}, baseline=True)
-    for _ in range(_TRIES):
-        before = standing_set(year + 1)
-        standings = standing_entries(evaluate(year + 1, before, against=against)) if before else ()
-        with deciding():
-            verdict = _may(who, year)
-            if standing_set(year + 1) != before:
-                continue
-            commit(content.model_copy(update={"standings": standings}), who, verdict)
-        return
-    raise Refused("busy", "其他部门正在提交，基线未导入", "请稍候再导入一次")
+
+    def judged() -> BaselineRecorded:
+        submitted = standing_set(year + 1)
+        standings = standing_entries(evaluate(year + 1, submitted, against=against)) if submitted else ()
+        return content.model_copy(update={"standings": standings})
+
+    decide_if_still_so(
+        lambda: standing_set(year + 1),
+        judged,
+        lambda made: commit(made, who, _may(who, year)),
+        "其他部门正在提交，基线未导入",
+    )

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from acts.context import Refused, Who, allowed, commit, deciding, sheet
+from acts.context import Refused, Who, allowed, commit, deciding, person, sheet
 from acts.decide import as_seen
 from acts.draft import draft
 from acts.finding_rows import amounts, of_severity
@@ -44,7 +44,7 @@ def explain_together(who: Who, year: int, sayings: Sequence[Saying]) -> None:
     facts = {table: sheet(year, table) for table in dict.fromkeys(each.table for each in sayings)}
     for each in facts.values():
         allowed(who, Action.EXPLAIN, of=each)
-    known = {table: _questions(year, each, readable(who, each)) for table, each in facts.items()}
+    known = {table: _questions(year, each, readable(person(who.staff_no), each)) for table, each in facts.items()}
     contents = [_content(year, each, known[each.table]) for each in sayings]
     with deciding():
         verdicts = {table: allowed(who, Action.EXPLAIN, of=sheet(year, table)) for table in facts}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from acts.arrange import arrangement_digest
 from acts.cases import Case, cases
-from acts.context import Refused, Who, allowed, sheet
+from acts.context import Refused, Who, allowed, person, sheet
 from acts.draft import draft
 from acts.readable import readable
 from acts.share_words import fate_words
@@ -75,7 +75,7 @@ def gathering(who: Who, year: int, table: str) -> Gathering:
         Refused: not this person's work.
     """
     facts = sheet(year, table)
-    plan, mine = facts.assignment, readable(who, facts)
+    plan, mine = facts.assignment, readable(person(who.staff_no), facts)
     if not mine.departments:
         allowed(who, Action.READ_SHEET, of=facts)
     names = department_names()

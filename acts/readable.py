@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from acts.context import Refused, Who, allowed
-from ledger.facts import SheetFacts
-from ledger.permission import Action
+from ledger.facts import PersonFacts, SheetFacts
+from ledger.permission import Action, Subject, may
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -13,7 +12,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Readable:
-    """`whole` if all departments; else the codes of `departments`."""
+    """The codes of the departments whose rows may be read; `whole` if that is all of them."""
 
     whole: bool
     departments: tuple[str, ...]
@@ -29,15 +28,12 @@ class Readable:
         return findings[department.isna() | department.isin(self.departments)]
 
 
-def readable(who: Who, facts: SheetFacts) -> Readable:
-    """What the person may read of a sheet; nothing, if it is not his work."""
+def readable(who: PersonFacts, facts: SheetFacts) -> Readable:
+    """What the person may read of a sheet; no department's rows, if it is not his work."""
+
+    def may_read(department: str) -> bool:
+        return bool(may(who, Action.READ_SHEET, Subject(sheet=facts, department=department)))
+
     plan = facts.assignment
-    whole = _may_read(who, facts, plan.responsible_department) or _may_read(who, facts, "")
-    return Readable(whole, tuple(code for code in plan.contributors if whole or _may_read(who, facts, code)))
-
-
-def _may_read(who: Who, facts: SheetFacts, department: str) -> bool:
-    try:
-        return bool(allowed(who, Action.READ_SHEET, of=facts, department=department))
-    except Refused:
-        return False
+    whole = may_read(plan.responsible_department) or may_read("")
+    return Readable(whole, tuple(code for code in plan.contributors if whole or may_read(code)))

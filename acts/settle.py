@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 
 from acts.cases import Case, by_name, cases, given_of
-from acts.context import Moved, Refused, Who, allowed, commit, deciding, sheet
+from acts.context import Moved, Refused, Who, allowed, commit, sheet
 from acts.part_files import PartFiles
 from acts.shares import composed, in_force, last_change
+from acts.still_so import decide_if_still_so
 from catalog.digests import same_check_code
 from ledger.facts import Mark, PartFacts, SettlementFacts, SheetFacts
 from ledger.models import Person
 from ledger.payloads.parts import CollisionSettled, MarkEntry, Outcome
 from ledger.payloads.work import PartEntry
-from ledger.permission import Action
+from ledger.permission import Action, Verdict
 
 LONGEST_WORDS = 500
-_TRIES = 5
+BUSY = "本部门的数据正在变化，本次操作未生效"
 
 
 def settle(
@@ -31,21 +32,22 @@ def settle(
         Moved: the rows are others by now.
     """
     said = _words(words, outcome)
-    for _ in range(_TRIES):
-        before = last_change(year, department) if department else 0  # before anything is read that is put together
+
+    def asked() -> tuple[SheetFacts, Case, Verdict]:
         facts = sheet(year, table)
-        allowed(who, Action.MERGE, of=facts, department=department)
-        case = _case(facts, department, collision, digest)
-        content = _content(facts, department, case, outcome, _kept(case, outcome, keep), _person(person, outcome), said)
-        with deciding():
-            facts = sheet(year, table)
-            verdict = allowed(who, Action.MERGE, of=facts, department=department)
-            _case(facts, department, collision, digest)
-            if department and last_change(year, department) != before:
-                continue
-            commit(content, who, verdict)
-        return
-    raise Refused("busy", "本部门的数据正在变化，本次操作未生效", "请稍候再办理一次")
+        verdict = allowed(who, Action.MERGE, of=facts, department=department)
+        return facts, _case(facts, department, collision, digest), verdict
+
+    def prepared() -> CollisionSettled:
+        facts, case, _ = asked()
+        return _content(facts, department, case, outcome, _kept(case, outcome, keep), _person(person, outcome), said)
+
+    decide_if_still_so(
+        lambda: last_change(year, department) if department else 0,
+        prepared,
+        lambda content: commit(content, who, asked()[2]),
+        BUSY,
+    )
 
 
 def _words(words: str, outcome: str) -> str:

@@ -1,14 +1,13 @@
 """提交初审: the collector of the 归属部门 pins the merged parts; 撤回 before the next desk has looked."""
 
-from acts.context import Moved, Refused, Who, allowed, commit, deciding, sheet
+from acts.context import Moved, Refused, Who, allowed, commit, sheet
 from acts.draft import Draft, draft, merged
 from acts.evaluation import Version, evaluate, standing_entries, standing_set
+from acts.still_so import decide_if_still_so
 from acts.templates import renew_templates
 from catalog.digests import same_check_code
 from ledger.payloads.work import PartVersion, SheetSubmitted, SheetWithdrawn
 from ledger.permission import Action
-
-_TRIES = 5
 
 
 def submit(who: Who, year: int, table: str, digest: str) -> int:
@@ -18,22 +17,23 @@ def submit(who: Who, year: int, table: str, digest: str) -> int:
         Refused: not this person, parts missing, 必改 open, 须说明 without words.
         Moved: the draft is another by now.
     """
-    for _ in range(_TRIES):
+
+    def prepared() -> tuple[Draft, SheetSubmitted]:
         allowed(who, Action.SUBMIT, of=sheet(year, table))
         ready = _ready(year, table, digest)
-        before = standing_set(year)
-        content = _content(year, ready, {**before, table: ready.version})
-        with deciding():
-            facts = sheet(year, table)
-            verdict = allowed(who, Action.SUBMIT, of=facts)
-            if facts.parts != ready.parts or merged(facts) != ready.version:
-                raise Moved
-            if standing_set(year) != before:
-                continue
-            seq = commit(content, who, verdict).seq
-        renew_templates(year, table)
-        return seq
-    raise Refused("busy", "其他部门正在提交，本次提交未生效", "请稍候再提交一次")
+        return ready, _content(year, ready, {**standing_set(year), table: ready.version})
+
+    def decided(made: tuple[Draft, SheetSubmitted]) -> int:
+        ready, content = made
+        facts = sheet(year, table)
+        verdict = allowed(who, Action.SUBMIT, of=facts)
+        if facts.parts != ready.parts or merged(facts) != ready.version:
+            raise Moved
+        return commit(content, who, verdict).seq
+
+    seq = decide_if_still_so(lambda: standing_set(year), prepared, decided, "其他部门正在提交，本次提交未生效")
+    renew_templates(year, table)
+    return seq
 
 
 def _ready(year: int, table: str, digest: str) -> Draft:
@@ -66,20 +66,19 @@ def _content(year: int, ready: Draft, versions: dict[str, Version]) -> SheetSubm
 
 def withdraw(who: Who, year: int, table: str) -> None:
     """撤回 what one has submitted, as long as nobody has decided on it; every sheet is judged among what then stands."""
-    for _ in range(_TRIES):
+
+    def prepared() -> SheetWithdrawn:
         facts = sheet(year, table)
         allowed(who, Action.WITHDRAW, of=facts)
-        submission, before = facts.submission, standing_set(year)
-        if submission is None:
+        if facts.submission is None:
             raise Moved
-        standings = standing_entries(evaluate(year, standing_set(year, without=submission.seq)))
-        content = SheetWithdrawn(year=year, table=table, submission=submission.version, standings=standings)
-        with deciding():
-            facts = sheet(year, table)
-            verdict = allowed(who, Action.WITHDRAW, of=facts)
-            if facts.submission != submission or standing_set(year) != before:
-                continue
-            commit(content, who, verdict)
-        renew_templates(year, table)
-        return
-    raise Refused("busy", "其他部门正在提交，撤回未生效", "请稍候再撤回一次")
+        standings = standing_entries(evaluate(year, standing_set(year, without=facts.submission.seq)))
+        return SheetWithdrawn(year=year, table=table, submission=facts.submission.version, standings=standings)
+
+    decide_if_still_so(
+        lambda: (sheet(year, table).submission, standing_set(year)),
+        prepared,
+        lambda content: commit(content, who, allowed(who, Action.WITHDRAW, of=sheet(year, table))),
+        "其他部门正在提交，撤回未生效",
+    )
+    renew_templates(year, table)

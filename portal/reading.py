@@ -6,6 +6,7 @@ import pandas as pd
 
 from acts.context import Refused, sheet
 from acts.findings_view import sheet_findings
+from acts.readable import Readable, readable
 from ledger.facts import REVIEW_DESKS, Desk, Role, SheetFacts
 from ledger.permission import Action, Subject, may
 from ledger.sheet_digest import sheet_digest
@@ -16,13 +17,12 @@ from portal.years import the_year
 
 @dataclass(frozen=True)
 class Reading:
-    """A sheet with where it lies; `departments` are those whose rows the visitor may read, `whole` if all."""
+    """A sheet with where it lies, and whose rows of it the visitor may read."""
 
     visitor: Visitor
     facts: SheetFacts
     stage: Stage
-    whole: bool
-    departments: tuple[str, ...]
+    mine: Readable
 
     @property
     def year(self) -> int:
@@ -57,15 +57,8 @@ class Reading:
         mine = (*plan.contributors, plan.responsible_department)
         return any(self.visitor.may_wear(Role.COLLECTOR, Role.DEPARTMENT_HEAD, department=code) for code in mine)
 
-    def own(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """The findings that the visitor may read; one on the sheet as a whole is everybody's."""
-        if self.whole:
-            return frame
-        department = frame["source_department"]
-        return frame[department.isna() | department.isin(self.departments)]
-
     def findings(self, *, of_draft: bool) -> pd.DataFrame:
-        return self.own(sheet_findings(self.year, self.table, of_draft=of_draft))
+        return self.mine.own(sheet_findings(self.year, self.table, of_draft=of_draft))
 
 
 def reading(visitor: Visitor, year: int, table: str) -> Reading:
@@ -76,13 +69,7 @@ def reading(visitor: Visitor, year: int, table: str) -> Reading:
     """
     the_year(year)
     facts = sheet(year, table)
-    plan = facts.assignment
-    whole = _may_read(visitor, facts, "") or _may_read(visitor, facts, plan.responsible_department)
-    departments = tuple(code for code in plan.contributors if _may_read(visitor, facts, code))
-    if not whole and not departments:
+    mine = readable(visitor.facts, facts)
+    if not mine.departments and not mine.whole:
         raise Refused("not-your-work", "您没有查看该表明细的权限", "如需查看，请向督导与质量控制办说明用途")
-    return Reading(visitor, facts, stage_of(facts), whole, departments)
-
-
-def _may_read(visitor: Visitor, facts: SheetFacts, department: str) -> bool:
-    return bool(may(visitor.facts, Action.READ_SHEET, Subject(sheet=facts, department=department)))
+    return Reading(visitor, facts, stage_of(facts), mine)

@@ -10,6 +10,7 @@ from typing import Any
 import hypothesis
 import pytest
 from django.conf import settings
+from hypothesis.internal.conjecture import providers
 
 from catalog.home import Home, current_home
 from tests.postgres import Server, any_server
@@ -18,7 +19,13 @@ from tests.postgres import Server, any_server
 # `make fuzz` looks for others, with STATEDATA_SEARCH=1.
 hypothesis.settings.register_profile("repeated", deadline=None, derandomize=True)
 hypothesis.settings.register_profile("search", deadline=None)
-hypothesis.settings.load_profile("search" if os.environ.get("STATEDATA_SEARCH") == "1" else "repeated")
+if os.environ.get("STATEDATA_SEARCH") == "1":
+    hypothesis.settings.load_profile("search")
+else:
+    hypothesis.settings.load_profile("repeated")
+    # Hypothesis also draws words from the modules that happen to be loaded; which these are depends on the tests before, and
+    # with several workers on the clock. There is no setting for it (6.170).
+    providers._get_local_constants = lambda: providers._local_constants
 
 _HOME = Path(tempfile.mkdtemp(prefix="statedata-tests-"))
 NO_SKIP = "STATEDATA_NO_SKIP"

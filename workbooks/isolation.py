@@ -21,7 +21,7 @@ from workbooks.bundles import Unbundled
 from workbooks.drafting_facts import TemplateFacts
 from workbooks.limits import INSPECTION_SECONDS, READING_SECONDS
 from workbooks.refusals import refusal
-from workbooks.reports import Annotated, Inspection, ReadReport, Refusal
+from workbooks.reports import Annotated, Inspection, ReadReport
 
 if TYPE_CHECKING:
     from workbooks.reading import ReadJob
@@ -165,31 +165,32 @@ class Reader:
                 "mappings": job.mappings.model_dump(mode="json"),
             }
         )
-        return ReadReport(file=job.name, refused=said) if isinstance(said, Refusal) else ReadReport.model_validate(said)
+        return ReadReport.model_validate(said)
 
     def inspect(self, path: Path) -> Inspection:
         """As `workbooks.inspecting.inspect_file`, isolated."""
         said = self._ask({"do": "inspect", "seconds": INSPECTION_SECONDS, "path": str(path.resolve()), "name": path.name})
-        return Inspection(file=path.name, refused=said) if isinstance(said, Refusal) else Inspection.model_validate(said)
+        return Inspection.model_validate(said)
 
     def unbundle(self, path: Path, name: str, out: Path) -> Unbundled:
         """As `workbooks.bundles.unbundle`, isolated; the tables of a zip lie in the folder `out` afterwards."""
         request = {"do": "unbundle", "seconds": INSPECTION_SECONDS, "path": str(path.resolve()), "name": name}
         said = self._ask({**request, "out": str(out.resolve())})
-        return Unbundled(file=name, refused=said) if isinstance(said, Refusal) else Unbundled.model_validate(said)
+        return Unbundled.model_validate(said)
 
     def draft(self, path: Path) -> TemplateFacts:
         """As `workbooks.drafting_reading.template_facts`, isolated."""
         said = self._ask({"do": "draft", "seconds": READING_SECONDS, "path": str(path.resolve()), "name": path.name})
-        return TemplateFacts(file=path.name, refused=said) if isinstance(said, Refusal) else TemplateFacts.model_validate(said)
+        return TemplateFacts.model_validate(said)
 
     def annotate(self, path: Path, remarks: Path, out: Path) -> Annotated:
         """As `workbooks.annotate_job.annotate_file`, isolated."""
         request = {"do": "annotate", "seconds": READING_SECONDS, "path": str(path.absolute()), "name": path.name}
         said = self._ask({**request, "remarks": str(remarks.resolve()), "out": str(out.resolve())})
-        return Annotated(file=path.name, refused=said) if isinstance(said, Refusal) else Annotated.model_validate(said)
+        return Annotated.model_validate(said)
 
-    def _ask(self, request: dict[str, Any]) -> dict[str, Any] | Refusal:
+    def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        """The report that the process gave; one that says only why there is none, if it died of the file twice."""
         started = False
         for _ in range(_ATTEMPTS):
             process = self._running()
@@ -199,7 +200,7 @@ class Reader:
                 started = started or process.started
         if not started:
             raise ReaderUnavailableError("the reading process does not start: python -m workbooks.reader_process")
-        return refusal("reader-crashed")
+        return {"file": request["name"], "refused": refusal("reader-crashed").model_dump()}
 
     def _running(self) -> _Process:
         with self._lock:

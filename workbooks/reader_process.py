@@ -13,6 +13,7 @@ import signal
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +25,7 @@ from workbooks.inspecting import inspect_file
 from workbooks.limits import READING_CPU_SECONDS, WRITING_BYTES
 from workbooks.reader_child import Request, Work, be_child, limit_memory
 from workbooks.refusals import refusal
-from workbooks.reports import Annotated, Inspection, ReadReport, Refusal
+from workbooks.reports import Annotated, Inspection, Model, ReadReport, Refusal
 
 MOST_CHILDREN = max(2, os.cpu_count() or 2)
 _CHUNK = 1 << 16
@@ -50,20 +51,31 @@ class Child:
 
 def answer(request: Request) -> str:
     """Do what a request asks, here; the report as JSON."""
-    path, name = Path(request["path"]), request["name"]
-    if request["do"] == "inspect":
-        return inspect_file(path, name).model_dump_json()
-    if request["do"] == "unbundle":
-        return unbundle(path.read_bytes(), name, Path(request["out"])).model_dump_json()
-    if request["do"] == "draft":
-        from workbooks.drafting_reading import template_facts  # openpyxl: not for an inspection
+    return _DOING[request["do"]](request, Path(request["path"]), request["name"]).model_dump_json()
 
-        return template_facts(path, name).model_dump_json()
-    if request["do"] == "annotate":
-        from workbooks.annotate_job import annotate_file
 
-        limit_memory(WRITING_BYTES)
-        return annotate_file(path, name, Path(request["remarks"]), Path(request["out"])).model_dump_json()
+def _inspect(request: Request, path: Path, name: str) -> Inspection:
+    return inspect_file(path, name)
+
+
+def _unbundle(request: Request, path: Path, name: str) -> Unbundled:
+    return unbundle(path.read_bytes(), name, Path(request["out"]))
+
+
+def _draft(request: Request, path: Path, name: str) -> TemplateFacts:
+    from workbooks.drafting_reading import template_facts  # openpyxl: not for an inspection
+
+    return template_facts(path, name)
+
+
+def _annotate(request: Request, path: Path, name: str) -> Annotated:
+    from workbooks.annotate_job import annotate_file  # openpyxl
+
+    limit_memory(WRITING_BYTES)
+    return annotate_file(path, name, Path(request["remarks"]), Path(request["out"]))
+
+
+def _read(request: Request, path: Path, name: str) -> ReadReport:
     from workbooks.mappings import NO_MAPPINGS, Mappings
     from workbooks.reading import ReadJob, read_delivery  # pandas and DuckDB: not for an inspection
 
@@ -77,20 +89,20 @@ def answer(request: Request) -> str:
         tables=tuple(request["tables"]),
         mappings=Mappings.model_validate(request["mappings"]) if "mappings" in request else NO_MAPPINGS,
     )
-    return read_delivery(job, before_writing=lambda: limit_memory(WRITING_BYTES)).model_dump_json()
+    return read_delivery(job, before_writing=lambda: limit_memory(WRITING_BYTES))
+
+
+_DOING: dict[str, Callable[[Request, Path, str], Model]] = {
+    "inspect": _inspect, "unbundle": _unbundle, "draft": _draft, "annotate": _annotate, "read": _read,
+}  # fmt: skip
+_REPORTS: dict[str, type[Model]] = {
+    "inspect": Inspection, "unbundle": Unbundled, "draft": TemplateFacts, "annotate": Annotated, "read": ReadReport,
+}  # fmt: skip
 
 
 def refused(request: Request, why: Refusal) -> str:
     """A report that says only why there is none."""
-    if request["do"] == "inspect":
-        return Inspection(file=request["name"], refused=why).model_dump_json()
-    if request["do"] == "unbundle":
-        return Unbundled(file=request["name"], refused=why).model_dump_json()
-    if request["do"] == "draft":
-        return TemplateFacts(file=request["name"], refused=why).model_dump_json()
-    if request["do"] == "annotate":
-        return Annotated(file=request["name"], refused=why).model_dump_json()
-    return ReadReport(file=request["name"], refused=why).model_dump_json()
+    return _REPORTS[request["do"]].model_validate({"file": request["name"], "refused": why}).model_dump_json()
 
 
 class Server:

@@ -73,7 +73,7 @@ def part_reading(visitor: Visitor, year: int, table: str, department: str) -> Re
     read = reading(visitor, year, table)
     if department not in read.facts.assignment.contributors:
         raise Refused("not-found", f"这张表没有“{department_names().get(department, department)}”填报的部分", "请核对地址")
-    if not read.whole and department not in read.departments:
+    if not read.mine.of(department):
         raise Refused("not-your-work", "这是其他部门填报的部分", "请从“我的待办”打开本部门的表")
     return read
 

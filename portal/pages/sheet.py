@@ -87,7 +87,7 @@ def sheet_page(request: HttpRequest, visitor: Visitor, year: int, table: str) ->
 def _look(request: HttpRequest, read: Reading) -> Look | None:
     """What differs since the desk where the sheet lies spoke last. Whose approval fell is shown nothing else, unless he asks."""
     desk = read.stage.desk
-    spoken = last_look(read.facts, desk) if desk in REVIEW_DESKS and read.whole else None
+    spoken = last_look(read.facts, desk) if desk in REVIEW_DESKS and read.mine.whole else None
     if spoken is None:
         return None
     asked = request.GET.get("show", "")
@@ -126,7 +126,7 @@ def _parts(read: Reading) -> list[PartLine]:
         if part and part.signed_for:
             signed += f"（代{names.get(part.signed_for, '')}）"
         said = said_unchanged(part) if part else None
-        readable = read.whole or code in read.departments
+        readable = read.mine.of(code)
         lines.append(PartLine(code, departments[code], part, signed, readable, said.words if said else ""))
     return lines
 
@@ -143,7 +143,7 @@ def _opinions(read: Reading, names: dict[str, str]) -> list[Opinion]:
 
 def _figures(read: Reading, present: Draft | None) -> dict[str, Any]:
     """Key figures of the whole sheet, for those who may read the whole."""
-    if not read.whole:
+    if not read.mine.whole:
         return {"figures": []}
     figures = figures_of(read.year, read.table, present.version if present else None)
     large = sum(each.large for each in figures)
@@ -194,14 +194,14 @@ def _acts(read: Reading, present: Draft | None) -> dict[str, Any]:
 
 def _counted(read: Reading) -> list[tuple[CountedState, bool]]:
     """What the system counts of this sheet for departments whose data the visitor may read, and whether he sends for them."""
-    readable = [code for code in read.facts.assignment.contributors if read.whole or code in read.departments]
+    readable = read.mine.departments
     states = filter(None, (counted_state(read.year, read.table, code) for code in readable))
     return [(state, read.visitor.may_wear(Role.COLLECTOR, department=state.count.department)) for state in states]
 
 
 def _unchanged(read: Reading) -> list[tuple[UnchangedState, bool]]:
     """Last year's rows of departments whose data the visitor may read, while they can take the place of a file."""
-    readable = [code for code in read.facts.assignment.contributors if read.whole or code in read.departments]
+    readable = read.mine.departments
     states = filter(None, (unchanged_state(read.year, read.table, code) for code in readable)) if read.gathering else ()
     return [(state, read.visitor.may_wear(Role.COLLECTOR, department=state.carried.department)) for state in states]
 
@@ -223,7 +223,7 @@ def _blocked(present: Draft) -> str:
 def audit_form_file(request: HttpRequest, visitor: Visitor, year: int, table: str) -> HttpResponseBase:
     """The 数据审核表 as PDF, for those who may read the whole sheet."""
     read = reading(visitor, year, table)
-    if not read.whole:
+    if not read.mine.whole:
         raise Refused("not-your-work", "数据审核表由数据归属部门和各审核环节打印", "本部门填报的部分请打印部门数据审核表")
     path = audit_form(read.year, read.table)
     return FileResponse(
