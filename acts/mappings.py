@@ -61,7 +61,7 @@ def may_be_asked(row: Delivery) -> bool:
 
 
 def said_open(asked: FileQuestions) -> str:
-    """Why a file that was not taken may still be: what its sender is asked."""
+    """Why a file that was not taken may still be: what is asked of it."""
     names = "、".join(f"“{name}”" for each in asked.worksheets for name in each.names)
     return f"还不知道工作表{names}是哪张采集表，请说明" if names else "采集表已经知道，还要请您说明各表头是哪一列"
 

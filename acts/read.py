@@ -236,12 +236,12 @@ def _that_count(row: Delivery, report: ReadReport) -> ReadReport:
 
 
 def _asked(row: Delivery, report: ReadReport) -> frozenset[str]:
-    """The sheets of which the sender is asked what headers and words mean."""
+    """The sheets of which is asked what headers and words mean."""
     return frozenset(each.table for each in report.sheets if row.state == "read" and may_ask(row, each.table))
 
 
 def may_ask(row: Delivery, table: str) -> bool:
-    """Whether it is of use to ask the sender about this sheet: it takes his part, and nothing took the place of what he sent."""
+    """Whether it is of use to ask about this sheet: it takes the part, and nothing took the place of what was sent."""
     return takes(row.year, table, row.department) and not superseded(row, table)
 
 

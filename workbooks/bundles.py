@@ -26,7 +26,17 @@ _ENDINGS_OF_TEXT: Final = (".csv", ".txt", ".tsv", ".tab", ".prn", ".xls", ".xls
 # These speak of a file that is no table. Whoever sent a table that cannot be read must see it among his deliveries.
 _NO_TABLES: Final = frozenset(
     {
-        *("word-document", "presentation", "pdf", "picture", "archive", "nested-archive", "rich-text", "web-archive"),
+        *(
+            "word-document",
+            "presentation",
+            "pdf",
+            "picture",
+            "archive",
+            "zip-archive",
+            "nested-archive",
+            "rich-text",
+            "web-archive",
+        ),
         *("not-a-table", "unknown-encoding", "no-table", "skipped", "empty-file", "lock-file"),
     }
 )
@@ -180,7 +190,9 @@ def _member(package: zipfile.ZipFile, entry: zipfile.ZipInfo, path: str, name: s
     except UnreadableFileError as error:
         if content and error.refusal.code not in _NO_TABLES:
             return Member(name, content)
-        return Member(name, refused=refusal("nested-archive") if error.refusal.code == "archive" else error.refusal)
+        return Member(
+            name, refused=refusal("nested-archive") if error.refusal.code in ("archive", "zip-archive") else error.refusal
+        )
     return Member(name, content)
 
 

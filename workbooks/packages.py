@@ -57,7 +57,7 @@ def unpack(content: bytes) -> Package:
             raise UnreadableFileError("password-protected")
         kind = kind_of(package)
         if kind == BUNDLE:
-            raise UnreadableFileError("archive", kind="zip ")
+            raise UnreadableFileError("zip-archive")
         parts = {path_of(member): read_member(package, member, kind) for member in package.infolist()}
     _refuse_what_harms(kind, parts)
     return Package(kind, {path: part for path, part in parts.items() if part})

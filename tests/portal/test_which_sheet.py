@@ -1,4 +1,4 @@
-"""A file that was not taken because nobody knows which sheet it is: its page asks the sender, and nobody else."""
+"""A file that was not taken because nobody knows which sheet it is: its page asks the collector."""
 
 import re
 
@@ -46,7 +46,7 @@ def test_its_page_says_that_it_waits_and_asks(login: Login, delivery: int) -> No
     assert "未采用，等您说明" in mine.get("/deliveries/").content.decode()
 
 
-def test_others_see_that_it_waits_for_the_sender(login: Login, delivery: int) -> None:
+def test_others_see_that_it_waits_for_the_collector(login: Login, delivery: int) -> None:
     page = body(login(PART_HEAD), delivery)
     assert "由本部门数据采集员说明" in page
     assert 'id="mapping"' not in page
@@ -81,5 +81,5 @@ def test_said_to_be_no_sheet_it_is_refused_as_before(login: Login, delivery: int
 
 def test_answers_for_a_file_that_is_not_there_are_refused_by_a_sentence(login: Login) -> None:
     refused = login(PART_COLLECTOR).post("/deliveries/999999/mappings", {"seen": "x", "source": "assets"})
-    assert refused.status_code in (403, 404)
+    assert refused.status_code == 404
     assert "没有第 999999 号报送记录" in refused.content.decode()

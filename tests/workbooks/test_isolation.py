@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -44,6 +45,16 @@ def test_refusals_come_through(reader: Reader, reading: Reading) -> None:
     said = reader.read(reading.job(path)).refused
     assert said
     assert said.code == "empty-file"
+
+
+def test_a_zip_is_no_table(reader: Reader, reading: Reading) -> None:
+    table = write_rows(reading.folder / "教职工名册.xlsx", [HEADERS, ROW])
+    path = reading.folder / "包.zip"
+    with zipfile.ZipFile(path, "w") as bundle:
+        bundle.write(table, table.name)
+    said = reader.read(reading.job(path)).refused
+    assert said
+    assert (said.code, said.remedy) == ("zip-archive", "解压后逐个检查其中的表格；报送时可以整包上传")
 
 
 def test_many_threads_at_once(reader: Reader, reading: Reading) -> None:
