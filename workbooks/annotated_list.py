@@ -126,7 +126,8 @@ def list_sheet(head: FeedbackHead, lines: Sequence[ListLine], styles: StyleSheet
     for number, line in enumerate(lines, 1):
         rows.append(_line_row(header_row + number, number, line, look))
     if not lines:
-        rows.append(row_xml(header_row + 1, 24, [("没有问题。", look.plain), *[("", look.plain)] * (len(TITLES) - 1)]))
+        words = {"问题": "没有问题。"}
+        rows.append(row_xml(header_row + 1, 24, [(words.get(title, ""), look.plain) for title in TITLES]))
     last = header_row + max(1, len(lines))
     links = "".join(link_xml(f"D{header_row + number}", line.worksheet, line.cell) for number, line in enumerate(lines, 1))
     letter = get_column_letter(len(TITLES))
