@@ -12,6 +12,7 @@ from bench.planted import Records
 
 _LIST, _IDENTITY = "问题清单", "问题编号"
 _SAME_ROWS = re.compile(r"相同的有 \d+ 行（第 ([\d、]+) 行")
+_ALL_THE_SAME = "其余各项也都相同"
 _ASIDE = re.compile(r"[（(].*?[)）]")
 _SAID = (
     re.compile(r"(?:应为|表示|等于|相加为|中的[^，]*?为)\s*“?([^，”\s]+?)”?(?:\s*(?:元|万元|人|分))?(?:，|$|\s)"),
@@ -42,7 +43,7 @@ def _mend_line(sheet: Worksheet, line: dict[str, str], records: Records) -> None
     numbers = [int(each) for each in rows.group(1).split("、")] if rows else [_row_of(place)]
     if _from_records(sheet, numbers, records):
         return
-    if rows and len({_content(sheet, number) for number in numbers}) == 1:
+    if rows and (_ALL_THE_SAME in said or len({_content(sheet, number) for number in numbers}) == 1):
         for cell in sheet[numbers[-1]]:
             cell.value = None
     elif not rows and place != "整表" and (value := _named(said, str(sheet[place].value or ""))):
