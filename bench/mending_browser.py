@@ -30,7 +30,7 @@ CHROMIUM = "/usr/bin/chromium"
 PASSWORD = "huacai-2016"  # noqa: S105 - of a home that is gone afterwards
 PATIENCE_MS = 180_000
 KINDS = {"已改正": "fixed", "仍存在": "still", "新出现": "new", "另有改动": "others"}
-_PROBLEMS, _COPY = "section h2", "a.button.primary:has-text('审核反馈表')"
+_PROBLEMS, _COPY = "section h2", ".foot a:has-text('下载审核反馈表')"
 
 
 class Collector:
