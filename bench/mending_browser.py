@@ -34,11 +34,11 @@ _PROBLEMS, _COPY = "section h2", ".foot a:has-text('下载审核反馈表')"
 
 
 class Collector:
-    """One person at one browser; `seconds` by step."""
+    """One person at one browser; `seconds` by step, one for each file."""
 
     def __init__(self, browser: "Browser", address: str, pictures: Path | None) -> None:
         self._browser, self._address, self._pictures = browser, address, pictures
-        self.seconds: dict[str, float] = {}
+        self.seconds: dict[str, list[float]] = {}
         self._page: Page | None = None
 
     @property
@@ -51,7 +51,7 @@ class Collector:
     def step(self, name: str) -> Iterator[None]:
         began = time.monotonic()
         yield
-        self.seconds[name] = self.seconds.get(name, 0.0) + time.monotonic() - began
+        self.seconds.setdefault(name, []).append(round(time.monotonic() - began, 1))
 
     def log_in(self, staff_no: str) -> None:
         context = self._browser.new_context(viewport={"width": 1366, "height": 768}, accept_downloads=True)
@@ -73,7 +73,8 @@ class Collector:
         self.page.set_input_files("#files", path)
         with self.step(f"{again}drop to receipt"):
             self.page.click("button.primary")
-            self.page.wait_for_url(re.compile(r"/deliveries/\d+/?$"))
+            # committed is enough: the page reloads itself as soon as the list is there, perhaps before it is loaded
+            self.page.wait_for_url(re.compile(r"/deliveries/\d+/?$"), wait_until="commit")
         with self.step(f"{again}receipt to list"):
             self.page.wait_for_selector(_COPY)
         return int(re.findall(r"/deliveries/(\d+)", self.page.url)[0])
@@ -112,7 +113,7 @@ def tell(files: Path, scratch: Path, kind: str, pictures: Path | None) -> dict[s
             first, second, counts = _one_file(collector, stage.folder / each["file"], each, mended)
             since = {name: count + counts[name] for name, count in since.items()}
             planted.saw(each["file"], first, second)
-    return {**planted.figures(), **since, "seconds": {name: round(spent, 1) for name, spent in collector.seconds.items()}}
+    return {**planted.figures(), **since, "seconds": collector.seconds}
 
 
 def _one_file(
