@@ -12,7 +12,7 @@ from workbooks.cells import column_index
 
 STRUCK_CELL: Final = "struck-cell"
 STRUCK_WORDS: Final = "struck-words"
-"""All of what stands in the cell, or a part of its text: the codes of `workbooks.problems`."""
+"""What is struck: all that stands in the cell, or a part of its text."""
 
 Place = tuple[int, int]
 
