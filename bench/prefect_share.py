@@ -28,10 +28,10 @@ def processes_at_work(kind: str, worker: str, files: Path, scratch: Path) -> lis
     found()
     stage = open_the_year(files)
     with _processes(scratch, worker) as pids:
-        _until_quiet(pids)
+        until_quiet(pids)
         before, began = _cpu(pids), time.perf_counter()
         _send_all(stage)
-        _until_quiet(pids)
+        until_quiet(pids)
         wall, after = time.perf_counter() - began, _cpu(pids)
     return [Figure(f"{kind}: {name}", after[name] - before[name], wall, 0) for name in pids]
 
@@ -57,7 +57,7 @@ def _cpu(pids: dict[str, int]) -> dict[str, float]:
     return {name: tree_cpu_seconds(pid) for name, pid in pids.items()}
 
 
-def _until_quiet(pids: dict[str, int]) -> None:
+def until_quiet(pids: dict[str, int]) -> None:
     """Until nothing waits to be read and the processes do no more than poll.
 
     Raises:

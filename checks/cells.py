@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     import pandera.pandas as pa
 
 KEY_REMEDY = "删去重复的行，或改正其中填错的一行"
+SAME_REMEDY = "只留一行，其余的删去"
+_MOST_NAMED = 4
 BOTH_REMEDY = "汇总时已认定各行都正确，请写明情况说明"
 NOTHING_SETTLED: Mapping[str, str] = {}
 # The pandas type of each DuckDB type; decimals as floats, exact to 15 digits: enough to hold against a bound.
@@ -188,16 +190,39 @@ def _key_lines(cells: _Cells, rows: list[int], both_right: Mapping[str, str]) ->
     """One finding per key that stands more than once, with all its rows as extent."""
     sheet = cells.sheet
     titles = "、".join(sheet.column(name).title for name in sheet.key)
+    differing = _differing(cells, rows) if rows else {}
+    unread = {row_id for row_id, _ in cells.unreadable}
     for key, group in cells.frame.loc[rows].groupby(list(sheet.key), sort=True):
         first, value = group.iloc[0], "、".join(str(part) for part in key)
         numbers = "、".join(str(number) for number in sorted(group["source_row"]))
         settled = both_right.get(first["row_id"], "") if set(group["row_id"]) <= both_right.keys() else None
+        sure = unread.isdisjoint(group["row_id"])
+        said, remedy = _said_of_rows(differing[key], sure) if settled is None else (f"，汇总时认定都正确：{settled}", BOTH_REMEDY)
         yield Line(
             cells.key_code, Severity.ERROR if settled is None else Severity.QUESTION, sheet.table, first["row_id"], sheet.key[0],
             Place(*(first[name] for name in SOURCE_COLUMNS)), value,
-            f"{titles} 相同的有 {len(group)} 行（第 {numbers} 行）{f'，汇总时认定都正确：{settled}' if settled else ''}",
-            KEY_REMEDY if settled is None else BOTH_REMEDY, float(len(group)), "行", list(group["row_id"]),
+            f"{titles} 相同的有 {len(group)} 行（第 {numbers} 行）{said}", remedy, float(len(group)), "行", list(group["row_id"]),
         )  # fmt: skip
+
+
+def _differing(cells: _Cells, rows: list[int]) -> dict[tuple[Any, ...], list[str]]:
+    """By key: the titles of the columns in which its rows differ. All keys at once, since there may be thousands."""
+    others = [column for column in cells.sheet.columns if column.name not in cells.sheet.key]
+    group = cells.frame.loc[rows].groupby(list(cells.sheet.key), sort=True)
+    counts = group[[column.name for column in others]].nunique(dropna=False)
+    titles = [column.title for column in others]
+    return {
+        key if isinstance(key, tuple) else (key,): [title for title, count in zip(titles, line, strict=True) if count > 1]
+        for key, line in zip(counts.index, counts.to_numpy(), strict=True)
+    }
+
+
+def _said_of_rows(differing: list[str], sure: bool) -> tuple[str, str]:
+    """What the sender must know to choose a row: whether there is anything to choose. Not `sure`: a cell was not read."""
+    if not differing:
+        return ("，其余各项也都相同", SAME_REMEDY) if sure else ("", KEY_REMEDY)
+    more = f"等 {len(differing)} 项" if len(differing) > _MOST_NAMED else ""
+    return f"，不同的是{'、'.join(differing[:_MOST_NAMED])}{more}", KEY_REMEDY
 
 
 def _outcomes(cells: _Cells, lines: Collection[Line]) -> list[Outcome]:

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from acts.context import the_catalog
 from acts.second_upload import SecondUpload
 from acts.waiting import sheet_title
+from catalog.findings import Severity
 from checks.compared import NEW, STILL
 from portal.changes import CellChange, RowChange, cell_change, named, row_change
 from portal.findings import Line, lines_of
@@ -43,7 +44,10 @@ class ChangedCell:
 
 @dataclass(frozen=True)
 class Shown:
-    """One sheet of a delivery against the version before it; `first` are the first cells of 另有改动."""
+    """One sheet of a delivery against the version before it; `first` are the first cells of 另有改动.
+
+    `notices`: how many of those that still stand are 提示 and ask for nothing.
+    """
 
     table: str
     title: str
@@ -51,6 +55,7 @@ class Shown:
     counts: tuple[Count, ...]
     moved: int
     renamed: int
+    notices: int
     first: tuple[ChangedCell, ...]
     rest: int
 
@@ -67,9 +72,12 @@ class ListShown:
 def shown(second: SecondUpload) -> Shown:
     """The figures of one sheet, and the first of what people do not expect."""
     numbers = {kind: _count(second, kind) for kind in KINDS}
+    notices = int((_frame(second, "still")["severity"] == Severity.NOTICE.value).sum())
     always = ("fixed", "still", "new", "others")
     counts = tuple(
-        Count(kind, KINDS[kind], _tone(kind, count), count) for kind, count in numbers.items() if count or kind in always
+        Count(kind, KINDS[kind], _tone(kind, count - (notices if kind == "still" else 0)), count)
+        for kind, count in numbers.items()
+        if count or kind in always
     )
     first = _cells(second, 0, _FIRST)
     return Shown(
@@ -79,12 +87,14 @@ def shown(second: SecondUpload) -> Shown:
         counts=counts,
         moved=second.compared.moved,
         renamed=second.rows.renamed,
+        notices=notices,
         first=tuple(first),
         rest=second.others - len(first),
     )
 
 
 def _tone(kind: str, count: int) -> str:
+    """Grey where nothing of it asks for anything."""
     return _TONES[kind] if count else "waiting"
 
 

@@ -56,15 +56,19 @@ def look_again(xml: bytes, struck: Struck = NOTHING_STRUCK) -> SecondLook:
     """Look at the XML of one worksheet; `struck` is what its workbook strikes through."""
     if not _REFERENCE.search(xml) and b"<c" in xml:
         xml = _with_references(xml)
-    unreadable = dict(_unreadable(xml))
+    unreadable, inline = dict(_unreadable(xml)), xml.count(b"</is>")
     return SecondLook(
-        unreadable, _hidden_rows(xml), _hidden_columns(xml), struck=struck.cells(xml), expected=_expected(xml, unreadable)
+        unreadable,
+        _hidden_rows(xml),
+        _hidden_columns(xml),
+        struck=struck.cells(xml, inline > 0 or _is_prefixed(xml)),
+        expected=_expected(xml, inline, unreadable),
     )
 
 
-def _expected(xml: bytes, unreadable: dict[Place, Unreadable]) -> int:
+def _expected(xml: bytes, inline: int, unreadable: dict[Place, Unreadable]) -> int:
     """Cells that hold something, by counting tags: exact for what programs write, wrong where it must be looked at closely."""
-    values = xml.count(b"</v>") - xml.count(b"<v></v>") + xml.count(b"</is>")
+    values = xml.count(b"</v>") - xml.count(b"<v></v>") + inline
     return values + sum(cell.code == "formula-without-value" for cell in unreadable.values())
 
 
@@ -85,13 +89,18 @@ def _unreadable(xml: bytes) -> Iterator[tuple[Place, Unreadable]]:
 def _suspects(xml: bytes) -> Iterator[int]:
     """Where the tags begin that are cells, if the sign is one of what is looked for."""
     for sign, tags_back in _SIGNS.items():
-        if sign == _PREFIXED and b"<worksheet" in xml[:_HEAD_BYTES]:
-            continue  # its own elements have no prefix
+        if sign == _PREFIXED and not _is_prefixed(xml):
+            continue
         for at in _finds(xml, sign):
             start = at
             for _ in range(tags_back):
                 start = max(xml.rfind(b"<", 0, start), 0)
             yield start
+
+
+def _is_prefixed(xml: bytes) -> bool:
+    """Whether its own elements have a prefix."""
+    return b"<worksheet" not in xml[:_HEAD_BYTES]
 
 
 def _finds(xml: bytes, sign: bytes, start: int = 0) -> Iterator[int]:

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from catalog.catalog import Catalog
+from checks.cells import KEY_REMEDY, SAME_REMEDY
 from checks.judging import Judgement, judge
 from checks.outcome import Outcome
 from tests.warehouse.making import Row, catalog_of, rows_file
@@ -100,6 +101,38 @@ def test_cells_and_key(tmp_path: Path) -> None:
     assert findings.loc["staff.pay.bounds", ["severity", "value", "row"]].tolist() == ["question", "101", 2]
     assert outcome(judgement, "staff.mail.pattern").rows_not_judged == 3
     assert judgement.complete
+
+
+def test_of_rows_with_one_key_it_is_told_whether_there_is_anything_to_choose(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        {"no": "1", "sex": "1", "pay": "5"},
+        {"no": "1", "row_id": "1-2", "sex": "1", "pay": "5"},
+        {"no": "2", "sex": "1", "pay": "5"},
+        {"no": "2", "row_id": "2-2", "sex": "2"},
+        {"no": "3", "row_id": "3"},
+        {"no": "3", "row_id": "3-2"},
+    ]
+    problem = {
+        "row_id": "3-2",
+        "column": "pay",
+        "cell": "D7",
+        "raw": "若干",
+        "code": "not-a-number",
+        "message": "说",
+        "remedy": "改",
+    }
+    write_frame(pd.DataFrame([problem]), dict.fromkeys(problem, "VARCHAR"), tmp_path / "problems.parquet")
+    findings = School(tmp_path).judge(rows, problems={"staff": tmp_path / "problems.parquet"}).findings
+    told = findings[findings["rule"] == "staff.key"].set_index("row_id")
+    assert [message.partition("）")[2] for message in told["message"]] == ["，其余各项也都相同", "，不同的是性别、薪", ""]
+    assert told["remedy"].tolist() == [SAME_REMEDY, KEY_REMEDY, KEY_REMEDY]
+
+
+def test_of_many_columns_that_differ_some_are_named(tmp_path: Path) -> None:
+    full = {"sex": "1", "pay": "5", "bonus": "6", "total": "7", "heads": "8"}
+    findings = School(tmp_path).judge([{"no": "1", **full}, {"no": "1", "row_id": "1-2"}]).findings
+    message = findings.loc[findings["rule"] == "staff.key", "message"].iloc[0]
+    assert message == "号 相同的有 2 行（第 2、3 行），不同的是性别、薪、奖、合计等 5 项"
 
 
 def test_a_foreign_unit_at_the_header_is_one_finding_and_the_cells_are_judged_all_the_same(tmp_path: Path) -> None:

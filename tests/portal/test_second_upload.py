@@ -1,15 +1,21 @@
 """The delivery's page after a second upload, its lists, and words that came back with the file."""
 
 import io
+from types import SimpleNamespace
+from typing import cast
 
+import pandas as pd
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from acts.feedback import feedback_copy
 from acts.findings_view import sheet_findings
+from acts.second_upload import SecondUpload
 from catalog import clock
+from checks.compared import STILL, Compared
 from ledger.models import Delivery
+from portal.second_upload import shown
 from tests.portal.conftest import Login
 from tests.portal.school import (
     COLLECTOR,
@@ -45,6 +51,41 @@ def test_counts_come_first_and_each_leads_to_its_list(login: Login) -> None:
         answer = client.get(f"/deliveries/{number}/since/{OUTPUTS}/{kind}/")
         assert answer.status_code == 200
     assert "2014-03-15" in client.get(f"/deliveries/{number}/since/{OUTPUTS}/fixed/").content.decode()
+
+
+@pytest.mark.usefixtures("delivered")
+def test_without_any_finding_the_next_step_is_another(login: Login) -> None:
+    with clock.simulated(when(9, 9)):
+        number = send(COLLECTOR, "academic", "教务处成果.csv", outputs_csv(line("甲", "教务处", funds="")))
+    page = login(COLLECTOR).get(f"/deliveries/{number}/").content.decode()
+    assert "没有问题了，下一步由部门数据责任人签字" in page
+    assert f'class="button primary" href="/sheets/{YEAR}/{OUTPUTS}/parts/academic/"' in page
+    other = login(PART_COLLECTOR).get(f"/deliveries/{latest('mechatronics')}/").content.decode()
+    assert "没有问题了" not in other
+    assert f'class="button primary" href="/deliveries/{latest("mechatronics")}/feedback"' in other
+
+
+def _compared(severities: list[str]) -> SecondUpload:
+    """A second upload of which findings of these severities still stand."""
+    names = ["since", "severity", "moved"]
+    now = pd.DataFrame([(STILL, each, False) for each in severities], columns=names).assign(before=0.0, amount=0.0)
+    fixed = pd.DataFrame({"row_gone": pd.Series(dtype=bool)})
+    rows = SimpleNamespace(came=0, gone=0, renamed=0)
+    found = SimpleNamespace(
+        compared=Compared(now, fixed), rows=rows, others=0, table=OUTPUTS, earlier=SimpleNamespace(delivery=1)
+    )
+    found.other_cells = lambda offset, limit: []
+    return cast("SecondUpload", found)
+
+
+@pytest.mark.parametrize(
+    ("severities", "tone", "notices"),
+    [([], "waiting", 0), (["notice", "notice"], "waiting", 2), (["notice", "question"], "error", 1)],
+)
+def test_findings_that_ask_for_nothing_are_not_shown_as_work(severities: list[str], tone: str, notices: int) -> None:
+    seen = shown(_compared(severities))
+    still = next(each for each in seen.counts if each.kind == "still")
+    assert (still.tone, still.count, seen.notices) == (tone, len(severities), notices)
 
 
 @pytest.mark.usefixtures("mended")
