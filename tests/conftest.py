@@ -50,10 +50,17 @@ def pytest_unconfigure() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that need the one PostgreSQL server run in one worker, so that only one is started."""
+    """Who runs with whom, and in which order, when several workers share the tests (`--dist loadgroup`).
+
+    What needs the one PostgreSQL server runs in one worker, so that only one is started; so do the slow tests of a module,
+    which mostly share a server or a played year. Slow ones come first: the many small ones then fill up both workers to the end.
+    """
     for item in items:
         if item.get_closest_marker("postgres"):
             item.add_marker(pytest.mark.xdist_group("postgres"))
+        elif item.get_closest_marker("slow") and not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 @pytest.hookimpl(wrapper=True)
