@@ -1,6 +1,8 @@
 # Everything sets itself up: a bare Debian with Python 3.11, make and git is enough.
 PYTHON ?= python3.11
 BIN := .venv/bin
+# Where it is set, as in many containers, each process compiles all that it imports anew: half of its start, hundreds of times in the tests.
+export PYTHONDONTWRITEBYTECODE :=
 .PHONY: install demo up test check bench fuzz
 
 install:
@@ -13,8 +15,7 @@ up: install
 	@$(BIN)/statedata up
 
 test: check
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow"
-	@$(BIN)/python -m pytest -m slow
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: install
 	@$(BIN)/ruff check .

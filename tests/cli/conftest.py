@@ -1,7 +1,7 @@
 """Runs commands in this process, as `statedata` would, and keeps what they said."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +9,7 @@ import pytest
 
 from cli.main import main
 from tests.acts import school
+from tests.warm_reader import WarmReader, warm_reader
 
 
 @dataclass(frozen=True)
@@ -23,9 +24,16 @@ class Said:
 Run = Callable[..., Said]
 
 
+@pytest.fixture(scope="session")
+def _warm() -> Iterator[WarmReader]:
+    with warm_reader() as warm:
+        yield warm
+
+
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, _warm: WarmReader) -> Run:
     """`run("status", "--json")`; nobody is logged in unless the test does it."""
+    _warm.patch(monkeypatch)
     monkeypatch.setenv("STATEDATA_SESSION", str(tmp_path / "session"))
     monkeypatch.setenv("COLUMNS", "200")
 

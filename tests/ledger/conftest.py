@@ -1,6 +1,7 @@
 """Databases that really commit: a copy of a migrated template for each test, since append-only tables cannot be flushed."""
 
 import itertools
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from django.db import connections
 from catalog.home import Home
 from tests.postgres import Server, default_database, postgres_settings
 
+_OURS = f"statedata_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"  # workers may share the server that the environment names
 _numbers = itertools.count(1)
 
 
@@ -30,7 +32,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory, django_db_blocker:
 @pytest.fixture(scope="session")
 def postgres_template(postgres_server: Server, django_db_blocker: Any) -> Iterator[str]:
     """The name of a migrated PostgreSQL database."""
-    name = "statedata_template"
+    name = f"{_OURS}_template"
     postgres_server.run(f"DROP DATABASE IF EXISTS {name}")
     postgres_server.run(f"CREATE DATABASE {name}")
     with django_db_blocker.unblock(), default_database(postgres_settings(postgres_server.url(name))):
@@ -50,7 +52,7 @@ def sqlite_database(sqlite_template: Path, home: Home, django_db_blocker: Any) -
 @pytest.fixture
 def postgres_database(postgres_server: Server, postgres_template: str, django_db_blocker: Any) -> Iterator[str]:
     """A PostgreSQL database of the test's own; gives its URL."""
-    name = f"statedata_{next(_numbers)}"
+    name = f"{_OURS}_{next(_numbers)}"
     postgres_server.run(f"DROP DATABASE IF EXISTS {name}")
     postgres_server.run(f"CREATE DATABASE {name} TEMPLATE {postgres_template}")
     url = postgres_server.url(name)
