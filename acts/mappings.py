@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from acts.context import Moved, Refused, Who, allowed, commit, deciding, the_catalog, the_store
-from acts.mapping_questions import FileQuestions, OpenSheets, SheetQuestions, WhichSheet, questions_of
-from acts.receive import NOTHING_FOR_YOU
+from acts.mapping_questions import FileQuestions, OpenSheets, SheetQuestions, WhichSheet, choices_of, questions_of
+from acts.taking import NOTHING_FOR_YOU
 from catalog.digests import same_check_code
 from catalog.source_systems import SourceSystem
 from ledger.load_facts import year_facts
@@ -159,9 +159,8 @@ def _refuse_wrong_columns(sheet: SheetQuestions, headers: Sequence[tuple[str, st
 
 def _refuse_unknown_codes(sheet: SheetQuestions, entries: Sequence[CodeEntry]) -> None:
     for each in entries:
-        codes = the_catalog().codes_of(the_catalog().sheets[sheet.table].column(each.column))
-        if codes is None or each.code not in codes.titles:
-            raise Refused("no-such-code", f"“{each.word}”不能对应“{each.code}”：代码表中没有这个代码", "请从代码表中选择")
+        if each.code not in choices_of(the_catalog().sheets[sheet.table].column(each.column)):
+            raise Refused("no-such-code", f"“{each.word}”不能对应“{each.code}”：代码表中没有这个代码", "请从列出的内容中选择")
 
 
 def revoke_mappings(who: Who, department: str, names: Sequence[str], reason: str) -> int:

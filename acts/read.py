@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from acts.context import Refused, catalog_root, deciding, sheet, the_archive, the_catalog, the_home, the_store
+from acts.context import catalog_root, deciding, the_archive, the_catalog, the_home, the_store
 from acts.part_files import PartFiles, carried, part_files
-from acts.receive import NOTHING_FOR_YOU
 from acts.saved_mappings import mappings_for, mappings_told
 from acts.share_history import made_by
 from acts.shares import (
@@ -24,12 +23,12 @@ from acts.shares import (
     share_for,
     whose,
 )
+from acts.taking import NOTHING_FOR_YOU, takes
 from ledger.chain import THE_SYSTEM, append
 from ledger.load_facts import latest_part, settlements_of
 from ledger.models import Delivery, Share
 from ledger.payloads.mappings import MappingName
 from ledger.payloads.work import DeliveryRead, PartEntry, ShareEntry
-from ledger.stage import stage_of
 from warehouse.staging import sheet_content_digest
 from workbooks.reading import ReadJob
 from workbooks.reports import ReadReport, SheetReading
@@ -161,15 +160,6 @@ def _left_empty(row: Delivery, reading: SheetReading, report: ReadReport) -> boo
     return the_catalog().sheets[reading.table].counted is not None or (latest is not None and latest.rows > 0)
 
 
-def takes(year: int, table: str, department: str) -> bool:
-    """Whether the sheet takes a part of this department now: it contributes, and the sheet is not locked."""
-    try:
-        facts = sheet(year, table)
-    except Refused:
-        return False
-    return department in facts.assignment.contributors and not stage_of(facts).accepted
-
-
 def _share(row: Delivery, readings: list[SheetReading], scratch: Path) -> ShareEntry:
     """One share from the worksheets that hold this sheet; rows without key keep the ids of the version before."""
     first, count = readings[0], sum(reading.rows for reading in readings)
@@ -243,6 +233,11 @@ def _asked(row: Delivery, report: ReadReport) -> frozenset[str]:
 def may_ask(row: Delivery, table: str) -> bool:
     """Whether it is of use to ask about this sheet: it takes the part, and nothing took the place of what was sent."""
     return takes(row.year, table, row.department) and not superseded(row, table)
+
+
+def not_taken(delivery: int) -> bool:
+    """Whether it was read, and gave nothing: refused, or waiting for an answer of its sender."""
+    return Delivery.objects.get(event_seq=delivery).state == "refused"
 
 
 def refusal(row: Delivery) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from acts.context import Moved, Refused, Who, allowed, sheet
 from acts.counted import Count, count_of
-from acts.read import takes
+from acts.taking import takes
 from acts.receive import Received, receive
 from acts.templates import counted_workbook
 from acts.waiting import sheet_title

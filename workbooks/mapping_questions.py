@@ -33,7 +33,7 @@ from workbooks.spelling import loose
 from workbooks.worksheet_heads import label_pairs, profile_of
 
 _MOST_WORDS: Final = 30
-_UNKNOWN: Final = "unknown-code"
+_UNKNOWN: Final = ("unknown-code", "not-boolean")
 Spot = int | Place  # a column of a list, a cell of a form
 
 
@@ -143,13 +143,13 @@ class MappingQuestions:
 
     def _code_questions(self, table: SheetTable) -> Iterator[CodeQuestion]:
         for name, column in table.columns.items():
-            if name not in table.codes:
-                continue
-            raws = [each.raw for each in column.problematic if each.code == _UNKNOWN]
+            raws = [each.raw for each in column.problematic if each.code in _UNKNOWN]
             counts, shown = Counter(map(loose, raws)), {loose(raw): raw.strip() for raw in raws}
             askable = [(word, count) for word, count in counts.most_common() if _may_be_asked(shown[word], LONGEST_WORD)]
             for word, count in askable[:_MOST_WORDS]:
-                proposals = likely_codes(word, table.codes[name])
+                proposals = (
+                    likely_codes(word, table.codes[name]) if name in table.codes else ()
+                )  # of yes and no letters say nothing
                 yield CodeQuestion(column=name, word=word, shown=shown[word], count=count, proposals=proposals)
 
 

@@ -11,6 +11,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
+from acts.collisions_met import collisions_met
 from acts.context import Refused
 from acts.feedback import feedback_copy
 from acts.foresee import what_became
@@ -139,8 +140,15 @@ def delivery_page(request: HttpRequest, visitor: Visitor, delivery: int) -> Http
         request, "delivery.html", **shown, judged=judged, sheets=sheets, counts=_counts(judged.counts), told=reading_told(row),
         became=what_became(delivery), seconds=[second_shown(each) for each in second_uploads(delivery, judged)],
         typed=typed_shown(typed), typed_digest=typed.digest, takes=visitor.may_wear(Role.COLLECTOR, department=row.department),
-        form=mapping_form(visitor, row),
+        form=mapping_form(visitor, row), met=collisions_met(delivery), next=_next_step(judged.counts),
     )  # fmt: skip
+
+
+def _next_step(counts: dict[Severity, int]) -> str:
+    """What the sender has to do about what was found, in one sentence beside the counts; empty if nothing."""
+    if counts[Severity.ERROR]:
+        return "请按下列问题改正文件后重新报送。"
+    return "须说明的请填写情况说明，填错的改正后重新报送。" if counts[Severity.QUESTION] else ""
 
 
 def _signed(share: Share) -> bool:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from acts.context import Refused, the_catalog
-from acts.mapping_questions import FileQuestions, SheetQuestions, WhichSheet
+from acts.mapping_questions import FileQuestions, SheetQuestions, WhichSheet, choices_of
 from acts.mappings import NOT_A_SHEET, NOT_WANTED, Answers, confirm_mappings, mapping_questions, revoke_mappings
 from acts.saved_mappings import Saved, saved_mappings
 from acts.waiting import department_names, sheet_title
@@ -106,8 +106,7 @@ def _asked(number: int, sheet: SheetQuestions) -> Asked:
     codes = []
     for place, word in enumerate(sheet.codes):
         column = declared.column(word.column)
-        listed = the_catalog().codes_of(column)
-        choices = _choices(tuple(listed.titles.items()) if listed else (), word.proposals)
+        choices = _choices(tuple(choices_of(column).items()), word.proposals)
         codes.append(Question(f"code-{number}-{place}", word.shown, f"{word.count} 个单元格", column.title, choices))
     return Asked(sheet_title(sheet.table), sheet.is_form, headers, tuple(codes))
 
