@@ -1,4 +1,4 @@
-"""With what the rows of a delivery collide in the hands of others, for its own page: how often, in which rows, where it is settled."""
+"""With what the rows of a delivery collide in the hands of others, told with it: how often, in which rows, where to settle it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _MOST_ROWS = 5
 
 @dataclass(frozen=True)
 class Met:
-    """Open collisions of one sheet: within the department, or `between` departments. `first` names one, `rows` are the sender's."""
+    """Open collisions of one sheet, within the department or `between` departments; `first` names one, `rows` are his own."""
 
     table: str
     between: bool

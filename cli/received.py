@@ -113,6 +113,5 @@ def _outcome_json(outcome: ReadOutcome, reader: Reader) -> dict[str, Any]:
     except Refused:  # the file is in and judged all the same
         copy = ""
     met = [{"table": each.table, "between": each.between, "count": each.count} for each in collisions_met(delivery)]
-    return {
-        "questions": questions, "tables": list(outcome.tables), "counts": counts, "since": since, "collisions": met, "feedback": copy,
-    }  # fmt: skip
+    told = {"tables": list(outcome.tables), "counts": counts, "since": since, "collisions": met, "feedback": copy}
+    return {"questions": questions, **told}

@@ -77,7 +77,7 @@ def is_false(text: str) -> bool:
 
 
 def read_boolean(raw: Cell, confirmed: Mapping[str, str] | None = None) -> Value:
-    """Yes or no in the words of forms, or (`confirmed`: loosely spelled words to canonical texts) as a person said; nothing else."""
+    """Yes or no in the words of forms, or as a person said of other words (`confirmed`: loosely spelled, to canonical texts)."""
     word = spelling.loose(shown(raw))
     if word not in _TRUE and word not in _FALSE:
         said = (confirmed or {}).get(word)
