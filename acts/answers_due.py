@@ -51,7 +51,7 @@ def _due(row: Delivery, open_of: OpenSheets) -> Iterator[AnswerDue]:
 def asks_anything(report: str, store: Store) -> bool:
     """Whether a report holds a question at all, answered or not: most hold none, and reports never change."""
     read = ReadReport.model_validate(store.get_json(report))
-    mappings = [each.mapping for each in (*read.sheets, *read.unrecognised)]
+    mappings = [*(each.mapping for each in read.sheets), *(each.mapping for each in read.unrecognised)]
     return any(each.headers or each.codes for each in mappings) or any(each.question for each in read.unrecognised)
 
 

@@ -147,9 +147,8 @@ class MappingQuestions:
             counts, shown = Counter(map(loose, raws)), {loose(raw): raw.strip() for raw in raws}
             askable = [(word, count) for word, count in counts.most_common() if _may_be_asked(shown[word], LONGEST_WORD)]
             for word, count in askable[:_MOST_WORDS]:
-                proposals = (
-                    likely_codes(word, table.codes[name]) if name in table.codes else ()
-                )  # of yes and no letters say nothing
+                codes = table.codes.get(name)  # none for yes and no, of which letters tell nothing
+                proposals = likely_codes(word, codes) if codes else ()
                 yield CodeQuestion(column=name, word=word, shown=shown[word], count=count, proposals=proposals)
 
 
