@@ -46,7 +46,7 @@ class PlainWorksheet:
 
 
 def write_plain(worksheets: Sequence[PlainWorksheet], out: Path) -> None:
-    """Write the worksheets, of which at least one is visible. A value is None or "" (nothing), text, number, truth, day or time."""
+    """Write the worksheets, of which at least one is visible. Values: None or "" (nothing), text, number, truth, day, time."""
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as package:
         package.writestr("[Content_Types].xml", _content_types(len(worksheets)))
         package.writestr("_rels/.rels", _relations([("officeDocument", "xl/workbook.xml")]))
@@ -64,8 +64,11 @@ def _content_types(count: int) -> str:
     parts = [("/xl/workbook.xml", "sheet.main"), ("/xl/styles.xml", "styles")]
     parts += [(f"/xl/worksheets/sheet{number}.xml", "worksheet") for number in range(1, count + 1)]
     told = "".join(f'<Override PartName="{part}" ContentType="{_TYPES}.{kind}+xml"/>' for part, kind in parts)
-    plain = '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    return f'{_HEAD}<Types xmlns="{_PACKAGE}/content-types">{plain}<Default Extension="xml" ContentType="application/xml"/>{told}</Types>'
+    plain = (
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="xml" ContentType="application/xml"/>'
+    )
+    return f'{_HEAD}<Types xmlns="{_PACKAGE}/content-types">{plain}{told}</Types>'
 
 
 def _relations(targets: Sequence[tuple[str, str]]) -> str:
