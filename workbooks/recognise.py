@@ -26,7 +26,7 @@ from workbooks.mappings import NO_MAPPINGS, Mappings, SaidWorksheet, with_mappin
 from workbooks.marks import MARK_WORKSHEET, Mark
 from workbooks.raw_workbook import RawWorksheet
 from workbooks.spelling import loose
-from workbooks.worksheet_heads import WorksheetHead, head_of
+from workbooks.worksheet_heads import WorksheetHead, head_of, profile_of
 
 OUR_PAGES: Final = frozenset(("填报说明", "问题清单", "与上次相比", "_choices", MARK_WORKSHEET))
 _LEAST_SHARE: Final = 0.4
@@ -240,7 +240,7 @@ class Recogniser:
     ) -> Recognised | NotRecognised:
         """By a person's word, where the file's own words leave it open, agree, or are just those of which he said it."""
         own, head = found if isinstance(found, Recognised) else None, head_of(worksheet)
-        said = self._said_of(head, own)
+        said = self._said_of(head, own, _words_of(own.match) if own else ())
         if said is None and own:
             return own
         if said is None:
@@ -253,11 +253,13 @@ class Recogniser:
             return replace(own, by="said", said=said)
         return self._found_of(worksheet, candidates, said, head)
 
-    def _said_of(self, head: WorksheetHead, own: Recognised | None) -> SaidWorksheet | None:
-        said = self._mappings.said_of(head.header_words, head.label_words)
+    def _said_of(self, head: WorksheetHead, own: Recognised | None, words: tuple[str, ...]) -> SaidWorksheet | None:
+        """`words` are those by which the file's own words decided: a person who says otherwise speaks of these."""
+        said = self._mappings.said_of(head.header_words, head.label_words, words)
         if said is None or (said.table and said.table not in self._words):
             return None
-        return said if own is None or own.sheet.table == said.table or head.is_of(said.profile) else None
+        just_these = head.is_of(said.profile) or set(said.profile) == set(words)
+        return said if own is None or own.sheet.table == said.table or just_these else None
 
     def _found_of(
         self, worksheet: RawWorksheet, candidates: list[Candidate], said: SaidWorksheet, head: WorksheetHead
@@ -296,6 +298,11 @@ class Recogniser:
         above = [loose(shown(cell)) for row in rows for cell in row if not is_blank(cell)]
         titles = [loose(worksheet.name), *above, *([self._file_title] if alone else [])]
         return any(loose(sheet.title.zh) in title for title in titles)
+
+
+def _words_of(match: HeaderMatch | FormMatch) -> tuple[str, ...]:
+    """The spelled headers of a list; a form is known by its labels, as `head_of` finds them."""
+    return profile_of(match.headers.values()) if isinstance(match, HeaderMatch) else ()
 
 
 def _find(worksheet: RawWorksheet, candidates: list[Candidate], words: SheetWords) -> HeaderMatch | FormMatch | None:

@@ -1,7 +1,5 @@
 """A list without rows where there were some: somebody has to say why, and his words stay; or it is 必改."""
 
-from pathlib import Path
-
 import pytest
 
 from acts.context import Refused
@@ -16,8 +14,6 @@ from tests.acts.school import (
     COLLECTOR,
     OTHER_COLLECTOR,
     OURS,
-    PUPILS,
-    ROLL,
     THEIRS,
     WORKS,
     YEAR,
@@ -25,14 +21,12 @@ from tests.acts.school import (
     B,
     explain_all,
     gathered_works,
-    pupils,
     send,
     sign,
     submit_it,
     the_draft,
     who,
     works,
-    write_catalog,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("opened")]
@@ -91,23 +85,3 @@ def test_two_departments_are_two_findings() -> None:
     send(B, works() + b"\n", "成果.csv")
     assert len({each["finding_id"] for each in of_rule(the_draft())}) == 2
 
-
-class TestThatMustHaveRows:
-    @pytest.fixture(scope="class")
-    def small_catalog(self, tmp_path_factory: pytest.TempPathFactory) -> Path:
-        root = write_catalog(tmp_path_factory.mktemp("must") / "data")
-        path = root / "sheets" / "pupils.yaml"
-        path.write_text(path.read_text(encoding="utf-8").replace("key:", "must_have_rows: true\nkey:"), encoding="utf-8")
-        return root
-
-    def test_it_is_an_error_and_no_question_beside(self) -> None:
-        send(A, ROLL, "学生.csv")
-        send(A, pupils(), "学生.csv")
-        (found,) = of_rule(the_draft(PUPILS), "pupils.rows")
-        assert (found["severity"], found["message"]) == ("error", "“10.1 学生”必须有数据，现在一行也没有")
-        assert the_draft(PUPILS).errors == 1
-
-    def test_with_a_row_it_holds(self) -> None:
-        send(A, ROLL, "学生.csv")
-        outcome = next(each for each in the_draft(PUPILS).evaluation.outcome_list() if each["rule"] == "pupils.rows")
-        assert (outcome["state"], of_rule(the_draft(PUPILS), "pupils.rows")) == ("held", [])
