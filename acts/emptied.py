@@ -18,9 +18,12 @@ def emptied(facts: SheetFacts, part: PartFacts) -> EmptyPart | None:
 
 
 def _this_year(facts: SheetFacts, part: PartFacts) -> tuple[int, str] | None:
-    """The last version of this year that held rows. That they had been sent by mistake is to be said too."""
+    """The last version of this year that held rows. That they had been sent by mistake is to be said too.
+
+    Not if the same delivery brought them: then a person has said that its worksheet is another sheet.
+    """
     mine = Part.objects.filter(year=facts.year.year, table=facts.table, department=part.department, rows__gt=0)
-    found = mine.filter(version__lt=part.version).order_by("-version").first()
+    found = mine.exclude(delivery=part.delivery).filter(version__lt=part.version).order_by("-version").first()
     return (found.rows, f"本年度此前报送的数据（第 {found.version} 版）") if found else None
 
 

@@ -24,6 +24,7 @@ from acts.shares import (
     whose,
 )
 from acts.taking import NOTHING_FOR_YOU, takes
+from acts.wrong_sheet import taken_back
 from ledger.chain import THE_SYSTEM, append
 from ledger.load_facts import latest_part, settlements_of
 from ledger.models import Delivery, Share
@@ -115,7 +116,7 @@ def _content(row: Delivery, report: ReadReport, scratch: Path) -> DeliveryRead:
         if takes(row.year, reading.table, row.department) and not _left_empty(row, reading, report):
             wanted.setdefault(reading.table, []).append(reading)
     read = [_share(row, readings, scratch) for table, readings in wanted.items() if not superseded(row, table)]
-    shares = tuple(share for share in read if not _stands(row, share))
+    shares = (*(share for share in read if not _stands(row, share)), *_taken_back(row, report))
     parts = tuple(part for share in shares if (part := _part(row, share)))
     refused = "" if shares or given_by(row.event_seq) else NOTHING_FOR_YOU
     told = (*(each.mapping for each in report.sheets), *(each.mapping for each in report.unrecognised))
@@ -124,6 +125,12 @@ def _content(row: Delivery, report: ReadReport, scratch: Path) -> DeliveryRead:
     return DeliveryRead(
         delivery=row.event_seq, report=digest, refused=refused, parts=parts, shares=shares, mappings=mappings
     )  # fmt: skip
+
+
+def _taken_back(row: Delivery, report: ReadReport) -> list[ShareEntry]:
+    """Of sheets that this delivery gave when it was read before, and that a person said meanwhile it does not hold."""
+    given = (table for table in given_by(row.event_seq) if takes(row.year, table, row.department))
+    return list(taken_back(row, report, filter(None, (_counting(row, table) for table in given))))
 
 
 def _counting(row: Delivery, table: str) -> Share | None:
@@ -192,7 +199,7 @@ def _share(row: Delivery, readings: list[SheetReading], scratch: Path) -> ShareE
 def _part(row: Delivery, share: ShareEntry) -> PartEntry | None:
     """The department's part with this share; None if a later file of the same share was read before."""
     present = {each.number: each for each in in_force(row.year, share.table, row.department)}
-    if share.number in present and present[share.number].delivery > row.event_seq:
+    if share.number in present and present[share.number].delivery > max(row.event_seq, share.delivery):
         return None
     files = {number: files_of(each) for number, each in present.items()}
     files[share.number] = PartFiles(share.rows_file, share.problems_file, share.changes_file)

@@ -64,6 +64,8 @@ def questions(delivery: Delivery, json: Json = False, as_person: As = "", at: At
     with identified(Caller(as_person, at)) as who:
         found = _asked(who, delivery)
         _tell(found, json=json)
+        if not json:
+            _tell_taken(delivery, told=found is not None)
 
 
 def _asked(who: Any, delivery: int) -> "FileQuestions | None":
@@ -99,6 +101,21 @@ def _tell(found: "FileQuestions | None", *, json: bool) -> None:
             say(line)
     guessed = f"来源可能是 {found.source.value}（{found.source.zh}）；" if found.source else ""
     say(f"{guessed}校验码 {check_code(found.seen)}")
+
+
+def _tell_taken(delivery: int, *, told: bool) -> None:
+    """Worksheets known by their headers alone, of which a person may say that they are another sheet."""
+    from acts.wrong_sheet import taken_worksheets
+    from catalog.digests import check_code
+    from cli.output import say
+    from ledger.models import Delivery as DeliveryOf
+
+    row = DeliveryOf.objects.get(event_seq=delivery)
+    taken = taken_worksheets(row)
+    for each in taken:
+        say(f"工作表“{each.name}”按表头读作 {each.title}；不是的话，用 mappings confirm --worksheet {each.name}=表号 说明")
+    if taken and not told:
+        say(f"校验码 {check_code(row.report)}")
 
 
 def _of_sheet(sheet: "SheetQuestions") -> Iterator[str]:

@@ -33,7 +33,7 @@ from portal.answer import page
 from portal.findings import Group, groups_of
 from portal.headings import heading
 from portal.listing import listing
-from portal.pages.mappings import mapping_form
+from portal.pages.mappings import MayBeOther, mapping_form, may_be_other
 from portal.second_upload import shown as second_shown
 from portal.typed_words import typed_shown
 from portal.visitor import Visitor, member
@@ -66,6 +66,7 @@ class SheetGroups:
     groups: tuple[Group, ...]
     signed: bool
     out: OutOfForce | None
+    other: MayBeOther | None = None
 
 
 @require_safe
@@ -127,11 +128,16 @@ def delivery_page(request: HttpRequest, visitor: Visitor, delivery: int) -> Http
         return page(request, "delivery_waiting.html", **shown, asked=asked, form=form, told=reading_told(row) if asked else [],
                     long=_waits_long(row))  # fmt: skip
     judged = preview(delivery)
-    groups = groups_of(judged.findings)
+    groups, others = groups_of(judged.findings), may_be_other(visitor, row)
     shares = {share.table: share for share in Share.objects.filter(delivery=delivery).order_by("id")}
     sheets = [
         SheetGroups(
-            share, sheet_title(table), tuple(each for each in groups if each.table == table), _signed(share), out.get(table)
+            share,
+            sheet_title(table),
+            tuple(each for each in groups if each.table == table),
+            _signed(share),
+            out.get(table),
+            others.get(table),
         )
         for table, share in shares.items()
     ]

@@ -18,8 +18,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(scope="module")
 def small_catalog(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The pupils must have rows, the works may be none."""
-    root = write_comparing(tmp_path_factory.mktemp("must") / "data", pupils="must_have_rows: true\n")
-    return root
+    return write_comparing(tmp_path_factory.mktemp("must") / "data", pupils="must_have_rows: true\n")
 
 
 def messages(year: int, table: str) -> list[tuple[str, str]]:
