@@ -11,6 +11,7 @@ from workbooks.cells import Cell, address, column_letters, is_blank
 from workbooks.closeness import ColumnCloseness, likely_codes
 from workbooks.code_values import BY_MAPPING
 from workbooks.form_layout import FormMatch, Place, stands_alone
+from workbooks.head_values import values_among
 from workbooks.headers import Header, HeaderMatch, exact_words
 from workbooks.mappings import (
     LONGEST_HEADER,
@@ -65,7 +66,11 @@ def questions_of_headers(
 
 def unknown_of_list(match: HeaderMatch, rows: Sequence[Sequence[Cell]], body: Sequence[int]) -> Iterator[Unknown]:
     """Headers of a list; `body` are the rows (from 0) with data."""
+    texts = {place: header.text for place, header in match.headers.items()}
+    values = values_among({place: texts[place] for place in match.additional}, texts.values())
     for place in match.additional:
+        if place in values:
+            continue  # may be the name of a person, which is asked of nobody and kept in no mapping
         yield Unknown(match.headers[place], column_letters(place), [rows[row][place] for row in body])
 
 

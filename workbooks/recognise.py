@@ -8,9 +8,10 @@ from typing import Final, Literal
 
 from catalog.kept import Kept
 from catalog.sheet import Column, Sheet
-from workbooks.cells import is_blank, shown
+from workbooks.cells import address, is_blank, shown
 from workbooks.closeness import likeness
 from workbooks.form_layout import FormMatch, find_form
+from workbooks.head_values import values_among
 from workbooks.headers import (
     SEARCHED_ROWS,
     Candidate,
@@ -338,8 +339,21 @@ def _nearest(tries: list[_Try]) -> str:
     said = f"没有找到任何采集表的表头；最接近的是 {_named(sheet)}：{len(sheet.columns)} 个数据项中只认出 {nearest.found} 个"
     said += f"（{_listed(_found_titles(nearest))}）"
     unknown = _unknown(nearest)
-    said += f"，没有认出的表头有 {_listed(unknown)}" if unknown else ""
+    values = values_among(unknown, _head_texts(nearest.match)) if unknown else {}
+    words = [text for place, text in unknown.items() if place not in values]
+    said += f"，没有认出的表头有 {_listed(words)}" if words else ""
+    said += f"，{'另' if words else ''}有 {len(values)} 处像是数据而不是表头（自 {_first(nearest, values)} 起）" if values else ""
     return f"{said}；请核对表头，或指明采集表"
+
+
+def _head_texts(match: HeaderMatch | FormMatch) -> list[str]:
+    return [header.text for header in match.headers.values()] if isinstance(match, HeaderMatch) else []
+
+
+def _first(tried: _Try, values: dict[int, str]) -> str:
+    """The address of the leftmost."""
+    row = tried.match.last_row if isinstance(tried.match, HeaderMatch) else 0
+    return address(row, min(values))
 
 
 def _found_titles(tried: _Try) -> list[str]:
@@ -348,9 +362,9 @@ def _found_titles(tried: _Try) -> list[str]:
     return [column.title for _, column in sorted(columns.items(), key=lambda item: item[0])]
 
 
-def _unknown(tried: _Try) -> list[str]:
+def _unknown(tried: _Try) -> dict[int, str]:
     match = tried.match
-    return [match.headers[place].text.strip() for place in match.additional] if isinstance(match, HeaderMatch) else []
+    return {place: match.headers[place].text.strip() for place in match.additional} if isinstance(match, HeaderMatch) else {}
 
 
 def _listed(words: Sequence[str]) -> str:
