@@ -38,12 +38,16 @@ class Places:
         return cls({each.table: (each.worksheet, each.header_row or 1) for each in report.sheets}, letters)
 
     def worksheet(self, table: str) -> str:
-        return self.headers[table][0]
+        return self._head(table)[0]
 
     def header(self, table: str, column: str) -> str:
         """The header of a column (on a form its value); the first cell of the header row for one that is not there."""
-        worksheet, row = self.headers[table]
+        worksheet, row = self._head(table)
         return self._address(worksheet, table, column, row) or f"A{row}"
+
+    def _head(self, table: str) -> tuple[str, int]:
+        """Of a sheet that the file turned out not to hold, the first worksheet that was read."""
+        return self.headers.get(table) or next(iter(self.headers.values()), ("", 1))
 
     def cell(self, table: str, worksheet: str, column: str, row: int) -> str:
         """The address of a cell; empty if the file has no such column."""

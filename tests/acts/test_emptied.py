@@ -5,6 +5,7 @@ import pytest
 from acts.context import Refused
 from acts.draft import Draft
 from acts.explain import explain
+from acts.feedback import feedback_copy
 from acts.findings_view import sheet_findings
 from acts.preview import preview
 from acts.submit import submit
@@ -19,6 +20,7 @@ from tests.acts.school import (
     YEAR,
     A,
     B,
+    ReaderHere,
     explain_all,
     gathered_works,
     send,
@@ -61,6 +63,7 @@ def test_the_sender_is_told_and_no_other_department() -> None:
     gathered_works()
     sent = send(A, EMPTY, "成果（空）.csv").delivery
     assert "works.rows" in set(preview(sent).findings["rule"])
+    assert feedback_copy(sent, ReaderHere()).exists()
     theirs = send(B, works("丁,2016-05-01,5")).delivery
     assert "works.rows" not in set(preview(theirs).findings["rule"])
     with pytest.raises(Refused, match="不是您部门"):

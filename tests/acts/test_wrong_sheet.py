@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from acts.context import sheet
+from acts.feedback import feedback_copy
 from acts.mappings import NOT_A_SHEET, Answers, confirm_mappings, mapping_questions
 from acts.preview import preview
 from acts.read import pending_deliveries, read_delivery
@@ -56,6 +57,8 @@ FIRST = pupils(f"{PUPIL_NO},欧阳,")
 @pytest.fixture(scope="module")
 def small_catalog(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = school.write_catalog(tmp_path_factory.mktemp("club") / "data")
+    path = root / "sheets" / "pupils.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("key:", "must_have_rows: true\nkey:"), encoding="utf-8")
     (root / "sheets" / "members.yaml").write_text(SHEET.lstrip(), encoding="utf-8")
     return root
 
@@ -88,8 +91,10 @@ def test_it_is_read_as_the_other_and_leaves_the_first_without_rows() -> None:
     assert (taken.name, taken.title, set(taken.profile)) == ("名单", "10.1 学生", {"学籍号", "姓名", "参与成果"})
     say(delivery, MEMBERS)
     assert (rows(PUPILS), rows(MEMBERS)) == (0, 1)
-    assert "pupils.rows" not in set(the_draft(PUPILS).findings["rule"]), "nobody has to say why rows are gone that never were"
+    found = the_draft(PUPILS).findings
+    assert set(found["severity"]) == {"error"}, "it must have rows; but nobody has to say why some are gone that never were"
     assert preview(delivery).tables == (PUPILS, MEMBERS)
+    assert feedback_copy(delivery, ReaderHere()).exists()
     assert rebuild() == []
 
 
@@ -118,6 +123,8 @@ def test_that_it_is_no_sheet_at_all_may_be_said_too() -> None:
     delivery = sent()
     say(delivery, NOT_A_SHEET)
     assert rows(PUPILS) == 0
+    assert "pupils.rows" in set(preview(delivery).findings["rule"])
+    assert feedback_copy(delivery, ReaderHere()).exists(), "though the finding stands on a sheet that is not in the file"
     assert mapping_questions(delivery) is None
 
 
