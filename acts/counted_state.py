@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from acts.counted import Count, count_of, rows_off
-from acts.read import takes
+from acts.taking import takes
 from acts.waiting import sheet_title
 from ledger.facts import AssignmentFacts
 from ledger.load_facts import sheet_facts, tables_of, year_facts

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from acts.context import sheet, the_catalog, the_store
+from acts.emptied import emptied
 from acts.evaluation import Evaluation, Version, evaluate, standing_set
 from acts.finding_rows import amounts, of_severity
 from acts.merging_settled import settled_among
-from acts.part_files import PartFiles, count_rows, joined
+from acts.part_files import PartFiles, count_rows, joined, noted
 from catalog.findings import Severity
 from ledger.facts import PartFacts, SheetFacts
 from ledger.sheet_digest import explanations
@@ -66,7 +67,8 @@ def merged(facts: SheetFacts) -> Version:
     given = part_files_of(facts)
     settled = settled_among(the_catalog().sheets[facts.table], given, facts.settled(""), between=True)
     files = joined(facts.table, list(given.values()), settled)
-    return Version(files.rows, files.problems)
+    notes = tuple(each.note for part in facts.parts if (each := emptied(facts, part)))
+    return Version(files.rows, noted(files.problems, notes) if notes else files.problems)
 
 
 def part_files_of(facts: SheetFacts) -> dict[str, PartFiles]:

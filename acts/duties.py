@@ -1,10 +1,11 @@
 """我的待办: what a person has to do now, derived from where the sheets lie. Nothing is ever assigned by hand."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from acts.context import person, today
+from acts.answers_due import answers_due, departments_asked
+from acts.context import person, the_catalog, today
 from acts.gates import DatasetState, dataset_state
 from acts.given_back import given_back
 from acts.news import pile_among
@@ -20,9 +21,10 @@ from ledger.stage import Stage, stage_of
 
 @dataclass(frozen=True)
 class Duty:
-    """One thing to do. `kind`: send, sign, submit, review, confirm, gate, publish.
+    """One thing to do. `kind`: send, sign, answer, submit, review, confirm, gate, publish.
 
-    `acting_for` is a staff number when standing in. A `confirm` is a whole batch; its `digest` names it.
+    `acting_for` is a staff number when standing in. A `confirm` is a whole batch; its `digest` names it. An `answer` is asked
+    of a `delivery`. A `send` of a sheet whose count is `counted` is done on the page of the sheet.
     """
 
     kind: str
@@ -37,6 +39,8 @@ class Duty:
     desk: Desk | None = None
     digest: str = ""
     acting_for: str = ""
+    delivery: int = 0
+    counted: bool = False
 
 
 def duties(staff_no: str) -> list[Duty]:
@@ -53,6 +57,7 @@ def _of_year(who: PersonFacts, year: YearFacts) -> Iterator[Duty]:
         stage = stage_of(facts)
         yield from _of_sheet(who, facts, stage)
         moved += [facts] if stage.news else []
+    yield from _to_answer(who, year)
     yield from _to_confirm(who, year, moved)
     yield from _of_gates(who, year, dataset_state(year.year))
 
@@ -75,16 +80,38 @@ def _given_back(who: PersonFacts, facts: SheetFacts, stage: Stage) -> Iterator[D
         yield _duty("send", facts, stage, words, department=who.department)
 
 
+def _to_answer(who: PersonFacts, year: YearFacts) -> Iterator[Duty]:
+    """Files of his departments that are asked about; what is asked of a file that was not taken stands first on the page."""
+    for department in departments_asked(year.year):
+        verdict = may(who, Action.CONFIRM_MAPPINGS, Subject(year=year, department=department))
+        for each in answers_due(year.year, department) if verdict else ():
+            words = f"{department_names()[department]}：{each.words}"
+            yield Duty("answer", year.year, words, each.since, department=department, delivery=each.delivery,
+                       acting_for=verdict.acting_for)  # fmt: skip
+
+
 def _of_part(who: PersonFacts, facts: SheetFacts, stage: Stage, department: str) -> Iterator[Duty]:
     part, name = facts.part_of(department), department_names()[department]
     collects = hat(who, Role.COLLECTOR, department=department)
     if collects is not None:
-        words = _what_to_send(stage, part)
-        yield _duty("send", facts, stage, f"{name}：{words}", department=department, acting_for=collects)
+        count = None if part or stage.sent_back else _count_ready(facts, department)
+        words = count or _what_to_send(stage, part)
+        duty = _duty("send", facts, stage, f"{name}：{words}", department=department, acting_for=collects)
+        yield replace(duty, counted=bool(count))
     signs = hat(who, Role.DEPARTMENT_HEAD, department=department)
     if part is not None and signs is not None and who.staff_no != part.by:
         words = f"{name}：请核对并签字"
         yield _duty("sign", facts, stage, words, department=department, digest=part.content_digest, acting_for=signs)
+
+
+def _count_ready(facts: SheetFacts, department: str) -> str | None:
+    """That the system has counted what the department is to send, and what is left to do; None if it has not, or never does."""
+    if the_catalog().sheets[facts.table].counted is None:
+        return None
+    from acts.counted_state import counted_state  # DuckDB, not for everybody who asks for his duties
+
+    state = counted_state(facts.year.year, facts.table, department)
+    return f"系统统计数已准备好。{state.words}" if state and state.count.ready and state.open else None
 
 
 def _what_to_send(stage: Stage, part: PartFacts | None) -> str:

@@ -9,6 +9,7 @@ from acts.evaluation import cells_of
 from acts.rule_titles import rule_title
 from acts.second_upload import SecondUpload
 from acts.waiting import sheet_title
+from catalog.cell_words import cell_words
 from catalog.findings import Severity
 from checks.compared import SINCE_ZH, said_counts
 from ledger.models import Delivery
@@ -37,12 +38,16 @@ class Places:
         return cls({each.table: (each.worksheet, each.header_row or 1) for each in report.sheets}, letters)
 
     def worksheet(self, table: str) -> str:
-        return self.headers[table][0]
+        return self._head(table)[0]
 
     def header(self, table: str, column: str) -> str:
         """The header of a column (on a form its value); the first cell of the header row for one that is not there."""
-        worksheet, row = self.headers[table]
+        worksheet, row = self._head(table)
         return self._address(worksheet, table, column, row) or f"A{row}"
+
+    def _head(self, table: str) -> tuple[str, int]:
+        """Of a sheet that the file turned out not to hold, the first worksheet that was read."""
+        return self.headers.get(table) or next(iter(self.headers.values()), ("", 1))
 
     def cell(self, table: str, worksheet: str, column: str, row: int) -> str:
         """The address of a cell; empty if the file has no such column."""
@@ -67,7 +72,7 @@ def since_last(seconds: Sequence[SecondUpload], places: Places) -> SinceLast:
         said=[f"{sheet_title(each.table)}：{said_counts(each.counts)}" for each in seconds],
         fixed=[line for each in seconds for line in _fixed(each.compared.fixed)],
         cells=[_cell(each.table, change, places) for each in seconds for change in each.other_cells(limit=MOST_LINES)],
-        rows=[_row(row) for each in seconds for row in each.other_rows(limit=MOST_LINES)],
+        rows=[_row(each.table, row) for each in seconds for row in each.other_rows(limit=MOST_LINES)],
         fixed_count=sum(len(each.compared.fixed) for each in seconds),
         cell_count=sum(each.others for each in seconds),
         row_count=sum(each.rows.came + each.rows.gone for each in seconds),
@@ -84,14 +89,17 @@ def _fixed(frame: "pd.DataFrame") -> list[FixedLine]:
 
 
 def _cell(table: str, change: CellChange, places: Places) -> CellLine:
-    title = the_catalog().sheets[table].column(change.column).title
+    column = the_catalog().sheets[table].column(change.column)
     at = places.cell(table, change.worksheet, change.column, change.row)
-    return CellLine(change.worksheet, at, _record(change.named_by), title, change.old or "", change.new or "")
+    old, new = (cell_words(the_catalog(), column, text) for text in (change.old, change.new))
+    return CellLine(change.worksheet, at, _record(table, change.named_by), column.title, old, new)
 
 
-def _row(row: RowDifference) -> RowLine:
-    return RowLine("新增" if row.kind == "added" else "减少", row.worksheet, row.row, _record(row.named_by))
+def _row(table: str, row: RowDifference) -> RowLine:
+    return RowLine("新增" if row.kind == "added" else "减少", row.worksheet, row.row, _record(table, row.named_by))
 
 
-def _record(named_by: Sequence[Cell]) -> str:
-    return "、".join(text for each in named_by if (text := each.old if each.new is None else each.new))
+def _record(table: str, named_by: Sequence[Cell]) -> str:
+    columns = the_catalog().sheets[table]
+    texts = ((each, each.old if each.new is None else each.new) for each in named_by)
+    return "、".join(cell_words(the_catalog(), columns.column(each.column), text) for each, text in texts if text)

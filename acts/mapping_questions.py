@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from acts.context import the_catalog
-from acts.read import may_ask, takes
+from acts.read import may_ask
 from acts.saved_mappings import mappings_for
+from acts.taking import takes
+from catalog.sheet import Column
 from catalog.source_systems import SourceSystem
 from ledger.models import Delivery
+from workbooks.code_values import YES_OR_NO
 from workbooks.mappings import CodeQuestion, HeaderQuestion, MappingReading, WorksheetQuestion, source_fits
 from workbooks.reports import ReadReport, UnrecognisedWorksheet
 
@@ -118,6 +121,14 @@ def _which_sheet(report: ReadReport) -> tuple[WhichSheet, ...]:
 def _same_words(worksheets: list[UnrecognisedWorksheet]) -> WhichSheet:
     question = next(each.question for each in worksheets if each.question)
     return WhichSheet(tuple(each.name for each in worksheets), question)
+
+
+def choices_of(column: Column) -> dict[str, str]:
+    """What a word of a column may be said to mean, with titles: the codes of its list, yes or no; nothing for other columns."""
+    if column.kind.duckdb == "BOOLEAN":
+        return dict(YES_OR_NO)
+    codes = the_catalog().codes_of(column)
+    return dict(codes.titles) if codes else {}
 
 
 def open_sheets(year: int, department: str) -> tuple[tuple[str, str], ...]:

@@ -6,8 +6,18 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from acts.context import Moved, Refused, Who, allowed, commit, deciding, the_catalog, the_store
-from acts.mapping_questions import FileQuestions, OpenSheets, SheetQuestions, WhichSheet, questions_of
-from acts.receive import NOTHING_FOR_YOU
+from acts.mapping_questions import (
+    FileQuestions,
+    OpenSheets,
+    SheetQuestions,
+    WhichSheet,
+    choices_of,
+    open_sheets,
+    questions_of,
+)
+from acts.taking import NOTHING_FOR_YOU
+from acts.waiting import sheet_title
+from acts.wrong_sheet import TakenWorksheet, taken_worksheets
 from catalog.digests import same_check_code
 from catalog.source_systems import SourceSystem
 from ledger.load_facts import year_facts
@@ -86,7 +96,7 @@ def confirm_mappings(who: Who, delivery: int, seen: str, source: str, answers: A
         if not may_be_asked(row) or not same_check_code(seen, row.report):
             raise Moved
         asked = mapping_questions(delivery)
-        worksheets, sheets = _said_sheets(asked, answers), _mapped(asked, answers)
+        worksheets, sheets = _said_sheets(row, asked, answers), _mapped(asked, answers)
         if not worksheets and not sheets:
             raise Refused("nothing-answered", "没有选择任何对应关系", "请至少为一张工作表、一个表头或一个内容作出选择")
         content = MappingsConfirmed(
@@ -102,22 +112,29 @@ def _source(source: str) -> SourceSystem:
         raise Refused("no-source", "没有说明文件来自哪个系统", "请选择来源；不是系统导出的选“其他”") from None
 
 
-def _said_sheets(asked: FileQuestions | None, answers: Answers) -> tuple[WorksheetEntry, ...]:
-    known = {each.name: each for each in asked.worksheets} if asked else {}
-    open_sheets = dict(asked.open_sheets) if asked else {}
+def _said_sheets(row: Delivery, asked: FileQuestions | None, answers: Answers) -> tuple[WorksheetEntry, ...]:
+    """Of worksheets that were asked about, and of those that were taken for another sheet by their headers."""
+    if not answers.worksheets:
+        return ()
+    known: dict[str, WhichSheet | TakenWorksheet] = {each.name: each for each in taken_worksheets(row)}
+    known |= {each.name: each for each in asked.worksheets} if asked else {}
+    may_be = dict(open_sheets(row.year, row.department))
     for name, table in answers.worksheets.items():
         if name not in known:
             raise Refused("not-asked", f"没有问过工作表“{name}”，或已经确认过", "请刷新页面，按列出的工作表回答")
-        if table != NOT_A_SHEET and table not in open_sheets:
+        if table != NOT_A_SHEET and table not in may_be:
             raise Refused("no-such-sheet", f"“{table}”不是贵部门现在可以填报的采集表", "请从列出的采集表中选择")
+        if table == getattr(known[name], "table", None):
+            raise Refused("same-sheet", f"工作表“{name}”现在就读作 {sheet_title(table)}", "请选择另一张采集表，或“不是采集表”")
     return tuple(_entry(known[name], table) for name, table in answers.worksheets.items())
 
 
-def _entry(asked: WhichSheet, table: str) -> WorksheetEntry:
+def _entry(said: WhichSheet | TakenWorksheet, table: str) -> WorksheetEntry:
     """The words of the shape that was meant; a name that holds something personal is not kept."""
     shape = the_catalog().sheets[table].shape if table else "list"
-    name = "" if looks_personal(asked.name) else asked.name[:LONGEST_HEADER]
-    return WorksheetEntry(name=name, table=table, profile=asked.question.profile(shape))
+    name = "" if looks_personal(said.name) else said.name[:LONGEST_HEADER]
+    profile = said.profile if isinstance(said, TakenWorksheet) else said.question.profile(shape)
+    return WorksheetEntry(name=name, table=table, profile=profile)
 
 
 def _mapped(asked: FileQuestions | None, answers: Answers) -> tuple[MappedSheet, ...]:
@@ -159,9 +176,8 @@ def _refuse_wrong_columns(sheet: SheetQuestions, headers: Sequence[tuple[str, st
 
 def _refuse_unknown_codes(sheet: SheetQuestions, entries: Sequence[CodeEntry]) -> None:
     for each in entries:
-        codes = the_catalog().codes_of(the_catalog().sheets[sheet.table].column(each.column))
-        if codes is None or each.code not in codes.titles:
-            raise Refused("no-such-code", f"“{each.word}”不能对应“{each.code}”：代码表中没有这个代码", "请从代码表中选择")
+        if each.code not in choices_of(the_catalog().sheets[sheet.table].column(each.column)):
+            raise Refused("no-such-code", f"“{each.word}”不能对应“{each.code}”：代码表中没有这个代码", "请从列出的内容中选择")
 
 
 def revoke_mappings(who: Who, department: str, names: Sequence[str], reason: str) -> int:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from acts.context import the_catalog, the_store
 from catalog.sheet import Sheet
+from checks.no_rows import NO_ROWS
 from checks.unreadable import BOTH_RIGHT
 from warehouse.merging import concat_files, merge_parts, renames_of
 from warehouse.parquet import plain_connection, quoted
@@ -90,6 +91,19 @@ def _both_right(names: Sequence[Mapping[str, str]], settled: Sequence[Settled]) 
     columns = "row_id, '' AS \"column\", CAST(NULL AS VARCHAR) AS cell, CAST(NULL AS VARCHAR) AS raw"
     told = f"{quoted(BOTH_RIGHT)} AS code, words AS message, '' AS remedy"
     return f"SELECT {columns}, {told} FROM (VALUES {values}) AS t(row_id, words)"
+
+
+def noted(problems: str, notes: tuple[str, ...]) -> str:
+    """The problems file with notes of parts that hold no rows; its digest."""
+    return _noted(problems, notes, the_store())
+
+
+@lru_cache(maxsize=64)
+def _noted(problems: str, notes: tuple[str, ...], store: Store) -> str:
+    values = ", ".join(f"({quoted(each)})" for each in sorted(notes))
+    columns = "'' AS row_id, '' AS \"column\", CAST(NULL AS VARCHAR) AS cell, raw"
+    told = f"{quoted(NO_ROWS)} AS code, '' AS message, '' AS remedy"
+    return concat_files([store.path(problems)], store, more=f"SELECT {columns}, {told} FROM (VALUES {values}) AS t(raw)")
 
 
 def count_rows(rows: str) -> int:

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from acts.context import Refused, catalog_root, deciding, sheet, the_archive, the_catalog, the_home, the_store
+from acts.context import catalog_root, deciding, the_archive, the_catalog, the_home, the_store
 from acts.part_files import PartFiles, carried, part_files
-from acts.receive import NOTHING_FOR_YOU
 from acts.saved_mappings import mappings_for, mappings_told
 from acts.share_history import made_by
 from acts.shares import (
@@ -24,12 +23,13 @@ from acts.shares import (
     share_for,
     whose,
 )
+from acts.taking import NOTHING_FOR_YOU, takes
+from acts.wrong_sheet import taken_back
 from ledger.chain import THE_SYSTEM, append
 from ledger.load_facts import latest_part, settlements_of
 from ledger.models import Delivery, Share
 from ledger.payloads.mappings import MappingName
 from ledger.payloads.work import DeliveryRead, PartEntry, ShareEntry
-from ledger.stage import stage_of
 from warehouse.staging import sheet_content_digest
 from workbooks.reading import ReadJob
 from workbooks.reports import ReadReport, SheetReading
@@ -116,7 +116,7 @@ def _content(row: Delivery, report: ReadReport, scratch: Path) -> DeliveryRead:
         if takes(row.year, reading.table, row.department) and not _left_empty(row, reading, report):
             wanted.setdefault(reading.table, []).append(reading)
     read = [_share(row, readings, scratch) for table, readings in wanted.items() if not superseded(row, table)]
-    shares = tuple(share for share in read if not _stands(row, share))
+    shares = (*(share for share in read if not _stands(row, share)), *_taken_back(row, report))
     parts = tuple(part for share in shares if (part := _part(row, share)))
     refused = "" if shares or given_by(row.event_seq) else NOTHING_FOR_YOU
     told = (*(each.mapping for each in report.sheets), *(each.mapping for each in report.unrecognised))
@@ -125,6 +125,12 @@ def _content(row: Delivery, report: ReadReport, scratch: Path) -> DeliveryRead:
     return DeliveryRead(
         delivery=row.event_seq, report=digest, refused=refused, parts=parts, shares=shares, mappings=mappings
     )  # fmt: skip
+
+
+def _taken_back(row: Delivery, report: ReadReport) -> list[ShareEntry]:
+    """Of sheets that this delivery gave when it was read before, and that a person said meanwhile it does not hold."""
+    given = (table for table in given_by(row.event_seq) if takes(row.year, table, row.department))
+    return list(taken_back(row, report, filter(None, (_counting(row, table) for table in given))))
 
 
 def _counting(row: Delivery, table: str) -> Share | None:
@@ -161,15 +167,6 @@ def _left_empty(row: Delivery, reading: SheetReading, report: ReadReport) -> boo
     return the_catalog().sheets[reading.table].counted is not None or (latest is not None and latest.rows > 0)
 
 
-def takes(year: int, table: str, department: str) -> bool:
-    """Whether the sheet takes a part of this department now: it contributes, and the sheet is not locked."""
-    try:
-        facts = sheet(year, table)
-    except Refused:
-        return False
-    return department in facts.assignment.contributors and not stage_of(facts).accepted
-
-
 def _share(row: Delivery, readings: list[SheetReading], scratch: Path) -> ShareEntry:
     """One share from the worksheets that hold this sheet; rows without key keep the ids of the version before."""
     first, count = readings[0], sum(reading.rows for reading in readings)
@@ -202,7 +199,7 @@ def _share(row: Delivery, readings: list[SheetReading], scratch: Path) -> ShareE
 def _part(row: Delivery, share: ShareEntry) -> PartEntry | None:
     """The department's part with this share; None if a later file of the same share was read before."""
     present = {each.number: each for each in in_force(row.year, share.table, row.department)}
-    if share.number in present and present[share.number].delivery > row.event_seq:
+    if share.number in present and present[share.number].delivery > max(row.event_seq, share.delivery):
         return None
     files = {number: files_of(each) for number, each in present.items()}
     files[share.number] = PartFiles(share.rows_file, share.problems_file, share.changes_file)
@@ -243,6 +240,11 @@ def _asked(row: Delivery, report: ReadReport) -> frozenset[str]:
 def may_ask(row: Delivery, table: str) -> bool:
     """Whether it is of use to ask about this sheet: it takes the part, and nothing took the place of what was sent."""
     return takes(row.year, table, row.department) and not superseded(row, table)
+
+
+def not_taken(delivery: int) -> bool:
+    """Whether it was read, and gave nothing: refused, or waiting for an answer of its sender."""
+    return Delivery.objects.get(event_seq=delivery).state == "refused"
 
 
 def refusal(row: Delivery) -> tuple[str, str]:

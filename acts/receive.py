@@ -6,6 +6,7 @@ from pathlib import PurePath
 from acts.context import Refused, Who, allowed, commit, deciding, the_archive
 from acts.part_names import LONGEST_LABEL
 from acts.shares import given_by, in_force
+from acts.taking import NOTHING_FOR_YOU, may_find_more
 from catalog.digests import digest_of_bytes
 from ledger.load_facts import year_facts
 from ledger.models import Delivery, Department
@@ -14,7 +15,6 @@ from ledger.permission import Action
 
 LARGEST_BYTES = 60 * 1024 * 1024
 LONGEST_NAME = 120
-NOTHING_FOR_YOU = "nothing-for-you"
 
 
 @dataclass(frozen=True)
@@ -69,8 +69,8 @@ def _counts(row: Delivery) -> bool:
         return True
     given = given_by(row.event_seq)
     if not given:
-        # Refused for what it is, it is refused again; with nothing to take at that time, it may have something now.
-        return row.state == "refused" and row.refused != NOTHING_FOR_YOU
+        # Refused for what it is, it is refused again; with nothing to take at that time, it may hold something now.
+        return row.state == "refused" and (row.refused != NOTHING_FOR_YOU or not may_find_more(row))
     present = (share for table in given for share in in_force(row.year, table, row.department))
     return any(share.delivery == row.event_seq for share in present)
 

@@ -2,8 +2,8 @@
 
 from acts.context import Moved, Refused, Who, allowed, sheet
 from acts.counted import Count, count_of
-from acts.read import takes
 from acts.receive import Received, receive
+from acts.taking import takes
 from acts.templates import counted_workbook
 from acts.waiting import sheet_title
 from catalog.digests import same_check_code

@@ -8,6 +8,7 @@ from acts.context import the_catalog
 from acts.waiting import person_names
 from catalog.source_systems import SourceSystem
 from ledger.models import MappingUse, SavedMapping
+from workbooks.code_values import YES_OR_NO
 from workbooks.mappings import Confirmed, MappingReading, Mappings, SaidWorksheet, Used
 from workbooks.reports import ReadReport
 
@@ -86,6 +87,8 @@ def meaning(table: str, column: str, word: str, code: str | None) -> str:
     title = declared.title if declared else column
     if code is None:
         return f"{head}“{word}”读作“{title}”"
+    if code in YES_OR_NO and declared and declared.kind.duckdb == "BOOLEAN":
+        return f"{title}中的“{word}”读作“{YES_OR_NO[code]}”"
     codes = the_catalog().codes_of(declared) if declared else None
     return f"{title}中的“{word}”读作“{codes.titles.get(code, code) if codes else code}”（{code}）"
 

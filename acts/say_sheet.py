@@ -3,6 +3,7 @@
 from acts.context import Refused, Who, the_store
 from acts.mappings import Answers, confirm_mappings, mapping_questions
 from acts.waiting import sheet_title
+from acts.wrong_sheet import taken_worksheets
 from ledger.models import Delivery
 from workbooks.reports import ReadReport
 
@@ -19,14 +20,14 @@ def say_sheet(who: Who, delivery: int, table: str, source: str) -> bool:
     if report.refused or table in known:
         return False
     asked = mapping_questions(delivery)
-    worksheets = asked.worksheets if asked else ()
-    if asked is None or len(worksheets) != 1:
+    worksheets = (asked.worksheets if asked else ()) or taken_worksheets(row)
+    if len(worksheets) != 1:
         what = f"没有认出的工作表有 {len(worksheets)} 种，要逐一说明" if worksheets else f"没有可以说明的工作表{_read_as(known)}"
         remedy = (
             f"请查看 statedata mappings questions {delivery}" if worksheets else "请核对 --sheet；或在表头上方写明表名后重新报送"
         )
         raise Refused("not-one-worksheet", f"文件已收妥（来件 {delivery}），但{what}", remedy)
-    confirm_mappings(who, delivery, asked.seen, source, Answers(worksheets={worksheets[0].name: table}))
+    confirm_mappings(who, delivery, row.report, source, Answers(worksheets={worksheets[0].name: table}))
     return True
 
 

@@ -122,8 +122,11 @@ def _as_before(facts: SheetFacts, share: Share, earlier: Share) -> SheetFacts:
     files = {each.number: files_of(each) for each in in_force(share.year, share.table, share.department)}
     files[share.number] = files_of(earlier)
     then = composed(share.table, files, earlier.worksheet, facts.settled(share.department))
+    mine = share.department
     parts = (
-        replace(each, rows_file=then.rows_file, problems_file=then.problems_file) if each.department == share.department else each
+        replace(each, rows_file=then.rows_file, problems_file=then.problems_file, rows=then.rows)
+        if each.department == mine
+        else each
         for each in facts.parts
     )
     return replace(facts, parts=tuple(parts))

@@ -10,6 +10,7 @@ from acts.context import Refused, Who, allowed, person, sheet, the_catalog, the_
 from acts.draft import merged
 from acts.said_unchanged import said_unchanged
 from acts.waiting import department_names, person_names
+from catalog.cell_words import cell_words
 from ledger.facts import PartFacts, SheetFacts
 from ledger.models import Delivery, Event, Share, Submission
 from ledger.permission import Action
@@ -142,10 +143,11 @@ def _row_id_there(share: Share, row: Row) -> str:
 
 
 def _changes(facts: SheetFacts, share: Share, row: Row) -> Iterator[Changed]:
-    titles = {column.name: column.title for column in the_catalog().sheets[facts.table].columns}
+    columns = {column.name: column for column in the_catalog().sheets[facts.table].columns}
     frame = read_frame(the_store().path(share.changes_file))
     for each in frame[frame["row_id"] == _row_id_there(share, row)].astype(str).to_dict("records"):
-        yield Changed(titles[each["column"]], each["cell"], each["raw"], each["result"], each["how"])
+        column = columns[each["column"]]
+        yield Changed(column.title, each["cell"], each["raw"], cell_words(the_catalog(), column, each["result"]), each["how"])
 
 
 def _settled(facts: SheetFacts, share: Share, row: Row) -> Iterator[Step]:
@@ -165,7 +167,9 @@ def _revised(facts: SheetFacts, row_id: str) -> Iterator[Revised]:
             continue
         for row in differences(store.path(before.rows_file), store.path(after.rows_file), sheet, row_id=row_id):
             for cell in row.cells:
-                yield Revised(after.version, after.at, sheet.column(cell.column).title, cell.old, cell.new)
+                column = sheet.column(cell.column)
+                old, new = (None if text is None else cell_words(the_catalog(), column, text) for text in (cell.old, cell.new))
+                yield Revised(after.version, after.at, column.title, old, new)
 
 
 def _steps(facts: SheetFacts, department: str, of_draft: bool) -> Iterator[Step]:

@@ -123,6 +123,7 @@ class Sheet(Declaration):
     evidence: str = ""
     notes: list[str] = []
     expected_rows: Annotated[int, Field(gt=0)] | None = None
+    must_have_rows: bool = Field(default=False, description="without a single row it is 必改, not only 须说明")
     columns: Annotated[list[Column], Field(min_length=1)]
     counted: Counted | None = None
     carried: CarriedOver | None = None
@@ -179,4 +180,6 @@ class Sheet(Declaration):
     def logic(self) -> dict[str, Any]:
         """What decides the findings of this sheet, without any wording."""
         cells = [column.model_dump(mode="json", exclude=_WORDING) for column in self.columns]
-        return {"table": self.table, "key": self.key, "cells": cells, "rules": [r.logic() for r in self.rules if not r.on_trial]}
+        must = {"must_have_rows": True} if self.must_have_rows else {}
+        rules = [rule.logic() for rule in self.rules if not rule.on_trial]
+        return {"table": self.table, "key": self.key, "cells": cells, "rules": rules, **must}

@@ -12,6 +12,7 @@ from catalog.sheet import Sheet
 from checks.cells import judge_cells
 from checks.cells import warm_up as warm_up_cells
 from checks.findings_frame import Cells, Line, findings_frame
+from checks.no_rows import empty_parts, judge_presence
 from checks.outcome import Outcome
 from checks.question import quoted
 from checks.rules import Present, judge_rule, present_tables
@@ -65,8 +66,10 @@ def judge(
         _load(connection, sheet)
         unreadable = unreadable_cells(connection, sheet, problems.get(sheet.table))
         found, became = judge_cells(connection, catalog, sheet, unreadable.places, unreadable.both_right)
-        lines += [*unreadable.lines, *found]
-        outcomes += became
+        absent, presence = judge_presence(connection, sheet)
+        emptied = absent or empty_parts(sheet, unreadable.without_rows)  # one cause, one finding
+        lines += [*unreadable.lines, *emptied, *found]
+        outcomes += [*presence, *became]
         for rule in sheet.rules:
             found, outcome = judge_rule(
                 connection, catalog, sheet, rule, present, unread=unreadable.empty, beside_baseline=beside_baseline

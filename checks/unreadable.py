@@ -11,6 +11,7 @@ import duckdb
 from catalog.findings import Severity
 from catalog.sheet import Sheet
 from checks.findings_frame import Line, Place
+from checks.no_rows import NO_ROWS
 from checks.question import quoted
 
 UNREADABLE = "unreadable"
@@ -29,22 +30,24 @@ Places = frozenset[tuple[str, str]]
 class Unreadable:
     """The findings, and (row_id, column) of the cells that they speak of; `empty` are those that have no value.
 
-    `both_right` gives words by row_id.
+    `both_right` gives words by row_id, `without_rows` the notes of parts that are empty (`checks.no_rows`).
     """
 
     lines: list[Line]
     places: Places
     empty: Places
     both_right: Mapping[str, str]
+    without_rows: tuple[str, ...] = ()
 
 
 def unreadable_cells(connection: duckdb.DuckDBPyConnection, sheet: Sheet, problems: Path | None) -> Unreadable:
     """The findings of a problems file; none without one."""
     told = _problems(problems) if problems else []
     both_right = {row_id: message for row_id, _, _, _, code, message, _ in told if code == BOTH_RIGHT}
-    rows = [each for each in told if each[4] != BOTH_RIGHT]
+    without_rows = tuple(raw for _, _, _, raw, code, _, _ in told if code == NO_ROWS)
+    rows = [each for each in told if each[4] not in (BOTH_RIGHT, NO_ROWS)]
     if not rows:
-        return Unreadable([], frozenset(), frozenset(), both_right)
+        return Unreadable([], frozenset(), frozenset(), both_right, without_rows)
     places = _places(connection, sheet, [row_id for row_id, *_ in rows])
     lines = [
         Line(
@@ -58,7 +61,7 @@ def unreadable_cells(connection: duckdb.DuckDBPyConnection, sheet: Sheet, proble
     absent = {(row_id, line.column) for line in headless for row_id in _rows_beside(connection, sheet, line)}
     empty = {column: _empty(connection, sheet, column) for column in sorted({column for _, column in single})}
     without_value = {(row_id, column) for row_id, column in single if row_id in empty[column]}
-    return Unreadable(lines, frozenset(single | absent), frozenset(without_value | absent), both_right)
+    return Unreadable(lines, frozenset(single | absent), frozenset(without_value | absent), both_right, without_rows)
 
 
 def _severity(code: str) -> Severity:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from acts.files_judged import FilesJudged, FileToJudge, Question, cells_of, judge_files
 from catalog.catalog import Catalog
+from catalog.cell_words import cell_words
 from catalog.load import DATA, load_catalog
 from catalog.periods import year_title
 from cli.faults import InputError
@@ -217,9 +218,12 @@ class _Second:
         letters = cells_of(self._found.reports)
         names = _names(self._found)
         for each in self._uploads.cells(self._spoken_of):
+            column = self._sheet.column(each.column)
+            old, new = (cell_words(self._found.catalog, column, text) for text in (each.old, each.new))
             at = letters.get((each.file, each.worksheet, self._table), {}).get(each.column, "")
             yield {
                 "since": "other", "file": names.get(each.file), "sheet": self._sheet.code, "worksheet": each.worksheet,
                 "row": each.row, "column": each.column, "cell": f"{at}{each.row}" if at.isalpha() else at,
                 "key": [cell.new for cell in each.named_by], "old": each.old, "new": each.new,
+                "old_words": old, "new_words": new,
             }  # fmt: skip

@@ -11,6 +11,7 @@ from catalog.mistakes import CatalogError
 FINDINGS = 1
 REFUSED = 2
 OUR_FAULT = 3
+NOT_TAKEN = 4
 
 
 class InputError(Exception):

@@ -113,7 +113,7 @@ def _difference(line: dict) -> str:  # type: ignore[type-arg]
     match line["since"]:
         case "other":
             place = " ".join(str(part) for part in (line["file"], line["worksheet"], line["cell"] or line["row"]) if part)
-            return f"另有改动 {place}（{key}）：{line['old'] or '（空）'} → {line['new'] or '（空）'}"
+            return f"另有改动 {place}（{key}）：{line['old_words'] or '（空）'} → {line['new_words'] or '（空）'}"
         case "row_added":
             return f"新增行 第 {line['row']} 行（{key}）"
         case "row_removed":

@@ -1,6 +1,6 @@
 """`mappings list|questions|confirm|revoke`: what departments confirmed of foreign headers and code words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -11,7 +11,7 @@ from cli.identity import As, At, Caller, identified
 from cli.work_commands import Department
 
 if TYPE_CHECKING:
-    from acts.mapping_questions import FileQuestions
+    from acts.mapping_questions import FileQuestions, SheetQuestions
     from acts.mappings import Answers
     from acts.saved_mappings import Saved
 
@@ -64,6 +64,8 @@ def questions(delivery: Delivery, json: Json = False, as_person: As = "", at: At
     with identified(Caller(as_person, at)) as who:
         found = _asked(who, delivery)
         _tell(found, json=json)
+        if not json:
+            _tell_taken(delivery, told=found is not None)
 
 
 def _asked(who: Any, delivery: int) -> "FileQuestions | None":
@@ -95,18 +97,47 @@ def _tell(found: "FileQuestions | None", *, json: bool) -> None:
     if found.worksheets:
         say(f"可以填报的采集表：{'、'.join(title for _, title in found.open_sheets)}")
     for sheet in found.sheets:
-        for header in sheet.headers:
-            place = f"{header.at} 的栏目" if sheet.is_form else f"{header.at} 列的表头"
-            say(f"{sheet.table}：{place}“{header.shown}”{_likely(header.proposals)}")
-        for code in sheet.codes:
-            say(f"{sheet.table}：{code.column} 中的“{code.shown}”（{code.count} 个单元格）{_likely(code.proposals)}")
-        say(f"{sheet.table} 没有找到的列：{'、'.join(f'{name}（{title}）' for name, title in sheet.missing) or '无'}")
+        for line in _of_sheet(sheet):
+            say(line)
     guessed = f"来源可能是 {found.source.value}（{found.source.zh}）；" if found.source else ""
     say(f"{guessed}校验码 {check_code(found.seen)}")
 
 
-def _likely(proposals: Sequence[Any]) -> str:
-    return f"，可能是 {'、'.join(each.target for each in proposals)}" if proposals else ""
+def _tell_taken(delivery: int, *, told: bool) -> None:
+    """Worksheets known by their headers alone, of which a person may say that they are another sheet."""
+    from acts.wrong_sheet import taken_worksheets
+    from catalog.digests import check_code
+    from cli.output import say
+    from ledger.models import Delivery as DeliveryOf
+
+    row = DeliveryOf.objects.get(event_seq=delivery)
+    taken = taken_worksheets(row)
+    for each in taken:
+        say(f"工作表“{each.name}”按表头读作 {each.title}；不是的话，用 mappings confirm --worksheet {each.name}=表号 说明")
+    if taken and not told:
+        say(f"校验码 {check_code(row.report)}")
+
+
+def _of_sheet(sheet: "SheetQuestions") -> Iterator[str]:
+    """The questions of one sheet in words, with the names beside by which `confirm` may be told the answers."""
+    from acts.context import the_catalog
+    from acts.mapping_questions import choices_of
+    from acts.waiting import sheet_title
+
+    title, missing = sheet_title(sheet.table), dict(sheet.missing)
+    for header in sheet.headers:
+        place = f"{header.at} 的栏目" if sheet.is_form else f"{header.at} 列的表头"
+        yield f"{title}：{place}“{header.shown}”{_likely(header.proposals, missing)}"
+    for code in sheet.codes:
+        column = the_catalog().sheets[sheet.table].column(code.column)
+        proposed = _likely(code.proposals, choices_of(column))
+        yield f"{title}：{column.title}（{column.name}）中的“{code.shown}”（{code.count} 个单元格）{proposed}"
+    yield f"{title} 没有找到的列：{'、'.join(f'{words}（{name}）' for name, words in sheet.missing) or '无'}"
+
+
+def _likely(proposals: Sequence[Any], words: Mapping[str, str]) -> str:
+    named = (f"{words[each.target]}（{each.target}）" if each.target in words else each.target for each in proposals)
+    return f"，可能是 {'、'.join(named)}" if proposals else ""
 
 
 def _likely_sheets(tables: Sequence[str]) -> str:
@@ -163,7 +194,9 @@ def confirm(
 
 
 def _answers(asked: "FileQuestions | None", headers: Sequence[str], codes: Sequence[str], worksheets: Sequence[str]) -> "Answers":
-    """Words as they stand in the file are taken as well as their compared spelling."""
+    """Words as they stand in the file are taken as well as their compared spelling; a column or code by name or by title."""
+    from acts.context import the_catalog
+    from acts.mapping_questions import choices_of
     from acts.mappings import Answers
 
     sheets = asked.sheets if asked else ()
@@ -172,12 +205,29 @@ def _answers(asked: "FileQuestions | None", headers: Sequence[str], codes: Seque
     said_headers = {}
     for each in headers:
         (table, word), column = _parts(each, 2)
-        said_headers[table, spelled.get((table, word), word)] = column
+        said_headers[table, spelled.get((table, word), word)] = _named(column, _columns(table))
     said_codes = {}
     for each in codes:
         (table, column, word), code = _parts(each, 3)
-        said_codes[table, column, words.get((table, column, word), word)] = code
+        column = _named(column, _columns(table))
+        declared = next((each for each in the_catalog().sheets[table].columns if each.name == column), None)
+        known = choices_of(declared) if declared else {}
+        said_codes[table, column, words.get((table, column, word), word)] = _named(code, known)
     return Answers(said_headers, said_codes, dict(_said_sheet(asked, each) for each in worksheets))
+
+
+def _columns(table: str) -> dict[str, str]:
+    from acts.context import the_catalog
+
+    return {column.name: column.title for column in the_catalog().sheets[table].columns}
+
+
+def _named(said: str, titles: Mapping[str, str]) -> str:
+    """The name of what was said by name or title; what is neither, or the title of several, stays for the act to refuse."""
+    if said in titles:
+        return said
+    named = [name for name, title in titles.items() if title == said]
+    return named[0] if len(named) == 1 else said
 
 
 def _said_sheet(asked: "FileQuestions | None", said: str) -> tuple[str, str]:

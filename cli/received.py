@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from acts.collisions_met import collisions_met
 from acts.context import Refused, the_catalog
 from acts.feedback import feedback_copy
 from acts.foresee import what_became
@@ -52,6 +53,8 @@ def _lines(outcome: ReadOutcome, reader: Reader) -> Iterator[str]:
     judged = preview(delivery)
     counts = "，".join(f"{severity.zh} {count}" for severity, count in judged.counts.items())
     yield from what_became(delivery)
+    for met in collisions_met(delivery):
+        yield f"{met.words}；请数据采集员处理：statedata parts list {the_catalog().sheets[met.table].code}"
     yield f"{'、'.join(map(sheet_title, outcome.tables))}：{counts}。{_copy(delivery, reader)}"
     for each in second_uploads(delivery, judged):
         yield from _since(each)
@@ -109,4 +112,6 @@ def _outcome_json(outcome: ReadOutcome, reader: Reader) -> dict[str, Any]:
         copy = str(feedback_copy(delivery, reader))
     except Refused:  # the file is in and judged all the same
         copy = ""
-    return {"questions": questions, "tables": list(outcome.tables), "counts": counts, "since": since, "feedback": copy}
+    met = [{"table": each.table, "between": each.between, "count": each.count} for each in collisions_met(delivery)]
+    told = {"tables": list(outcome.tables), "counts": counts, "since": since, "collisions": met, "feedback": copy}
+    return {"questions": questions, **told}

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.faults import InputError
+from cli.faults import NOT_TAKEN, InputError
 from cli.identity import As, At, Caller, identified
 
 if TYPE_CHECKING:
@@ -70,10 +70,10 @@ def receive(
         from cli.output import say
         from workbooks.isolation import Reader
 
-        table = the_table(sheet) if sheet else ""
+        table, taken = the_table(sheet) if sheet else "", []
         if counted:
             received = receive_counted(who, the_year(year), the_table(counted), department)
-            tell_received(f"{counted} 系统统计数", received, wait, json)
+            taken.append(tell_received(f"{counted} 系统统计数", received, wait, json))
         for path in files or []:
             if not path.is_file():
                 raise InputError(f"没有文件 {path.name}", "请核对路径")
@@ -83,9 +83,11 @@ def receive(
             for each in dropped.taken:
                 if table:
                     _say_sheet(who, each.received.delivery, table, source)
-                tell_received(each.name, each.received, wait, json)
+                taken.append(tell_received(each.name, each.received, wait, json))
             for line in dropped.left:
                 say(line, to_errors=json)
+    if not all(taken):
+        raise typer.Exit(NOT_TAKEN)
 
 
 def _say_sheet(who: "Who", delivery: int, table: str, source: str) -> None:
@@ -108,16 +110,22 @@ def _tell_before(who: "Who", year: int, department: str, path: Path, part: str, 
         say(f"{path.name}：{seen.words}", to_errors=to_errors)
 
 
-def tell_received(what: str, received: "Received", wait: bool, json: bool) -> None:
+def tell_received(what: str, received: "Received", wait: bool, json: bool) -> bool:
+    """Say what became of a file; False if it is known that it was not taken: refused, or waiting for its sender's answer."""
+    from acts.read import not_taken
+    from acts.sent_again import sent_again_words
     from cli.output import as_json, say
     from cli.received import received_json, received_lines
 
     if json:
         as_json(received_json(what, received, wait))
-        return
-    say(f"{what}：{'此前已收到，未重复登记' if received.already else '已收到'}（来件 {received.delivery}）")
-    for line in received_lines(received.delivery) if wait else ():
-        say(f"  {line}")
+    elif received.already and not wait:
+        say(sent_again_words(what, received))
+    else:
+        say(f"{what}：{'此前已收到，未重复登记' if received.already else '已收到'}（来件 {received.delivery}）")
+        for line in received_lines(received.delivery) if wait else ():
+            say(f"  {line}")
+    return not not_taken(received.delivery)
 
 
 def sign(sheet: Sheet, department: Department, digest: Digest, year: Year = 0, as_person: As = "", at: At = "") -> None:

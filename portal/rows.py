@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from acts.context import the_catalog, the_store
+from catalog.cell_words import cell_words
 from catalog.sheet import Column
 from portal.listing import PER_PAGE
 from portal.masking import masked_value
@@ -83,7 +84,7 @@ def changes_shown(table: str, changes_file: str) -> list[ChangeKind]:
             count,
             cell or "",
             _masked(raw, titles.get(name)),
-            _masked(result, titles.get(name)),
+            _result(result, titles.get(name)),
         )
         for how, name, count, cell, raw, result in plain_connection().execute(query).fetchall()
     ]
@@ -91,3 +92,9 @@ def changes_shown(table: str, changes_file: str) -> list[ChangeKind]:
 
 def _masked(value: object, column: Column | None) -> str:
     return masked_value("" if value is None else str(value), column.type if column else "text")
+
+
+def _result(value: object, column: Column | None) -> str:
+    """What a cell became, a code in words."""
+    masked = _masked(value, column)
+    return cell_words(the_catalog(), column, masked) if column else masked

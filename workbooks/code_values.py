@@ -16,6 +16,8 @@ _CODE_AND_TITLE: Final = re.compile(r"([0-9A-Za-z]+)[-—_.、:|]?(.+)")
 _SEPARATORS: Final = re.compile(r"[/、,;，；\s]+")
 _TRUE: Final = frozenset(("是", "有", "√", "✓", "✔", "y", "yes", "true", "1", "对"))
 _FALSE: Final = frozenset(("否", "无", "没有", "×", "✗", "x", "n", "no", "false", "0", "不是"))
+YES_OR_NO: Final[Mapping[str, str]] = {"true": "是", "false": "否"}
+"""Canonical texts of yes and no, with the words that people know."""
 _PLAIN: Final = frozenset(("是", "否", "true", "false", "TRUE", "FALSE"))
 
 
@@ -74,10 +76,11 @@ def is_false(text: str) -> bool:
     return spelling.loose(text) in _FALSE
 
 
-def read_boolean(raw: Cell) -> Value:
-    """Yes or no in the words of forms; nothing else."""
+def read_boolean(raw: Cell, confirmed: Mapping[str, str] | None = None) -> Value:
+    """Yes or no in the words of forms, or as a person said of other words (`confirmed`: loosely spelled, to canonical texts)."""
     word = spelling.loose(shown(raw))
     if word not in _TRUE and word not in _FALSE:
-        return wrong("not-boolean")
+        said = (confirmed or {}).get(word)
+        return Value(said, BY_MAPPING) if said in YES_OR_NO else wrong("not-boolean")
     text = "true" if word in _TRUE else "false"
     return Value(text, None if shown(raw) in _PLAIN else f"读作{'是' if word in _TRUE else '否'}")

@@ -7,6 +7,7 @@ from typing import Final
 from catalog.sheet import Column, Sheet
 from workbooks.cells import Cell, address, is_blank, shown
 from workbooks.form_layout import FormMatch, Place, stands_alone
+from workbooks.head_values import values_among
 from workbooks.headers import Header, HeaderMatch
 from workbooks.near_names import NearName, near_names
 from workbooks.problems import CAPTION_UNIT, HEADER_UNIT, MISSING_COLUMN, problem_text
@@ -121,7 +122,9 @@ def _missing_column(column: Column, likely: UnknownHeader | None, others: Sequen
 
 
 def _listed(unknown: Sequence[UnknownHeader]) -> str:
-    some = "、".join(f"“{each.text}”（{each.cell}）" for each in unknown[:_MOST_NAMED])
+    """By words and place; values that stand there, which may be names of persons, by place alone."""
+    values = values_among({each.cell: each.text for each in unknown}, (each.text for each in unknown))
+    some = "、".join(each.cell if each.cell in values else f"“{each.text}”（{each.cell}）" for each in unknown[:_MOST_NAMED])
     return some + (f"等 {len(unknown)} 个" if len(unknown) > _MOST_NAMED else "")
 
 

@@ -11,6 +11,7 @@ from workbooks.cells import Cell, address, column_letters, is_blank
 from workbooks.closeness import ColumnCloseness, likely_codes
 from workbooks.code_values import BY_MAPPING
 from workbooks.form_layout import FormMatch, Place, stands_alone
+from workbooks.head_values import values_among
 from workbooks.headers import Header, HeaderMatch, exact_words
 from workbooks.mappings import (
     LONGEST_HEADER,
@@ -33,7 +34,7 @@ from workbooks.spelling import loose
 from workbooks.worksheet_heads import label_pairs, profile_of
 
 _MOST_WORDS: Final = 30
-_UNKNOWN: Final = "unknown-code"
+_UNKNOWN: Final = ("unknown-code", "not-boolean")
 Spot = int | Place  # a column of a list, a cell of a form
 
 
@@ -65,7 +66,11 @@ def questions_of_headers(
 
 def unknown_of_list(match: HeaderMatch, rows: Sequence[Sequence[Cell]], body: Sequence[int]) -> Iterator[Unknown]:
     """Headers of a list; `body` are the rows (from 0) with data."""
+    texts = {place: header.text for place, header in match.headers.items()}
+    values = values_among({place: texts[place] for place in match.additional}, texts.values())
     for place in match.additional:
+        if place in values:
+            continue  # may be the name of a person, which is asked of nobody and kept in no mapping
         yield Unknown(match.headers[place], column_letters(place), [rows[row][place] for row in body])
 
 
@@ -143,13 +148,12 @@ class MappingQuestions:
 
     def _code_questions(self, table: SheetTable) -> Iterator[CodeQuestion]:
         for name, column in table.columns.items():
-            if name not in table.codes:
-                continue
-            raws = [each.raw for each in column.problematic if each.code == _UNKNOWN]
+            raws = [each.raw for each in column.problematic if each.code in _UNKNOWN]
             counts, shown = Counter(map(loose, raws)), {loose(raw): raw.strip() for raw in raws}
             askable = [(word, count) for word, count in counts.most_common() if _may_be_asked(shown[word], LONGEST_WORD)]
             for word, count in askable[:_MOST_WORDS]:
-                proposals = likely_codes(word, table.codes[name])
+                codes = table.codes.get(name)  # none for yes and no, of which letters tell nothing
+                proposals = likely_codes(word, codes) if codes else ()
                 yield CodeQuestion(column=name, word=word, shown=shown[word], count=count, proposals=proposals)
 
 

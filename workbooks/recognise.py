@@ -8,9 +8,10 @@ from typing import Final, Literal
 
 from catalog.kept import Kept
 from catalog.sheet import Column, Sheet
-from workbooks.cells import is_blank, shown
+from workbooks.cells import address, is_blank, shown
 from workbooks.closeness import likeness
 from workbooks.form_layout import FormMatch, find_form
+from workbooks.head_values import values_among
 from workbooks.headers import (
     SEARCHED_ROWS,
     Candidate,
@@ -26,7 +27,7 @@ from workbooks.mappings import NO_MAPPINGS, Mappings, SaidWorksheet, with_mappin
 from workbooks.marks import MARK_WORKSHEET, Mark
 from workbooks.raw_workbook import RawWorksheet
 from workbooks.spelling import loose
-from workbooks.worksheet_heads import WorksheetHead, head_of
+from workbooks.worksheet_heads import WorksheetHead, head_of, profile_of
 
 OUR_PAGES: Final = frozenset(("填报说明", "问题清单", "与上次相比", "_choices", MARK_WORKSHEET))
 _LEAST_SHARE: Final = 0.4
@@ -240,7 +241,7 @@ class Recogniser:
     ) -> Recognised | NotRecognised:
         """By a person's word, where the file's own words leave it open, agree, or are just those of which he said it."""
         own, head = found if isinstance(found, Recognised) else None, head_of(worksheet)
-        said = self._said_of(head, own)
+        said = self._said_of(head, own, _words_of(own.match) if own else ())
         if said is None and own:
             return own
         if said is None:
@@ -253,11 +254,13 @@ class Recogniser:
             return replace(own, by="said", said=said)
         return self._found_of(worksheet, candidates, said, head)
 
-    def _said_of(self, head: WorksheetHead, own: Recognised | None) -> SaidWorksheet | None:
-        said = self._mappings.said_of(head.header_words, head.label_words)
+    def _said_of(self, head: WorksheetHead, own: Recognised | None, words: tuple[str, ...]) -> SaidWorksheet | None:
+        """`words` are those by which the file's own words decided: a person who says otherwise speaks of these."""
+        said = self._mappings.said_of(head.header_words, head.label_words, words)
         if said is None or (said.table and said.table not in self._words):
             return None
-        return said if own is None or own.sheet.table == said.table or head.is_of(said.profile) else None
+        just_these = head.is_of(said.profile) or set(said.profile) == set(words)
+        return said if own is None or own.sheet.table == said.table or just_these else None
 
     def _found_of(
         self, worksheet: RawWorksheet, candidates: list[Candidate], said: SaidWorksheet, head: WorksheetHead
@@ -298,6 +301,11 @@ class Recogniser:
         return any(loose(sheet.title.zh) in title for title in titles)
 
 
+def _words_of(match: HeaderMatch | FormMatch) -> tuple[str, ...]:
+    """The spelled headers of a list; a form is known by its labels, as `head_of` finds them."""
+    return profile_of(match.headers.values()) if isinstance(match, HeaderMatch) else ()
+
+
 def _find(worksheet: RawWorksheet, candidates: list[Candidate], words: SheetWords) -> HeaderMatch | FormMatch | None:
     if words.sheet.shape == "form":
         return find_form(worksheet.rows, words, worksheet.merged)
@@ -331,8 +339,21 @@ def _nearest(tries: list[_Try]) -> str:
     said = f"没有找到任何采集表的表头；最接近的是 {_named(sheet)}：{len(sheet.columns)} 个数据项中只认出 {nearest.found} 个"
     said += f"（{_listed(_found_titles(nearest))}）"
     unknown = _unknown(nearest)
-    said += f"，没有认出的表头有 {_listed(unknown)}" if unknown else ""
+    values = values_among(unknown, _head_texts(nearest.match)) if unknown else {}
+    words = [text for place, text in unknown.items() if place not in values]
+    said += f"，没有认出的表头有 {_listed(words)}" if words else ""
+    said += f"，{'另' if words else ''}有 {len(values)} 处像是数据而不是表头（自 {_first(nearest, values)} 起）" if values else ""
     return f"{said}；请核对表头，或指明采集表"
+
+
+def _head_texts(match: HeaderMatch | FormMatch) -> list[str]:
+    return [header.text for header in match.headers.values()] if isinstance(match, HeaderMatch) else []
+
+
+def _first(tried: _Try, values: dict[int, str]) -> str:
+    """The address of the leftmost."""
+    row = tried.match.last_row if isinstance(tried.match, HeaderMatch) else 0
+    return address(row, min(values))
 
 
 def _found_titles(tried: _Try) -> list[str]:
@@ -341,9 +362,9 @@ def _found_titles(tried: _Try) -> list[str]:
     return [column.title for _, column in sorted(columns.items(), key=lambda item: item[0])]
 
 
-def _unknown(tried: _Try) -> list[str]:
+def _unknown(tried: _Try) -> dict[int, str]:
     match = tried.match
-    return [match.headers[place].text.strip() for place in match.additional] if isinstance(match, HeaderMatch) else []
+    return {place: match.headers[place].text.strip() for place in match.additional} if isinstance(match, HeaderMatch) else {}
 
 
 def _listed(words: Sequence[str]) -> str:

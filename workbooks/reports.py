@@ -96,7 +96,8 @@ class SheetReading(Model):
 
     `rows_file`, `changes_file` and `problems_file` are digests; the files lie in the job's `out` folder as
     `<digest>.parquet`. Every cell that was not empty is counted once: `non_empty` is `cells_read` plus the
-    counts of `left_out`. `header_row` is 1-based, the last of several; None for a form sheet.
+    counts of `left_out`. `header_row` is 1-based, the last of several; None for a form sheet. `values_in_head` are those of
+    the `additional_columns` that look like values, by address.
     """
 
     table: str
@@ -116,6 +117,7 @@ class SheetReading(Model):
     columns: dict[str, FoundColumn] = {}
     missing_columns: list[str] = []
     additional_columns: list[str] = []
+    values_in_head: dict[str, str] = {}
     typed_totals: list[TypedTotal] = []
     notes: list[Note] = []
     mapping: MappingReading = MappingReading()

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from catalog.catalog import Catalog
 from workbooks.accounting import Accounting
 from workbooks.cells import address, column_letters
+from workbooks.form_layout import FormMatch
 from workbooks.form_reading import form_notes, read_form
+from workbooks.head_values import values_among
 from workbooks.header_problems import UnknownHeader, problems_of_form, problems_of_list, unknown_headers, unknown_labels
 from workbooks.headers import HeaderMatch
 from workbooks.inspecting import worksheet_notes
@@ -103,10 +105,20 @@ def write_sheet(read: ReadSheet, writer: ParquetWriter) -> SheetReading:
         columns=columns,
         missing_columns=[column.name for column in found.sheet.columns if column.name not in columns],
         additional_columns=[each.text for each in read.unknown] if isinstance(found.match, HeaderMatch) else [],
+        values_in_head=_values(read) if isinstance(found.match, HeaderMatch) else {},
         typed_totals=read.totals,
         notes=read.notes,
         mapping=read.mapping,
     )
+
+
+def _values(read: ReadSheet) -> dict[str, str]:
+    match = read.found.match
+    return values_among({each.cell: each.text for each in read.unknown}, _texts(match)) if read.unknown else {}
+
+
+def _texts(match: HeaderMatch | FormMatch) -> list[str]:
+    return [header.text for header in match.headers.values()] if isinstance(match, HeaderMatch) else []
 
 
 def _near(unknown: list[UnknownHeader]) -> Iterator[Note]:

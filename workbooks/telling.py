@@ -109,8 +109,11 @@ def _matters(read: SheetReading, catalog: Catalog) -> Iterator[str]:
             for column in missing
         )
         yield f"{_where(read)}没有找到的列：{_listed(titles)}"
-    if read.additional_columns:
-        yield f"{_where(read)}没有认出的列（未采用）：{_listed(read.additional_columns)}"
+    values = read.values_in_head
+    if words := [header for header in read.additional_columns if header not in values.values()]:
+        yield f"{_where(read)}没有认出的列（未采用）：{_listed(words)}"
+    if values:
+        yield f"{_where(read)}表头行有 {len(values)} 处像是数据而不是表头（{_listed(values)}），这些列未采用"
     for total in read.typed_totals:
         if total.agrees is False:
             title = sheet.column(total.column).title

@@ -50,7 +50,7 @@ class ValueReader:
             "person_name": read_name,
             "long_text": read_lines,
             "code": self._codes.read if self._codes else read_identifier,
-            "boolean": read_boolean,
+            "boolean": lambda raw: read_boolean(raw, confirmed),
             "integer": numbers.integer,
             "decimal": numbers.decimal,
             "date": lambda raw: read_date(raw, starts_1904),

@@ -6,7 +6,8 @@ from typing import Final
 
 from catalog.catalog import Catalog
 from workbooks.form_layout import FormMatch, Place, find_form, texts_with_sections
-from workbooks.headers import HeaderMatch, SheetWords
+from workbooks.head_values import is_row_of_values
+from workbooks.headers import Header, HeaderMatch, SheetWords
 from workbooks.mapping_questions import Unknown, questions_of_headers, unknown_of_form, unknown_of_list
 from workbooks.mappings import (
     Confirmed,
@@ -84,11 +85,17 @@ def _words(confirmed: Mapping[int, Confirmed] | Mapping[Place, Confirmed]) -> fr
     return frozenset(each.word for each in confirmed.values())
 
 
+def _unless_values(words: tuple[str, ...], texts: Iterable[Header]) -> tuple[str, ...]:
+    """No worksheet is known again by its values, nor are they kept."""
+    return () if is_row_of_values(each.text for each in texts) else words
+
+
 def _question(head: WorksheetHead, found: NotRecognised) -> WorksheetQuestion | None:
     """None if there are too few words to know the worksheet again by."""
-    headers, labels = head.header_words, head.label_words
+    headers = _unless_values(head.header_words, head.headers.values())
+    labels = _unless_values(head.label_words, head.labels.values())
     if max(len(headers), len(labels)) < (_LEAST_OF_CANDIDATES if found.candidates else _LEAST_WORDS):
         return None
-    texts = (each.text.strip() for each in (head.headers or head.labels).values())
+    texts = (each.text.strip() for each in (head.headers if headers else head.labels).values())
     shown = tuple(text for text in texts if not looks_personal(text))[:_MOST_SHOWN]
     return WorksheetQuestion(headers=headers, labels=labels, shown=shown, likely=found.likely)

@@ -40,16 +40,24 @@ def apply_read(content: DeliveryRead, delivery: Delivery, event: Applied) -> Non
     said = _said_what_it_means(delivery)
     for each in content.shares:
         place = _Place(delivery.year, each.table, delivery.department)
-        _create_share(place, each, (delivery.by,), event)
+        _create_share(place, each, _who_sent(place, each, delivery), event)
         place.shares(each.number).update(fate="", into=0)
     for entry in content.parts:
         place = _Place(delivery.year, entry.table, delivery.department)
         if share := given.get(entry.table):
             latest = place.parts().last()
             versions = {**dict(latest.shares if latest else ()), share.number: share.version}
-            _create_part(place, entry, delivery, versions, said, event, event.seq)
+            _create_part(place, entry, Delivery.objects.get(event_seq=share.delivery), versions, said, event, event.seq)
         else:
             _create_part(place, entry, delivery, _only_share(place, entry, delivery, event), (), event, delivery.event_seq)
+
+
+def _who_sent(place: _Place, entry: ShareEntry, delivery: Delivery) -> tuple[str, ...]:
+    """The sender; of a version of before that counts again, since the file turned out to be of another sheet, its own senders."""
+    if entry.delivery == delivery.event_seq:
+        return (delivery.by,)
+    before = place.shares(entry.number).filter(delivery=entry.delivery).last()
+    return tuple(before.senders) if before else (delivery.by,)
 
 
 def _said_what_it_means(delivery: Delivery) -> tuple[str, ...]:

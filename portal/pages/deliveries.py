@@ -11,6 +11,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
+from acts.collisions_met import collisions_met
 from acts.context import Refused
 from acts.feedback import feedback_copy
 from acts.foresee import what_became
@@ -32,7 +33,7 @@ from portal.answer import page
 from portal.findings import Group, groups_of
 from portal.headings import heading
 from portal.listing import listing
-from portal.pages.mappings import mapping_form
+from portal.pages.mappings import MayBeOther, mapping_form, may_be_other
 from portal.second_upload import shown as second_shown
 from portal.typed_words import typed_shown
 from portal.visitor import Visitor, member
@@ -65,6 +66,7 @@ class SheetGroups:
     groups: tuple[Group, ...]
     signed: bool
     out: OutOfForce | None
+    other: MayBeOther | None = None
 
 
 @require_safe
@@ -126,11 +128,16 @@ def delivery_page(request: HttpRequest, visitor: Visitor, delivery: int) -> Http
         return page(request, "delivery_waiting.html", **shown, asked=asked, form=form, told=reading_told(row) if asked else [],
                     long=_waits_long(row))  # fmt: skip
     judged = preview(delivery)
-    groups = groups_of(judged.findings)
+    groups, others = groups_of(judged.findings), may_be_other(visitor, row)
     shares = {share.table: share for share in Share.objects.filter(delivery=delivery).order_by("id")}
     sheets = [
         SheetGroups(
-            share, sheet_title(table), tuple(each for each in groups if each.table == table), _signed(share), out.get(table)
+            share,
+            sheet_title(table),
+            tuple(each for each in groups if each.table == table),
+            _signed(share),
+            out.get(table),
+            others.get(table),
         )
         for table, share in shares.items()
     ]
@@ -139,8 +146,15 @@ def delivery_page(request: HttpRequest, visitor: Visitor, delivery: int) -> Http
         request, "delivery.html", **shown, judged=judged, sheets=sheets, counts=_counts(judged.counts), told=reading_told(row),
         became=what_became(delivery), seconds=[second_shown(each) for each in second_uploads(delivery, judged)],
         typed=typed_shown(typed), typed_digest=typed.digest, takes=visitor.may_wear(Role.COLLECTOR, department=row.department),
-        form=mapping_form(visitor, row),
+        form=mapping_form(visitor, row), met=collisions_met(delivery), next=_next_step(judged.counts),
     )  # fmt: skip
+
+
+def _next_step(counts: dict[Severity, int]) -> str:
+    """What the sender has to do about what was found, in one sentence beside the counts; empty if nothing."""
+    if counts[Severity.ERROR]:
+        return "请按下列问题改正文件后重新报送。"
+    return "须说明的请填写情况说明，填错的改正后重新报送。" if counts[Severity.QUESTION] else ""
 
 
 def _signed(share: Share) -> bool:

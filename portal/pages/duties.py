@@ -68,6 +68,8 @@ def _large(mine: list[Duty], year: int, desk: Desk) -> int:
 def _heading(duty: Duty) -> str:
     if duty.kind == "gate":
         return f"{GATE_ZH[duty.title]} · {heading(duty.year)}"
+    if duty.kind == "answer":
+        return f"报送的文件 · {heading(duty.year, '', duty.department)}"
     if not duty.table:
         return f"公开版 · {heading(duty.year)}"
     department = duty.department or sheet(duty.year, duty.table).assignment.responsible_department
@@ -76,7 +78,9 @@ def _heading(duty: Duty) -> str:
 
 def duty_address(duty: Duty) -> str:
     """The page where the duty is done."""
-    if duty.kind == "send":
+    if duty.kind == "answer":
+        return f"{reverse('delivery', args=[duty.delivery])}#mapping"
+    if duty.kind == "send" and not duty.counted:
         return _sending_address(duty)
     if duty.kind == "sign":
         return reverse("part", args=[duty.year, duty.table, duty.department])

@@ -8,10 +8,11 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from acts.context import Refused, the_catalog
-from acts.mapping_questions import FileQuestions, SheetQuestions, WhichSheet
+from acts.mapping_questions import FileQuestions, SheetQuestions, WhichSheet, choices_of, open_sheets
 from acts.mappings import NOT_A_SHEET, NOT_WANTED, Answers, confirm_mappings, mapping_questions, revoke_mappings
 from acts.saved_mappings import Saved, saved_mappings
 from acts.waiting import department_names, sheet_title
+from acts.wrong_sheet import taken_worksheets
 from catalog.source_systems import SourceSystem
 from ledger.load_facts import year_facts
 from ledger.models import Delivery
@@ -84,6 +85,27 @@ def mapping_form(visitor: Visitor, row: Delivery) -> Form | None:
     return Form(questions, sources, worksheets, sheets)
 
 
+@dataclass(frozen=True)
+class MayBeOther:
+    """A worksheet known by its headers alone: what else it may be, and the digest of the report that the visitor saw."""
+
+    worksheet: str
+    seen: str
+    choices: tuple[tuple[str, str], ...]
+    sources: tuple[SourceSystem, ...] = tuple(SourceSystem)
+
+
+def may_be_other(visitor: Visitor, row: Delivery) -> dict[str, MayBeOther]:
+    """By table, the worksheets of a delivery of which the visitor may say that they are another sheet."""
+    subject = Subject(year=year_facts(row.year), department=row.department)
+    taken = taken_worksheets(row) if may(visitor.facts, Action.CONFIRM_MAPPINGS, subject) else ()
+    others = open_sheets(row.year, row.department) if taken else ()
+    return {
+        each.table: MayBeOther(each.name, row.report, tuple(choice for choice in others if choice[0] != each.table))
+        for each in taken
+    }
+
+
 def _which_sheet(number: int, asked: WhichSheet, questions: FileQuestions) -> Question:
     """Nothing is chosen beforehand: a whole table is at stake."""
     proposals = tuple(Proposal(target=table, confidence=0) for table in asked.question.likely)
@@ -106,8 +128,7 @@ def _asked(number: int, sheet: SheetQuestions) -> Asked:
     codes = []
     for place, word in enumerate(sheet.codes):
         column = declared.column(word.column)
-        listed = the_catalog().codes_of(column)
-        choices = _choices(tuple(listed.titles.items()) if listed else (), word.proposals)
+        choices = _choices(tuple(choices_of(column).items()), word.proposals)
         codes.append(Question(f"code-{number}-{place}", word.shown, f"{word.count} 个单元格", column.title, choices))
     return Asked(sheet_title(sheet.table), sheet.is_form, headers, tuple(codes))
 
@@ -129,10 +150,16 @@ def _choices(known: tuple[tuple[str, str], ...], proposals: tuple[Proposal, ...]
 def confirm_act(request: HttpRequest, visitor: Visitor, delivery: int) -> HttpResponse:
     """确认对应关系 of what the page showed; the file is then read once more."""
     asked = mapping_questions(delivery)
-    answers = _answers(request, asked) if asked else Answers()
+    answers = _other_sheet(request) or (_answers(request, asked) if asked else Answers())
     confirm_mappings(visitor.who, delivery, request.POST.get("seen", ""), request.POST.get("source", ""), answers)
     messages.success(request, f"已保存 {len(answers)} 条对应关系，正在按对应关系重新读取。下次同样的表格与内容不再询问。")
     return redirect("delivery", delivery)
+
+
+def _other_sheet(request: HttpRequest) -> Answers | None:
+    """What was said of a worksheet that had been taken for another sheet: a form of its own."""
+    name, chosen = request.POST.get("taken", ""), request.POST.get("table", "")
+    return Answers(worksheets={name: NOT_A_SHEET if chosen == _NOT_WANTED else chosen}) if name and chosen else None
 
 
 def _answers(request: HttpRequest, asked: FileQuestions) -> Answers:

@@ -12,6 +12,7 @@ from acts.context import Refused
 from acts.foresee import foreseen, sent_before
 from acts.receive import LARGEST_BYTES
 from acts.receive_bundle import receive_dropped
+from acts.sent_again import sent_again_words
 from acts.waiting import department_names, sheet_title
 from ledger.facts import Role, hat
 from ledger.load_facts import sheet_facts, tables_of, year_facts
@@ -99,7 +100,7 @@ def _received(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     taken = [each for drop in dropped for each in drop.taken]
     for each in taken:
         if each.received.already:
-            messages.info(request, f"“{each.name}”与此前报送的文件完全相同，没有重复收件。")
+            messages.info(request, f"{sent_again_words(each.name, each.received).rstrip('。')}。")
     left = [line for drop in dropped for line in drop.left]
     for line in left:
         messages.info(request, line)

@@ -12,6 +12,7 @@ import pytest
 from acts.context import Moved, sheet, the_home
 from acts.counted import count_of
 from acts.counted_state import CountedState, counted_state, counted_states
+from acts.duties import duties
 from acts.explain import explain
 from acts.findings_view import sheet_findings
 from acts.preview import preview
@@ -274,3 +275,21 @@ def test_a_worksheet_left_empty_replaces_nothing_that_was_sent() -> None:
 def test_sheets_that_nobody_counts_have_no_state() -> None:
     assert counted_state(YEAR, WORKS, A) is None
     assert counted_state(YEAR, PUPILS, A) is None
+
+
+def test_the_duty_to_send_says_that_the_count_is_ready() -> None:
+    def words() -> str:
+        (mine,) = [each for each in duties(COLLECTOR) if each.table == TEAMS and each.kind == "send"]
+        assert mine.counted is ("系统统计数已准备好" in mine.words)
+        return mine.words
+
+    assert words() == "教务处：请报送"
+    pupils_stand()
+    assert "系统统计数已准备好。系统已按 10.1 学生" in words()
+    assert "可直接按系统统计数填报" in words()
+    receive_counted_here()
+    assert "系统统计数已准备好" not in words()
+
+
+def receive_counted_here() -> None:
+    read_delivery(receive_counted(who(COLLECTOR), YEAR, TEAMS, A).delivery, ReaderHere())

@@ -282,7 +282,7 @@ def test_saying_it_with_the_file_is_the_same_answer(opened: None) -> None:
     assert SavedMapping.objects.filter(of_worksheet=True).count() == 1
 
 
-def test_it_cannot_be_said_of_a_file_that_was_recognised_as_another(opened: None) -> None:
-    delivery = sent(school.works("新,2016-03-01,5"))
+def test_it_cannot_be_said_of_a_file_whose_title_says_another(opened: None) -> None:
+    delivery = sent(school.works("新,2016-03-01,5"), "成果.csv")
     with pytest.raises(Refused, match=r"已认作 1\.1 成果"):
         say_sheet(who(COLLECTOR), delivery, PUPILS, ASSETS)
