@@ -9,6 +9,7 @@ _MOST_SHOWN: Final = 20
 HEADER_UNIT: Final = "header-unit"
 CAPTION_UNIT: Final = "caption-unit"
 MISSING_COLUMN: Final = "missing-column"
+MORE_VALUES: Final = "more-values"
 """These stand in the head and mean whole columns; recorded at the first row, so that they go to the sender of that file."""
 
 PROBLEMS: dict[str, tuple[str, str]] = {

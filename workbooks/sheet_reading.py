@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from catalog.catalog import Catalog
 from workbooks.accounting import Accounting
 from workbooks.cells import address, column_letters
+from workbooks.form_numbers import which_column
 from workbooks.form_reading import form_notes, read_form
 from workbooks.header_problems import UnknownHeader, problems_of_form, problems_of_list, unknown_headers, unknown_labels
 from workbooks.headers import HeaderMatch
@@ -56,7 +57,10 @@ class SheetReader:
         table.normalise(self._catalog, self._starts_1904, asked.codes)
         ask_of_struck(table, worksheet, is_list=False)
         unknown = unknown_labels(sheet, match, worksheet.rows, asked.not_wanted)
-        table.header_problems = problems_of_form(worksheet, sheet, match, unknown)
+        table.header_problems = [
+            *problems_of_form(worksheet, sheet, match, unknown),
+            *which_column(worksheet, sheet, match),
+        ]
         notes = [*worksheet_notes(worksheet, len(worksheet.rows)), *form_notes(worksheet, sheet, match), *_near(unknown)]
         return ReadSheet(worksheet, found, table, accounting, unknown, [], notes, asked.reading(table))
 
