@@ -10,6 +10,7 @@ HEADER_UNIT: Final = "header-unit"
 CAPTION_UNIT: Final = "caption-unit"
 MISSING_COLUMN: Final = "missing-column"
 MORE_VALUES: Final = "more-values"
+SECOND_TABLE: Final = "second-table"
 """These stand in the head and mean whole columns; recorded at the first row, so that they go to the sender of that file."""
 
 PROBLEMS: dict[str, tuple[str, str]] = {
@@ -33,6 +34,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "not-a-date": ("不是日期", "写成 2015-09-01 的样子"),
     "no-such-date": ("没有这一天", "核对年、月、日"),
     "day-missing": ("日期不完整", "补全年、月、日，写成 2015-09-01 的样子"),
+    "year-missing": ("没有写年份", "补上年份，写成 2015-09-01 的样子"),
     "ambiguous-date": ("日期有几种读法", "年份写四位，按年、月、日的顺序填写"),
     "not-a-year": ("不是四位年份", "填写四位年份，如 2015"),
     "unknown-code": ("“{raw}”不在代码表{codes}中", "从下拉列表中选择，或填写标准名称{choices}"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from catalog.catalog import Catalog
 from workbooks.accounting import Accounting
 from workbooks.cells import address, column_letters
+from workbooks.foreign_tables import problem_of_foreign
 from workbooks.form_numbers import which_column
 from workbooks.form_reading import form_notes, read_form
 from workbooks.header_problems import UnknownHeader, problems_of_form, problems_of_list, unknown_headers, unknown_labels
@@ -74,6 +75,8 @@ class SheetReader:
         ask_of_struck(laid.table, worksheet, is_list=True)
         unknown = unknown_headers(found.sheet, match, asked.not_wanted)
         laid.table.header_problems = problems_of_list(worksheet, found.sheet, match, laid.body.unit_row, unknown)
+        if laid.body.foreign:
+            laid.table.header_problems += problem_of_foreign(worksheet.rows, match, laid.body.foreign)
         notes = [
             *worksheet_notes(worksheet, match.last_row + 1),
             *_near(unknown),
