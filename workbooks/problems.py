@@ -1,10 +1,14 @@
 """Why a cell that is not empty could not be read, or may mean two things: told, never guessed."""
 
+from heapq import nlargest
 from typing import Final
 
 from catalog.code_list import CodeList
+from workbooks.likeness import likeness
+from workbooks.spelling import loose
 
 _FEW: Final = 12
+_ALIKE: Final = 0.4
 _MOST_SHOWN: Final = 20
 HEADER_UNIT: Final = "header-unit"
 CAPTION_UNIT: Final = "caption-unit"
@@ -60,12 +64,18 @@ def problem_text(code: str, raw: str = "", unit: str = "", codes: CodeList | Non
     said = {
         "raw": raw if len(raw) <= _MOST_SHOWN else raw[:_MOST_SHOWN] + "…",
         "codes": f"“{codes.title}”" if codes else "",
-        "choices": _choices(codes) if codes else "",
+        "choices": _choices(codes, raw) if codes else "",
     }
     named = f"（{unit}）" if unit else ""
     return message.format(unit=named, **said), remedy.format(unit=unit or "本项的计量单位", **said)
 
 
-def _choices(codes: CodeList) -> str:
+def _choices(codes: CodeList, raw: str) -> str:
+    """All of a short list; of a long one the likeliest, or the first if none is like what was written."""
     titles = list(codes.titles.values())
-    return f"：{'、'.join(titles)}" if len(titles) <= _FEW else f"（如{'、'.join(titles[:3])}等，共 {len(titles)} 种）"
+    if len(titles) <= _FEW:
+        return f"：{'、'.join(titles)}"
+    near = [title for _, title in nlargest(3, ((likeness(loose(raw), loose(title)), title) for title in titles)) if raw]
+    alike = [title for title in near if likeness(loose(raw), loose(title)) >= _ALIKE]
+    said = f"（相近的有{'、'.join(alike)}" if alike else f"（如{'、'.join(titles[:3])}等"
+    return f"{said}，共 {len(titles)} 种）"

@@ -9,7 +9,6 @@ from typing import Final, Literal
 from catalog.kept import Kept
 from catalog.sheet import Column, Sheet
 from workbooks.cells import is_blank, shown
-from workbooks.closeness import likeness
 from workbooks.form_layout import FormMatch, find_form
 from workbooks.headers import (
     SEARCHED_ROWS,
@@ -22,6 +21,7 @@ from workbooks.headers import (
     find_header,
     header_candidates,
 )
+from workbooks.likeness import likeness
 from workbooks.mappings import NO_MAPPINGS, Mappings, SaidWorksheet, with_mappings
 from workbooks.marks import MARK_WORKSHEET, Mark
 from workbooks.raw_workbook import RawWorksheet
