@@ -18,7 +18,13 @@ UNREADABLE = "unreadable"
 MISSING = "missing-column"
 BOTH_RIGHT = "both-right"  # a note of the merge, no finding of its own: rows of one key that were settled as both right
 # What a reader tells of a column as a whole, and the name of that demand; its cells are still judged.
-DEMANDS = {"header-unit": "unit", "caption-unit": "unit", MISSING: "missing"}
+DEMANDS = {
+    "header-unit": "unit",
+    "caption-unit": "unit",
+    MISSING: "missing",
+    "more-values": "which_column",
+    "second-table": "second_table",
+}
 # What is struck through was read, and is judged; only its sender knows what he means by it.
 STRUCK = {"struck-row": "struck_row", "struck-cell": "struck"}
 _DEMANDS = DEMANDS | STRUCK

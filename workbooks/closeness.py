@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from difflib import SequenceMatcher
-from functools import lru_cache
 from typing import Final
 
 from catalog.code_list import CodeList
 from catalog.sheet import Column
 from workbooks.cells import Cell, is_blank
 from workbooks.headers import Header, bare_words
+from workbooks.likeness import likeness
 from workbooks.mappings import Proposal
 from workbooks.spelling import loose
 from workbooks.values import ValueReader
@@ -17,21 +16,10 @@ from workbooks.values import ValueReader
 _LEAST: Final = 0.4
 _MOST_PROPOSALS: Final = 3
 _SEEN_CELLS: Final = 60  # distinct ones; more tell nothing new
-_CONTAINED: Final = 0.8
 _TELLING: Final = frozenset(("code", "date", "year", "boolean", "phone", "cn_id_number", "student_no"))
 _NUMBERS: Final = frozenset(("integer", "decimal"))
 _BY_WORDS_ALONE: Final = 0.9
 _NUMBER_COUNTS: Final = 0.8
-
-
-@lru_cache(maxsize=16384)
-def likeness(one: str, other: str) -> float:
-    """How alike two spelled words are, 0 to 1; one that holds the other is close to it."""
-    if not one or not other:
-        return 0.0
-    shorter, longer = sorted((one, other), key=len)
-    contained = _CONTAINED + (1 - _CONTAINED) * len(shorter) / len(longer) if len(shorter) > 1 and shorter in longer else 0.0
-    return max(contained, SequenceMatcher(None, one, other, autojunk=False).ratio())
 
 
 class ColumnCloseness:

@@ -16,6 +16,7 @@ _YMD: Final = re.compile(r"(\d{4})([-./年])(\d{1,2})([-./月])(\d{1,2})[日号]
 _COMPACT: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _YEAR_MONTH: Final = re.compile(r"(?:19|20)\d{2}(?:[-./年]\d{1,2}月?|\d{2})|(?:19|20)\d{2}年?")
 _TWO_DIGIT_YEAR: Final = re.compile(r"\d{1,2}[-./年]\d{1,2}[-./月]\d{1,2}[日号]?|\d{6}")
+_MONTH_DAY: Final = re.compile(r"(?:0?[1-9]|1[0-2])(?:月(?:0?[1-9]|[12]\d|3[01])[日号]?|[-/](?:0?[1-9]|[12]\d|3[01]))")
 _YEAR_LAST: Final = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})")
 _YEAR: Final = re.compile(r"((?:19|20|21)\d{2})(?:年|级|届|年级)?", re.ASCII)
 
@@ -59,6 +60,8 @@ def date_of_text(text: str) -> tuple[str | None, str]:
         return _year_last(*map(int, match.groups()))
     if _YEAR_MONTH.fullmatch(text):
         return None, "day-missing"
+    if _MONTH_DAY.fullmatch(text):
+        return None, "year-missing"
     return None, "ambiguous-date" if _TWO_DIGIT_YEAR.fullmatch(text) else "not-a-date"
 
 

@@ -56,7 +56,7 @@ class FormMatch:
 
     `units` are the cells beside labels that hold a unit only; `again` are labels of fields that were found before;
     `texts` are all words on the worksheet with the sections under which they stand; `of_years` the headers of columns of
-    several years, the one that was read first.
+    several years, the one that was read first; `value_columns` are those that a header names as the ones to be read.
     """
 
     labels: dict[Place, Column]
@@ -66,6 +66,7 @@ class FormMatch:
     again: dict[Place, str] = field(default_factory=dict)
     texts: dict[Place, Header] = field(default_factory=dict)
     of_years: tuple[str, ...] = ()
+    value_columns: tuple[int, ...] = ()
 
 
 def find_form(rows: Sequence[Sequence[Cell]], words: SheetWords, merged: Iterable[Range] = ()) -> FormMatch | None:
@@ -84,7 +85,7 @@ def find_form(rows: Sequence[Sequence[Cell]], words: SheetWords, merged: Iterabl
     rest = {place: header for place, header in texts.items() if place not in labels}
     again = dict(_again(words, rest, labels, around.values()))
     headers = {column.name: texts[place].text for place, column in labels.items()}
-    return FormMatch(labels, values, headers, units, again, around, finder.of_years)
+    return FormMatch(labels, values, headers, units, again, around, finder.of_years, tuple(finder.value_columns))
 
 
 def _again(
@@ -129,7 +130,7 @@ class _Values:
     def __init__(self, rows: Sequence[Sequence[Cell]], labels: dict[Place, Column], spans: dict[Place, Place]) -> None:
         self._rows, self._labels, self._spans = rows, labels, spans
         self.of_years: tuple[str, ...] = ()
-        self._value_columns = self._columns_of_values() or self._column_of_the_last_year()
+        self.value_columns = self._columns_of_values() or self._column_of_the_last_year()
         self._units: dict[str, Place] = {}
 
     def find(self) -> tuple[dict[str, Place], dict[str, Place]]:
@@ -177,7 +178,7 @@ class _Values:
         right = self._spans.get(label, label)[1] + 1
         unit = (row, right) if self._is_unit((row, right)) else None
         value = (row, right + 1) if unit else (row, right)
-        header = next((each for each in self._value_columns if each > column), None)
+        header = next((each for each in self.value_columns if each > column), None)
         if header is not None and not any((row, each) in self._labels for each in range(column + 1, header + 1)):
             value = (row, header)
         after = (row, self._spans.get(value, value)[1] + 1)

@@ -7,6 +7,7 @@ from catalog.sheet import Sheet
 from workbooks.accounting import Accounting
 from workbooks.cells import Cell, address, is_blank
 from workbooks.form_layout import FormMatch
+from workbooks.form_numbers import is_undecided, numbers_beyond
 from workbooks.raw_workbook import RawWorksheet
 from workbooks.reports import Note
 from workbooks.sheet_table import SheetTable, Source
@@ -41,16 +42,9 @@ def _why_left(match: FormMatch, place: tuple[int, int]) -> str:
 
 
 def form_notes(worksheet: RawWorksheet, sheet: Sheet, match: FormMatch) -> Iterator[Note]:
-    """More values than one beside a label: only the first is read, and the sender should know which."""
-    taken = {*match.labels, *match.values.values(), *match.units.values(), *match.again}
-    beyond = [
-        (name, (row, place))
-        for name, (row, column) in match.values.items()
-        if sheet.column(name).type in ("integer", "decimal")
-        for place in range(column + 1, worksheet.width)
-        if (row, place) not in taken and isinstance(worksheet.rows[row][place], (int, float))
-    ]
-    if beyond:
+    """More values than one beside a label, where a header says which is read: the sender should know that others are not."""
+    beyond = numbers_beyond(worksheet, sheet, match)
+    if beyond and not is_undecided(worksheet, match, beyond):
         (name, place), many = beyond[0], f"等 {len(beyond)} 处" if len(beyond) > 1 else ""
         message = f"“{sheet.column(name).title}”右边还有数字{many}，没有采用；一张表只读一列数，几个校区的请各填一张表"
         yield Note(code="more-values", cell=address(*place), message=message)

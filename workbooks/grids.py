@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from workbooks import limits
 from workbooks.blind_spots import Place
-from workbooks.cells import Cell, Grid, is_blank
+from workbooks.cells import Cell, Grid, column_letters, is_blank
 from workbooks.refusals import UnreadableFileError
 
 T = TypeVar("T")
@@ -32,4 +32,5 @@ def filled_only(places: Mapping[Place, T], rows: Sequence[Sequence[Cell]]) -> di
 def refuse_too_many_cells(name: str, rows: int, columns: int) -> None:
     """Raises UnreadableFileError above the limit of one worksheet."""
     if rows * columns > limits.MAX_CELLS:
-        raise UnreadableFileError("too-many-cells", sheet=name, limit=f"{limits.MAX_CELLS // 10_000} 万")
+        what, limit = f"工作表“{name}”" if name else "文件", f"{limits.MAX_CELLS // 10_000} 万"
+        raise UnreadableFileError("too-many-cells", what=what, limit=limit, row=rows, column=column_letters(columns - 1))

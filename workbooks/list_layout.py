@@ -7,6 +7,7 @@ from typing import Final
 
 from workbooks.accounting import Accounting
 from workbooks.cells import Cell, is_blank, shown
+from workbooks.foreign_tables import ForeignTable, foreign_table
 from workbooks.headers import HeaderMatch, exact_words
 from workbooks.spelling import loose
 from workbooks.units import is_unit
@@ -39,12 +40,16 @@ class TotalRow:
 
 @dataclass
 class ListBody:
-    """Data rows from 0, in order, the total rows found, the row of units under the header, and data below notes."""
+    """Data rows from 0, in order, the total rows found, the row of units under the header, and data below notes.
+
+    `foreign`: a table that nobody knows, and that ends this one.
+    """
 
     rows: list[int] = field(default_factory=list)
     totals: list[TotalRow] = field(default_factory=list)
     unit_row: int | None = None
     below_notes: list[int] = field(default_factory=list)
+    foreign: ForeignTable | None = None
 
 
 def is_note(cell: str) -> bool:
@@ -72,20 +77,33 @@ class BodyReader:
             self._accounting.leave_row(row, "表头以上的文字")
         for row in range(first, last + 1):
             self._accounting.leave_row(row, "表头")
-        ordinary_from = last + 1
-        for row in sorted(self._doubtful(last + 1)):
+        self._body.foreign = foreign_table(self._rows, self._match, self._is_known)
+        end = self._body.foreign.top if self._body.foreign else len(self._rows)
+        self._sort(last + 1, end)
+        for row in range(end, len(self._rows)):
+            self._accounting.leave_row(row, "像是另一张表，没有认出是哪张采集表")
+        return self._body
+
+    def _is_known(self, row: int) -> bool:
+        cells = self._rows[row]
+        words = [cell for cell in cells if not is_blank(cell)]
+        is_said = self._is_total(words) or self._says(_AVERAGE, words) or is_note(str(words[0]))
+        return is_said or self._repeats_header(cells)
+
+    def _sort(self, start: int, end: int) -> None:
+        ordinary_from = start
+        for row in sorted(self._doubtful(start, end)):
             self._take_ordinary(range(ordinary_from, row))
             self._take(row)
             ordinary_from = row + 1
-        self._take_ordinary(range(ordinary_from, len(self._rows)))
-        return self._body
+        self._take_ordinary(range(ordinary_from, end))
 
-    def _doubtful(self, start: int) -> set[int]:
+    def _doubtful(self, start: int, end: int) -> set[int]:
         """Rows that have to be looked at one by one, told by whole columns: all others are data beyond doubt.
 
         Those well filled, whose first cells are neither blank nor say 合计 nor repeat the header.
         """
-        rows = self._rows[start:]
+        rows = self._rows[start:end]
         least = len(self._match.headers.keys() | set(self._declared)) - len(self._declared) + self._half
         found = {start} if rows else set()
         found.update(row for row, cells in enumerate(rows, start) if len(cells) - cells.count("") <= least)

@@ -50,11 +50,14 @@ def _why_left(match: HeaderMatch, place: int) -> str:
 
 
 def typed_totals(worksheet: RawWorksheet, table: SheetTable, totals: Sequence[TotalRow]) -> Iterator[TypedTotal]:
-    """Each number in a total row beside the sum of the rows above it, or since the last total if that is what it says."""
+    """Each number in a total row beside the sum of the rows above it, or since the last total if that is what it says.
+
+    Of marks, prices and years there is no sum; what stands under them is nobody's claim of one.
+    """
     readers = {
         column.name: ValueReader(column, None)
         for column in table.sheet.columns
-        if column.type in _NUMBERS and column.name in table.column_at
+        if column.type in _NUMBERS and column.summed_up_as == "sum" and column.name in table.column_at
     }
     sums: dict[str, dict[int, Decimal]] = {}
     for total in totals:

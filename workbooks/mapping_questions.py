@@ -34,6 +34,7 @@ from workbooks.spelling import loose
 from workbooks.worksheet_heads import label_pairs, profile_of
 
 _MOST_WORDS: Final = 30
+_AS_LIKELY: Final = 0.1
 _UNKNOWN: Final = ("unknown-code", "not-boolean")
 Spot = int | Place  # a column of a list, a cell of a form
 
@@ -54,14 +55,26 @@ def questions_of_headers(
     if not missing:
         return
     closeness = ColumnCloseness([(each, catalog.codes_of(each)) for each in missing], starts_1904)
-    asked = set(answered)
+    asked, found = set(answered), []
     for each in unknown:
         word = spelled(each.header)
         if word in asked or not _may_be_asked(word, LONGEST_HEADER) or all(map(is_blank, each.cells)):
             continue
         asked.add(word)
         shown = " / ".join(filter(None, (each.header.group.strip(), each.header.text.strip())))
-        yield HeaderQuestion(word=word, shown=shown, at=each.at, proposals=closeness.proposals(each.header, each.cells))
+        found.append(HeaderQuestion(word=word, shown=shown, at=each.at, proposals=closeness.proposals(each.header, each.cells)))
+    yield from _with_rivals(found)
+
+
+def _with_rivals(questions: Sequence[HeaderQuestion]) -> Iterator[HeaderQuestion]:
+    """The same, those marked that may mean a column which another one is about as likely to mean."""
+    for each in questions:
+        likeliest = next(iter(each.proposals), None)
+        others = (proposal for other in questions if other is not each for proposal in other.proposals)
+        rivalled = likeliest is not None and any(
+            other.target == likeliest.target and other.confidence >= likeliest.confidence - _AS_LIKELY for other in others
+        )
+        yield each.model_copy(update={"rivalled": rivalled})
 
 
 def unknown_of_list(match: HeaderMatch, rows: Sequence[Sequence[Cell]], body: Sequence[int]) -> Iterator[Unknown]:

@@ -88,12 +88,16 @@ class Proposal(Model):
 
 
 class HeaderQuestion(Model):
-    """A header that was not recognised, `at` a column's letters; the likeliest of the columns still missing come first."""
+    """A header that was not recognised, `at` a column's letters; the likeliest of the columns still missing come first.
+
+    `rivalled`: another header of the worksheet is about as likely to mean the first of them.
+    """
 
     word: str
     shown: str
     at: str
     proposals: tuple[Proposal, ...] = ()
+    rivalled: bool = False
 
 
 class CodeQuestion(Model):

@@ -1,14 +1,20 @@
 """Why a cell that is not empty could not be read, or may mean two things: told, never guessed."""
 
+from heapq import nlargest
 from typing import Final
 
 from catalog.code_list import CodeList
+from workbooks.likeness import likeness
+from workbooks.spelling import loose
 
 _FEW: Final = 12
+_ALIKE: Final = 0.4
 _MOST_SHOWN: Final = 20
 HEADER_UNIT: Final = "header-unit"
 CAPTION_UNIT: Final = "caption-unit"
 MISSING_COLUMN: Final = "missing-column"
+MORE_VALUES: Final = "more-values"
+SECOND_TABLE: Final = "second-table"
 """These stand in the head and mean whole columns; recorded at the first row, so that they go to the sender of that file."""
 
 PROBLEMS: dict[str, tuple[str, str]] = {
@@ -32,6 +38,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "not-a-date": ("不是日期", "写成 2015-09-01 的样子"),
     "no-such-date": ("没有这一天", "核对年、月、日"),
     "day-missing": ("日期不完整", "补全年、月、日，写成 2015-09-01 的样子"),
+    "year-missing": ("没有写年份", "补上年份，写成 2015-09-01 的样子"),
     "ambiguous-date": ("日期有几种读法", "年份写四位，按年、月、日的顺序填写"),
     "not-a-year": ("不是四位年份", "填写四位年份，如 2015"),
     "unknown-code": ("“{raw}”不在代码表{codes}中", "从下拉列表中选择，或填写标准名称{choices}"),
@@ -57,12 +64,18 @@ def problem_text(code: str, raw: str = "", unit: str = "", codes: CodeList | Non
     said = {
         "raw": raw if len(raw) <= _MOST_SHOWN else raw[:_MOST_SHOWN] + "…",
         "codes": f"“{codes.title}”" if codes else "",
-        "choices": _choices(codes) if codes else "",
+        "choices": _choices(codes, raw) if codes else "",
     }
     named = f"（{unit}）" if unit else ""
     return message.format(unit=named, **said), remedy.format(unit=unit or "本项的计量单位", **said)
 
 
-def _choices(codes: CodeList) -> str:
+def _choices(codes: CodeList, raw: str) -> str:
+    """All of a short list; of a long one the likeliest, or the first if none is like what was written."""
     titles = list(codes.titles.values())
-    return f"：{'、'.join(titles)}" if len(titles) <= _FEW else f"（如{'、'.join(titles[:3])}等，共 {len(titles)} 种）"
+    if len(titles) <= _FEW:
+        return f"：{'、'.join(titles)}"
+    near = [title for _, title in nlargest(3, ((likeness(loose(raw), loose(title)), title) for title in titles)) if raw]
+    alike = [title for title in near if likeness(loose(raw), loose(title)) >= _ALIKE]
+    said = f"（相近的有{'、'.join(alike)}" if alike else f"（如{'、'.join(titles[:3])}等"
+    return f"{said}，共 {len(titles)} 种）"

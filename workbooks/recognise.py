@@ -9,7 +9,6 @@ from typing import Final, Literal
 from catalog.kept import Kept
 from catalog.sheet import Column, Sheet
 from workbooks.cells import address, is_blank, shown
-from workbooks.closeness import likeness
 from workbooks.form_layout import FormMatch, find_form
 from workbooks.head_values import values_among
 from workbooks.headers import (
@@ -23,6 +22,7 @@ from workbooks.headers import (
     find_header,
     header_candidates,
 )
+from workbooks.likeness import likeness
 from workbooks.mappings import NO_MAPPINGS, Mappings, SaidWorksheet, with_mappings
 from workbooks.marks import MARK_WORKSHEET, Mark
 from workbooks.raw_workbook import RawWorksheet

@@ -9,7 +9,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "lock-file": ("这是 Excel 打开文件时留下的临时文件（~$ 开头），不含数据", "关闭 Excel，上传不带 ~$ 的同名文件"),
     "empty-file": ("文件是空的（0 字节）", "检查文件是否保存成功，重新导出后上传"),
     "too-large": ("文件超过 {limit}", "删去图片等无关内容，或分成几个文件上传"),
-    "too-many-cells": ("工作表“{sheet}”的区域超过 {limit} 个单元格", "删去表格以外的空行空列后再保存上传"),
+    "too-many-cells": (
+        "{what}最下面的内容在第 {row} 行，最右面的在 {column} 列，这个区域超过 {limit} 个单元格",
+        "表格没有这么大的，是远处还有零星内容：按 Ctrl+End 跳到那里，删去表格以外的行和列，再保存上传",
+    ),
     "too-many-worksheets": ("工作簿中的工作表超过 {limit} 张", "只保留要上报的工作表"),
     "zip-bomb": ("文件解压后过大，或内部结构不正常，可能已损坏或被改动", _SAVE_AGAIN),
     "xml-entities": ("文件内部含有不允许的 XML 声明（DTD 或实体），可能被改动过", _SAVE_AGAIN),

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from catalog.catalog import Catalog
 from workbooks.accounting import Accounting
 from workbooks.cells import address, column_letters
+from workbooks.foreign_tables import problem_of_foreign
 from workbooks.form_layout import FormMatch
+from workbooks.form_numbers import which_column
 from workbooks.form_reading import form_notes, read_form
 from workbooks.head_values import values_among
 from workbooks.header_problems import UnknownHeader, problems_of_form, problems_of_list, unknown_headers, unknown_labels
@@ -58,7 +60,10 @@ class SheetReader:
         table.normalise(self._catalog, self._starts_1904, asked.codes)
         ask_of_struck(table, worksheet, is_list=False)
         unknown = unknown_labels(sheet, match, worksheet.rows, asked.not_wanted)
-        table.header_problems = problems_of_form(worksheet, sheet, match, unknown)
+        table.header_problems = [
+            *problems_of_form(worksheet, sheet, match, unknown),
+            *which_column(worksheet, sheet, match),
+        ]
         notes = [*worksheet_notes(worksheet, len(worksheet.rows)), *form_notes(worksheet, sheet, match), *_near(unknown)]
         return ReadSheet(worksheet, found, table, accounting, unknown, [], notes, asked.reading(table))
 
@@ -72,6 +77,8 @@ class SheetReader:
         ask_of_struck(laid.table, worksheet, is_list=True)
         unknown = unknown_headers(found.sheet, match, asked.not_wanted)
         laid.table.header_problems = problems_of_list(worksheet, found.sheet, match, laid.body.unit_row, unknown)
+        if laid.body.foreign:
+            laid.table.header_problems += problem_of_foreign(worksheet.rows, match, laid.body.foreign)
         notes = [
             *worksheet_notes(worksheet, match.last_row + 1),
             *_near(unknown),

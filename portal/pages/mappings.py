@@ -121,7 +121,7 @@ def _asked(number: int, sheet: SheetQuestions) -> Asked:
             each.shown,
             each.at if sheet.is_form else f"{each.at} 列",
             "",
-            _choices(sheet.missing, each.proposals),
+            _choices(sheet.missing, each.proposals, preselect=not each.rivalled),
         )
         for place, each in enumerate(sheet.headers)
     )
@@ -133,12 +133,14 @@ def _asked(number: int, sheet: SheetQuestions) -> Asked:
     return Asked(sheet_title(sheet.table), sheet.is_form, headers, tuple(codes))
 
 
-def _choices(known: tuple[tuple[str, str], ...], proposals: tuple[Proposal, ...]) -> tuple[Choice, ...]:
+def _choices(
+    known: tuple[tuple[str, str], ...], proposals: tuple[Proposal, ...], *, preselect: bool = True
+) -> tuple[Choice, ...]:
     """The likely ones first, the others as declared."""
     titles = dict(known)
     likely = [each for each in proposals if each.target in titles]
     first = [
-        Choice(each.target, titles[each.target], likely=True, chosen=place == 0 and each.confidence >= _SURE)
+        Choice(each.target, titles[each.target], likely=True, chosen=preselect and place == 0 and each.confidence >= _SURE)
         for place, each in enumerate(likely)
     ]
     taken = {each.target for each in likely}

@@ -80,10 +80,35 @@ def test_three_forms_below_each_other(reading: Reading) -> None:
     assert records(reading, rows) == [[1.0, 2.0, 3.0], [10.0, 20.0, 30.0], [100.0, 200.0, 300.0]]
 
 
-def test_a_second_column_of_numbers_is_told(reading: Reading) -> None:
-    sheet = reading.read_rows([["学费收入", 1, 10], ["财政拨款", 2, 20], ["其他收入", 3, 30]], "经费收入")
+UNTOLD: dict[str, list[list[Any]]] = {
+    "no header at all": [["学费收入", 1, 10], ["财政拨款", 2, 20], ["其他收入", 3, 30]],
+    "headers that say nothing": [["项目", "甲", "乙"], ["学费收入", 1, 10], ["财政拨款", 2, 20], ["其他收入", 3, 30]],
+    "both headed as asked for": [["项目", "金额", "决算数"], ["学费收入", 1, 10], ["财政拨款", 2, 20], ["其他收入", 3, 30]],
+    "only last year is named": [["项目", "上年数", "乙"], ["学费收入", 1, 10], ["财政拨款", 2, 20], ["其他收入", 3, 30]],
+}
+
+
+@pytest.mark.parametrize("name", UNTOLD)
+def test_which_of_two_columns_of_numbers_is_meant_is_asked(reading: Reading, name: str) -> None:
+    sheet = reading.read_rows(UNTOLD[name], "经费收入")
+    [problem] = reading.table(sheet.problems_file)
+    assert (problem["code"], problem["column"]) == ("more-values", "tuition")
+    assert problem["cell"] == f"C{len(UNTOLD[name]) - 2}"
+    assert "等 3 项" in problem["message"]
+    assert "B 列" in problem["message"]
+    assert "C 列" in problem["message"]
+    assert [note for note in sheet.notes if note.code == "more-values"] == []
+
+
+@pytest.mark.parametrize(
+    "headers", [["项目", "金额", "上年"], ["项目", "金额", "甲"], ["项目", "甲", "比上年增减%"], ["项目", "", "备注"]]
+)
+def test_where_a_header_decides_the_other_column_is_only_told(reading: Reading, headers: list[str]) -> None:
+    rows = [headers, ["学费收入", 1, 10], ["财政拨款", 2, 20], ["其他收入", 3, 30]]
+    sheet = reading.read_rows(rows, "经费收入")
+    assert reading.table(sheet.problems_file) == []
     [note] = [note for note in sheet.notes if note.code == "more-values"]
-    assert note.cell == "C1"
+    assert note.cell == "C2"
     assert "等 3 处" in note.message
 
 

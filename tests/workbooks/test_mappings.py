@@ -73,6 +73,7 @@ def test_a_confirmed_header_reads_as_the_declared_one(reading: Reading, header: 
         ("XB", ["男", "女"], "sex"),
         ("生日", ["1990-03-07", "1991-04-08"], "birth_date"),
         ("周学时", [12, 8], "lessons"),
+        ("週學時", [12, 8], "lessons"),
         ("证件号码", ["11010519491231002X", "440524188001010014"], "id_number"),
     ],
 )
@@ -82,6 +83,23 @@ def test_words_and_contents_propose(reading: Reading, foreign: str, cells: list[
     (asked,) = read(reading, rows).mapping.headers
     assert asked.at == "F"
     assert [each.target for each in asked.proposals][:1] == ([column] if column else [])
+
+
+def test_titles_in_traditional_characters_are_proposed(reading: Reading) -> None:
+    rows = [[*DECLARED, "聯繫電話號碼"], [*ROWS[0], "13800138000"]]
+    (asked,) = read(reading, rows).mapping.headers
+    assert [each.target for each in asked.proposals] == ["phone"]
+
+
+def test_of_two_headers_as_likely_neither_is_preselected(reading: Reading) -> None:
+    heads, cells = ["教工号", "姓名", "性别", "周课时", "来校年份"], ["T01", "张三", "男", 12, 2015]
+    rows = [[*heads, "出生日期甲", "出生日期乙"], [*cells, "1990-03-07", "1990-03-08"]]
+    asked = read(reading, rows).mapping.headers
+    assert {each.proposals[0].target for each in asked} == {"birth_date"}
+    assert [each.rivalled for each in asked] == [True, True]
+    rows = [[*heads, "出生日期甲", "丙"], [*cells, "1990-03-07", "某某"]]
+    asked = read(reading, rows).mapping.headers
+    assert [each.rivalled for each in asked][:1] == [False]
 
 
 def test_a_word_becomes_its_code_as_a_recorded_change_and_the_list_goes_first(reading: Reading) -> None:

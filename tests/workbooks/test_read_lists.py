@@ -160,6 +160,66 @@ def test_each_of_thousands_of_totals_has_its_own_sum(reading: Reading) -> None:
     assert all(total.agrees for total in sheet.typed_totals)
 
 
+def test_of_marks_and_years_no_sum_is_computed(reading: Reading) -> None:
+    declared = reading.root / "sheets" / "staff.yaml"
+    as_mean = declared.read_text("utf-8").replace("unit: 课时", "unit: 课时, summed_up_as: mean")
+    declared.write_text(as_mean, "utf-8")
+    rows = [["工号", "姓名", "周课时"], ["1", "甲一", 2], ["2", "乙二", 3], ["合计", None, 2.5]]
+    sheet = reading.read_rows(rows, "教职工名册")
+    assert sheet.typed_totals == []
+    assert (sheet.rows, all_accounted(sheet)) == (2, True)
+
+
+LIST: list[list[object]] = [
+    ["工号", "姓名", "出生日期", "周课时"],
+    ["T1", "甲一", "1990-01-02", 2],
+    ["T2", "乙二", "1991-03-04", 3],
+]
+UNKNOWN: list[list[object]] = [
+    ["设备名称", "品牌", "存放地点", "状况"],
+    ["投影机", "某牌", "一楼", "完好"],
+    ["电脑", "他牌", "二楼", "待修"],
+]
+
+
+@pytest.mark.parametrize(
+    ("between", "top"),
+    [([[], []], 6), ([[]], 5), ([["设备清单"]], 4), ([[], ["设备清单"], ["单位：台"]], 5), ([], 4)],
+)
+def test_a_table_that_nobody_knows_ends_the_list_and_is_told_once(
+    reading: Reading, between: list[list[object]], top: int
+) -> None:
+    sheet = reading.read_rows([*LIST, *between, *UNKNOWN], "教职工名册")
+    assert sheet.rows == 2
+    [problem] = reading.table(sheet.problems_file)
+    header = len(LIST) + len(between) + 1
+    assert (problem["code"], problem["cell"]) == ("second-table", f"A{header}")
+    assert "“设备名称”“品牌”“存放地点”“状况”" in problem["message"]
+    assert f"第 {top} 至 {header + 2} 行没有采用" in problem["message"]
+    assert all_accounted(sheet)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["T3", "丙三", "待核实", "不详"],  # a number of staff tells that it is one
+        [None, "丙三", "待补", "待定"],  # marks
+        [None, "丙三", "男", None],  # too few
+        ["丙三", "丙三", "待核实", "不清楚"],  # the same word twice
+        ["合计", "两人", "待核实", "不清楚"],
+    ],
+)
+def test_a_row_of_words_is_a_row_of_the_list_all_the_same(reading: Reading, row: list[object]) -> None:
+    sheet = reading.read_rows([*LIST, [], row, ["T4", "丁四", "1992-01-01", 4]], "教职工名册")
+    assert "second-table" not in {each["code"] for each in reading.table(sheet.problems_file)}
+
+
+def test_words_that_stand_in_their_column_above_are_no_header(reading: Reading) -> None:
+    rows = [*LIST, ["T5", "戊五", "查无记录", "未排课"], [], ["新聘人员", "己六", "查无记录", "未排课"]]
+    sheet = reading.read_rows(rows, "教职工名册")
+    assert sheet.rows == 4
+
+
 def test_two_header_rows_with_merged_groups(reading: Reading) -> None:
     book = Workbook()
     page = book.active
