@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from acts.answers_due import answers_due, departments_asked
+from acts.asking.answers_due import answers_due, departments_asked
 from acts.context import person, the_catalog, today
-from acts.gates import DatasetState, dataset_state
-from acts.given_back import given_back
-from acts.news import pile_among
+from acts.many_hands.given_back import given_back
 from acts.overview import year_list
+from acts.review.news import pile_among
 from acts.waiting import department_names, is_late, sheet_title
+from acts.years.gates import DatasetState, dataset_state
 from ledger.facts import REVIEW_DESKS, Desk, PartFacts, PersonFacts, Role, SheetFacts, YearFacts, hat, hat_of
 from ledger.load_facts import sheet_facts, tables_of
 from ledger.models import Edition
@@ -108,7 +108,7 @@ def _count_ready(facts: SheetFacts, department: str) -> str | None:
     """That the system has counted what the department is to send, and what is left to do; None if it has not, or never does."""
     if the_catalog().sheets[facts.table].counted is None:
         return None
-    from acts.counted_state import counted_state  # DuckDB, not for everybody who asks for his duties
+    from acts.counting.counted_state import counted_state  # DuckDB, not for everybody who asks for his duties
 
     state = counted_state(facts.year.year, facts.table, department)
     return f"系统统计数已准备好。{state.words}" if state and state.count.ready and state.open else None

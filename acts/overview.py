@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from acts.context import the_catalog
-from acts.said_unchanged import unchanged_parts
+from acts.review.said_unchanged import unchanged_parts
 from acts.waiting import days_since, department_names, holder_of, is_late, person_names
 from ledger.facts import SheetFacts, YearFacts
 from ledger.load_facts import sheet_facts, tables_of, year_facts

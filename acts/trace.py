@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from acts.cases import OUTCOME_ZH
 from acts.context import Refused, Who, allowed, person, sheet, the_catalog, the_store
-from acts.draft import merged
-from acts.said_unchanged import said_unchanged
+from acts.judged.draft import merged
+from acts.many_hands.cases import OUTCOME_ZH
+from acts.review.said_unchanged import said_unchanged
 from acts.waiting import department_names, person_names
 from catalog.cell_words import cell_words
 from ledger.facts import PartFacts, SheetFacts

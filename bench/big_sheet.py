@@ -56,7 +56,7 @@ def measure(files: Path, scratch: Path) -> list[Figure]:
     from catalog.load import DATA, load_catalog
     from checks.judging import judge
     from warehouse.views import connect
-    from workbooks.reading import ReadJob, read_delivery
+    from workbooks.reading.reading import ReadJob, read_delivery
 
     catalog, meter = load_catalog(DATA), Meter()
     with meter.step(READ):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bench.home import found, start_in
 from bench.measure import Figure, Meter
-from workbooks.isolation import Reader
+from workbooks.isolated.isolation import Reader
 
 if TYPE_CHECKING:
     from ledger.facts import Desk
@@ -49,7 +49,7 @@ class ReadsAtOnce:
         self._reader = reader
 
     def until_read(self, delivery: int) -> None:
-        from acts.read import read_delivery
+        from acts.receiving.read import read_delivery
 
         read_delivery(delivery, self._reader)
 
@@ -82,8 +82,8 @@ def _pass_desks(meter: Meter, stage: Any, table: str) -> None:
 
 def _decide(meter: Meter, stage: Any, table: str, desk: "Desk") -> None:
     """Accept what was explained, then approve, on what is seen at that moment."""
-    from acts import decide, explain
     from acts.context import sheet, today
+    from acts.review import decide, explain
     from ledger.questions import QuestionState, question_states
     from ledger.sheet_digest import sheet_digest
     from sample.playing import who
@@ -101,7 +101,7 @@ def _decide(meter: Meter, stage: Any, table: str, desk: "Desk") -> None:
 
 def _fill_up(stage: Any) -> None:
     """More small deliveries, none of them read, so that the chain has the length of a whole year's."""
-    from acts.receive import receive
+    from acts.receiving.receive import receive
     from sample.playing import who
 
     department, collector = next(iter(stage.collectors().items()))

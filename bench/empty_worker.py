@@ -18,7 +18,8 @@ def main() -> None:
     from ledger.setup import start_ledger
 
     start_ledger()
-    from acts import feedback, judged_counts, preview, read
+    from acts.receiving import judged_counts, preview, read
+    from acts.returning import feedback
     from flows import worker
 
     changed: dict[Any, dict[str, Any]] = {

@@ -1,6 +1,6 @@
 """Opening files: what a small one of each format costs in the long-lived reader, and the raw step beside plain calamine.
 
-The raw step is `workbooks.raw_workbook.open_bytes`: told by content, unpacked with checksums, read, looked at again.
+The raw step is `workbooks.opening.raw_workbook.open_bytes`: told by content, unpacked with checksums, read, looked at again.
 """
 
 from pathlib import Path
@@ -8,7 +8,7 @@ from pathlib import Path
 from bench.big_sheet import write_register
 from bench.measure import Figure, Meter, forget_peak, peak_mib
 from bench.plain_read import plainly_read
-from workbooks.isolation import Reader
+from workbooks.isolated.isolation import Reader
 
 SMALL_RUNS = 100
 RAW, PLAIN = "raw step", "plain calamine"
@@ -41,7 +41,7 @@ def _small(scratch: Path) -> list[Figure]:
 
 
 def _raw(scratch: Path) -> list[Figure]:
-    from workbooks.raw_workbook import open_bytes
+    from workbooks.opening.raw_workbook import open_bytes
 
     meter = Meter()
     for size, factor in SIZES.items():
@@ -56,7 +56,7 @@ def _raw(scratch: Path) -> list[Figure]:
 
 def _large(scratch: Path) -> Figure:
     """A file of that size which cells alone make: text that hardly packs, so that it stays below the limit of cells."""
-    from workbooks.raw_workbook import open_bytes
+    from workbooks.opening.raw_workbook import open_bytes
 
     path = scratch / "large.xlsx"
     rows = write_large(path, LARGE_MEGABYTES)

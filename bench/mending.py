@@ -20,7 +20,7 @@ class Story:
     """One telling, in a home of its own."""
 
     def __init__(self, files: Path, scratch: Path) -> None:
-        from workbooks.isolation import Reader
+        from workbooks.isolated.isolation import Reader
 
         start_in(scratch)
         found()
@@ -36,9 +36,9 @@ class Story:
         return done
 
     def send(self, delivery: dict[str, Any], name: str, content: bytes) -> int:
-        from acts.preview import preview
-        from acts.read import read_delivery
-        from acts.receive import receive
+        from acts.receiving.preview import preview
+        from acts.receiving.read import read_delivery
+        from acts.receiving.receive import receive
         from sample.playing import who
 
         number = receive(who(delivery["contributor"]), YEAR, delivery["department"], name, content).delivery
@@ -50,9 +50,9 @@ class Story:
 def tell(files: Path, scratch: Path, *, with_records: bool) -> dict[str, Any]:
     """Send, give back, mend, send again; the figures."""
     story = Story(files, scratch)  # before the acts: they want a home
-    from acts.feedback import feedback_copy
-    from acts.preview import preview
-    from acts.second_upload import second_uploads
+    from acts.receiving.preview import preview
+    from acts.returning.feedback import feedback_copy
+    from acts.returning.second_upload import second_uploads
 
     since = {"fixed": 0, "still": 0, "new": 0, "others": 0}
     with story.reader, story.stage.calendar.act():

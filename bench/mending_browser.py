@@ -174,7 +174,7 @@ def _browser_at(scratch: Path) -> Iterator[tuple["Browser", str]]:
 
 def _findings(delivery: int) -> Any:
     """In a thread of its own: where Playwright runs, Django sees an event loop and refuses."""
-    from acts.preview import preview
+    from acts.receiving.preview import preview
 
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(lambda: preview(delivery).findings).result()

@@ -5,7 +5,7 @@ from pathlib import Path
 from bench.home import YEAR, found, open_the_year, start_in
 from bench.measure import Figure, Meter
 from catalog.findings import Severity
-from workbooks.annotated import Annotation, FeedbackHead, write_annotated
+from workbooks.annotated.copy import Annotation, FeedbackHead, write_annotated
 
 FINDINGS, KINDS = 2000, 40
 TEMPLATES = "templates of the whole school"
@@ -16,7 +16,7 @@ def measure(files: Path, scratch: Path) -> list[Figure]:
     """`files` holds the deliveries, and beside it the register of 5,000 rows."""
     meter = Meter()
     start_in(scratch)
-    from acts.templates import write_templates
+    from acts.years.templates import write_templates
 
     found()
     open_the_year(files)

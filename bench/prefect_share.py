@@ -63,7 +63,7 @@ def until_quiet(pids: dict[str, int]) -> None:
     Raises:
         TimeoutError: they never rest.
     """
-    from acts.read import pending_deliveries
+    from acts.receiving.read import pending_deliveries
 
     until = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < until:

@@ -27,7 +27,7 @@ def measure(files: Path, scratch: Path) -> list[Figure]:
 
 
 def read_file(path: Path) -> int:
-    """What `workbooks.reading` does up to the writing; the number of rows."""
+    """What `workbooks.reading.reading` does up to the writing; the number of rows."""
     from workbooks.collecting import without_collector
 
     with without_collector():
@@ -36,11 +36,11 @@ def read_file(path: Path) -> int:
 
 def _read(path: Path) -> int:
     from catalog.load import DATA, load_catalog
-    from workbooks.marks import read_mark
-    from workbooks.raw_workbook import open_file
-    from workbooks.recognise import Recognised, Recogniser
-    from workbooks.sheet_reading import SheetReader
-    from workbooks.tables import tables_of
+    from workbooks.opening.raw_workbook import open_file
+    from workbooks.reading.sheet_reading import SheetReader
+    from workbooks.recognising.marks import read_mark
+    from workbooks.recognising.recognise import Recognised, Recogniser
+    from workbooks.recognising.tables import tables_of
 
     catalog = load_catalog(DATA)
     _, workbook = open_file(path, path.name)

@@ -9,7 +9,7 @@ from typing import Any
 
 from bench.home import YEAR, found, open_the_year, start_in
 from bench.measure import Figure, Meter, children_peak_mib
-from workbooks.isolation import Reader
+from workbooks.isolated.isolation import Reader
 
 START = "start: imports, Django, catalog, checks, reading process"
 NEW_HOME = "new home: tables, school, plan, year"
@@ -38,8 +38,12 @@ def measure(files: Path, scratch: Path) -> list[Figure]:
 
 
 def _import_acts() -> None:
-    from acts import feedback, preview, read  # noqa: F401 - what importing them costs is measured
-    from acts.evaluation import warm_up
+    from acts.judged.evaluation import warm_up
+    from acts.receiving import (
+        preview,  # noqa: F401 - what importing them costs is measured
+        read,  # noqa: F401 - what importing them costs is measured
+    )
+    from acts.returning import feedback  # noqa: F401 - what importing them costs is measured
 
     warm_up()
 
@@ -47,17 +51,17 @@ def _import_acts() -> None:
 def _warm(reader: Reader, path: Path) -> None:
     """The first reading makes the process load what all others share."""
     from acts.context import catalog_root
-    from workbooks.reading import ReadJob
+    from workbooks.reading.reading import ReadJob
 
     with tempfile.TemporaryDirectory() as out:
         reader.read(ReadJob(path, path.name, YEAR, catalog_root(), Path(out)))
 
 
 def _one_delivery(meter: Meter, reader: Reader, stage: Any, delivery: dict[str, Any]) -> None:
-    from acts.feedback import feedback_copy
-    from acts.preview import preview
-    from acts.read import read_delivery
-    from acts.receive import receive
+    from acts.receiving.preview import preview
+    from acts.receiving.read import read_delivery
+    from acts.receiving.receive import receive
+    from acts.returning.feedback import feedback_copy
     from sample.playing import who
 
     path, department = stage.folder / delivery["file"], delivery["department"]
@@ -75,8 +79,8 @@ def _one_delivery(meter: Meter, reader: Reader, stage: Any, delivery: dict[str, 
 def _staging(meter: Meter) -> None:
     """As if all drafts were submitted."""
     from acts.context import sheet, the_catalog, the_home
-    from acts.draft import merged
-    from acts.evaluation import rows_paths
+    from acts.judged.draft import merged
+    from acts.judged.evaluation import rows_paths
     from warehouse.staging import build_staging
 
     with meter.step(STAGE):

@@ -41,7 +41,7 @@ def account(staff_no: str, reset: Annotated[bool, typer.Option("--reset", help="
     from ledger.setup import start_ledger
 
     start_ledger()
-    from acts.accounts import create_account, reset_code
+    from acts.people.accounts import create_account, reset_code
     from catalog.home import current_home
     from cli.output import say
 

@@ -25,14 +25,14 @@ def baseline(files: Files, year: Year, json: Json = False, as_person: As = "", a
     """Read the files as the 基线 of a year and list what is wrong in them; nothing but an unusable file stops it."""
     from cli.file_commands import existing
     from cli.output import as_json, say
-    from workbooks.isolation import Reader
+    from workbooks.isolated.isolation import Reader
 
     paths = [existing(path) for path in files]
     with identified(Caller(as_person, at)) as who, Reader() as reader:
-        from acts.baseline import baseline_findings, baseline_told, record_baseline
-        from acts.baseline_files import GivenFile
         from acts.context import the_catalog
-        from workbooks.telling import told
+        from acts.years.baseline import baseline_findings, baseline_told, record_baseline
+        from acts.years.baseline_files import GivenFile
+        from workbooks.reading.telling import told
 
         kept = record_baseline(who, year, [GivenFile(path.name, path.read_bytes()) for path in paths], reader)
         findings = [line for frame in baseline_findings(kept).values() for line in _lines(frame, kept)]

@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from acts.files_judged import FilesJudged, FileToJudge, Question, cells_of, judge_files
+from acts.receiving.files_judged import FilesJudged, FileToJudge, Question, cells_of, judge_files
 from catalog.catalog import Catalog
 from catalog.cell_words import cell_words
 from catalog.load import DATA, load_catalog
 from catalog.periods import year_title
 from cli.faults import InputError
-from workbooks.bundles import HEAD_BYTES, may_be_bundle
-from workbooks.isolation import Reader
-from workbooks.telling import told as reading_told
+from workbooks.isolated.isolation import Reader
+from workbooks.opening.bundles import HEAD_BYTES, may_be_bundle
+from workbooks.reading.telling import told as reading_told
 
 if TYPE_CHECKING:
     from checks.compared import Compared

@@ -32,7 +32,7 @@ def decide(
     from cli.output import say
 
     with identified(Caller(as_person, at)) as who:
-        from acts import decide as acts
+        from acts.review import decide as acts
         from ledger.facts import Desk as DeskOf
 
         place = (who, the_year(year), the_table(sheet), DeskOf(known_desk(desk)), digest)
@@ -72,7 +72,7 @@ def accept(
     from cli.output import say
 
     with identified(Caller(as_person, at)) as who:
-        from acts.explain import accept as act
+        from acts.review.explain import accept as act
         from ledger.facts import Desk as DeskOf
 
         act(who, the_year(year), the_table(sheet), DeskOf(known_desk(desk)), digest, dict.fromkeys(finding, up_to))
@@ -88,7 +88,7 @@ def gate(
     from cli.output import say
 
     with identified(Caller(as_person, at)) as who:
-        from acts.gates import pass_gate
+        from acts.years.gates import pass_gate
 
         if name == "qc":
             pass_gate(who, the_year(year), "qc", digest, form, words)
@@ -104,7 +104,7 @@ def publish(digest: Digest, words: Words = "", year: Year = 0, as_person: As = "
     from cli.output import say
 
     with identified(Caller(as_person, at)) as who:
-        from acts.publish import publish as act
+        from acts.publishing.publish import publish as act
         from reports.figures import ordinal_edition
 
         edition = act(who, the_year(year), digest, words)

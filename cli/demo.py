@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from catalog.home import Home
 from cli.clockwork import Clockwork
+from cli.demo_report import SCORES, tell_results
 from cli.faults import InputError
 from cli.output import say
 from cli.up import refuse_if_running
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from sample.happenings import Happening
 
 QUIET, EVENTFUL = 2015, 2016
-SCORES = "scores"
 _PATIENCE_SECONDS = 300.0
 _MARK = "sample-home"
 
@@ -56,8 +56,6 @@ def run_demo(root: Path, seed: int, seeds: int) -> bool:
 
         searched = search_home(home, played.personal)
         scores.wait()
-    from cli.demo_report import tell_results
-
     return tell_results(home, clockwork, played, searched, seeds)
 
 
@@ -159,7 +157,7 @@ class Processes:
         return row.state == "refused" or any(folder.glob(f"{delivery}-*.xlsx"))
 
     def until_checked(self, year: int) -> None:
-        from acts.suite import suite_report
+        from acts.years.suite import suite_report
 
         _until(lambda: suite_report(year) is not None, f"{year}年度全校数据总体核查")
 

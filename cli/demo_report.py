@@ -8,6 +8,8 @@ from catalog.home import Home
 from cli.demo_scores import tell_scores
 from cli.output import say, table, this_command
 
+SCORES = "scores"  # the folder, in the home
+
 if TYPE_CHECKING:
     from cli.clockwork import Clockwork
     from cli.demo import Played
@@ -17,8 +19,6 @@ if TYPE_CHECKING:
 
 def tell_results(home: Home, clockwork: "Clockwork", played: "Played", searched: "Search", seeds: int) -> bool:
     """Print the tables; gives whether all is as promised. Everything is read from the ledger and from files of the home."""
-    from cli.demo import SCORES
-
     faults = tell_scores(home.root / SCORES, seeds)
     _sheets()
     faults += _happenings(played.happenings)
@@ -76,12 +76,11 @@ def _searched(searched: "Search") -> list[str]:
 
 
 def _outputs(home: Home) -> None:
-    from acts.audit_form import audit_form
-    from acts.editions import KIND_ZH, editions
-    from acts.gates import dataset_state
     from acts.overview import year_list
-    from acts.suite import run_suite
-    from cli.demo import SCORES
+    from acts.publishing.editions import KIND_ZH, editions
+    from acts.review.audit_form import audit_form
+    from acts.years.gates import dataset_state
+    from acts.years.suite import run_suite
     from ledger.models import Event
     from sample.scored import MISSED, UNPLANTED
 

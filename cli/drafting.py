@@ -10,8 +10,8 @@ from catalog.draft_text import draft_files
 from catalog.load import read_catalog
 from catalog.mistakes import CatalogError
 from cli.faults import InputError
-from workbooks.drafting_sheets import draft_catalog
-from workbooks.isolation import Reader
+from workbooks.drafting.sheets import draft_catalog
+from workbooks.isolated.isolation import Reader
 
 TABLES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et", ".csv")
 

@@ -24,8 +24,9 @@ def existing(path: Path) -> Path:
 def inspect(file: Path, json: Json = False) -> None:
     """Read any tabular file without knowing it."""
     from cli.output import as_json
-    from workbooks.isolation import Reader
-    from workbooks.reports import Inspection, Refusal
+    from workbooks.isolated.isolation import Reader
+    from workbooks.notes import Refusal
+    from workbooks.reports import Inspection
 
     if file.is_file():
         with Reader() as reader:

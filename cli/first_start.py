@@ -30,7 +30,7 @@ def first_start(home: Home) -> list[str]:
 
 def _found_sample() -> None:
     """The sample school with its plan decided and its year open, so that a file can be dropped at once."""
-    from acts.year import decide_plan, open_year
+    from acts.years.year import decide_plan, open_year
     from sample import years
     from sample.playing import Calendar, plan, who
     from sample.scenes import LEADER, QC_HEAD
@@ -47,7 +47,7 @@ def _found_sample() -> None:
 
 
 def _first_account(home: Home) -> list[str]:
-    from acts.accounts import create_account
+    from acts.people.accounts import create_account
     from cli.output import this_command
     from ledger.models import Post
 

@@ -11,9 +11,9 @@ from cli.identity import As, At, Caller, identified
 from cli.work_commands import Department
 
 if TYPE_CHECKING:
-    from acts.mapping_questions import FileQuestions, SheetQuestions
-    from acts.mappings import Answers
-    from acts.saved_mappings import Saved
+    from acts.asking.mapping_questions import FileQuestions, SheetQuestions
+    from acts.asking.mappings import Answers
+    from acts.asking.saved_mappings import Saved
 
 Delivery = Annotated[int, typer.Argument(help="来件编号")]
 
@@ -32,8 +32,8 @@ def saved(department: Department, json: Json = False, as_person: As = "", at: At
     from cli.output import as_json, say, table
 
     with identified(Caller(as_person, at)) as who:
+        from acts.asking.saved_mappings import saved_mappings
         from acts.context import allowed
-        from acts.saved_mappings import saved_mappings
         from ledger.permission import Action
 
         allowed(who, Action.READ_MAPPINGS, department=department)
@@ -69,8 +69,8 @@ def questions(delivery: Delivery, json: Json = False, as_person: As = "", at: At
 
 
 def _asked(who: Any, delivery: int) -> "FileQuestions | None":
+    from acts.asking.mappings import mapping_questions
     from acts.context import Refused, allowed
-    from acts.mappings import mapping_questions
     from ledger.models import Delivery as DeliveryOf
     from ledger.permission import Action
 
@@ -105,7 +105,7 @@ def _tell(found: "FileQuestions | None", *, json: bool) -> None:
 
 def _tell_taken(delivery: int, *, told: bool) -> None:
     """Worksheets known by their headers alone, of which a person may say that they are another sheet."""
-    from acts.wrong_sheet import taken_worksheets
+    from acts.asking.wrong_sheet import taken_worksheets
     from catalog.digests import check_code
     from cli.output import say
     from ledger.models import Delivery as DeliveryOf
@@ -120,8 +120,8 @@ def _tell_taken(delivery: int, *, told: bool) -> None:
 
 def _of_sheet(sheet: "SheetQuestions") -> Iterator[str]:
     """The questions of one sheet in words, with the names beside by which `confirm` may be told the answers."""
+    from acts.asking.mapping_questions import choices_of
     from acts.context import the_catalog
-    from acts.mapping_questions import choices_of
     from acts.waiting import sheet_title
 
     title, missing = sheet_title(sheet.table), dict(sheet.missing)
@@ -181,7 +181,7 @@ def confirm(
     from cli.output import say
 
     with identified(Caller(as_person, at)) as who:
-        from acts.mappings import confirm_mappings
+        from acts.asking.mappings import confirm_mappings
 
         answers = _answers(_asked(who, delivery), header or [], code or [], worksheet or [])
         seq = confirm_mappings(who, delivery, digest, source, answers)
@@ -195,9 +195,9 @@ def confirm(
 
 def _answers(asked: "FileQuestions | None", headers: Sequence[str], codes: Sequence[str], worksheets: Sequence[str]) -> "Answers":
     """Words as they stand in the file are taken as well as their compared spelling; a column or code by name or by title."""
+    from acts.asking.mapping_questions import choices_of
+    from acts.asking.mappings import Answers
     from acts.context import the_catalog
-    from acts.mapping_questions import choices_of
-    from acts.mappings import Answers
 
     sheets = asked.sheets if asked else ()
     spelled = {(sheet.table, each.shown): each.word for sheet in sheets for each in sheet.headers}
@@ -266,7 +266,7 @@ def revoke(
     from cli.output import say
 
     with identified(Caller(as_person, at)) as who:
-        from acts.mappings import revoke_mappings
+        from acts.asking.mappings import revoke_mappings
 
         revoke_mappings(who, department, name, reason)
         say(f"已撤销 {len(set(name))} 条对应关系")

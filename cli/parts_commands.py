@@ -11,8 +11,8 @@ from cli.identity import As, At, Caller, identified
 from cli.work_commands import Department, Digest, Sheet, Year, the_table, the_year
 
 if TYPE_CHECKING:
-    from acts.gathering import Department as Gathered
-    from acts.gathering import Gathering, Sent
+    from acts.many_hands.gathering import Department as Gathered
+    from acts.many_hands.gathering import Gathering, Sent
 
 Number = Annotated[int, typer.Option("--part", help="第几份（见 parts list）")]
 Words = Annotated[str, typer.Option("--words", help="理由")]
@@ -36,7 +36,7 @@ def listed(sheet: Sheet, year: Year = 0, json: Json = False, as_person: As = "",
     from cli.output import as_json
 
     with identified(Caller(as_person, at)) as who:
-        from acts.gathering import gathering
+        from acts.many_hands.gathering import gathering
 
         found = gathering(who, the_year(year), the_table(sheet))
         if json:
@@ -176,8 +176,8 @@ def _arrange(
     from cli.output import say
 
     with identified(caller) as who:
-        from acts.arrange import arrange
-        from acts.gathering import gathering
+        from acts.many_hands.arrange import arrange
+        from acts.many_hands.gathering import gathering
 
         arrange(who, the_year(year), the_table(sheet), department, did, part, digest, into=into, words=words)
         say("已办理，本部门数据须重新签字")
@@ -200,7 +200,7 @@ def settle(
     if (bool(keep), both, bool(back)).count(True) != 1:
         raise InputError("须从 --keep、--both、--back 中选一个", "例：parts settle 6.7 --collision 编号 --digest 校验码 --keep 1")
     with identified(Caller(as_person, at)) as who:
-        from acts.settle import settle as act
+        from acts.many_hands.settle import settle as act
 
         outcome: Any = "keep" if keep else "both" if both else "back"
         act(

@@ -3,25 +3,25 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from acts.collisions_met import collisions_met
+from acts.asking.mappings import mapping_questions, said_open
 from acts.context import Refused, the_catalog
-from acts.feedback import feedback_copy
-from acts.foresee import what_became
-from acts.mappings import mapping_questions, said_open
-from acts.preview import preview
-from acts.read import ReadOutcome, read_delivery, reading_told
-from acts.second_upload import SecondUpload, second_uploads
-from acts.shares import given_by
-from acts.typed_words import typed_back
+from acts.many_hands.collisions_met import collisions_met
+from acts.many_hands.shares import given_by
+from acts.receiving.foresee import what_became
+from acts.receiving.preview import preview
+from acts.receiving.read import ReadOutcome, read_delivery, reading_told
+from acts.receiving.typed_words import typed_back
+from acts.returning.feedback import feedback_copy
+from acts.returning.second_upload import SecondUpload, second_uploads
 from acts.waiting import sheet_title
 from catalog.digests import check_code
 from checks.compared import said_counts
 from ledger.load_facts import latest_part
 from ledger.models import Delivery
-from workbooks.isolation import Reader
+from workbooks.isolated.isolation import Reader
 
 if TYPE_CHECKING:
-    from acts.receive import Received
+    from acts.receiving.receive import Received
 
 RECEIVED_SCHEMA = 1
 _CELLS_SHOWN = 10

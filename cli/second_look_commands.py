@@ -26,7 +26,7 @@ def changes(
     from cli.output import as_json, say
 
     with identified(Caller(as_person, at)) as who:
-        from acts.since import rows_since, seen_at
+        from acts.review.since import rows_since, seen_at
         from ledger.facts import Desk as DeskOf
         from portal.changes import row_change
 
@@ -96,13 +96,13 @@ def confirm(
     from cli.output import say
 
     with identified(Caller(as_person, at)) as who:
-        from acts.news import pile_of
+        from acts.review.news import pile_of
         from acts.waiting import sheet_title
         from ledger.facts import Desk as DeskOf
 
         chosen, place = the_year(year), DeskOf(known_desk(desk))
         if digest:
-            from acts.confirm import confirm as act
+            from acts.review.confirm import confirm as act
 
             tables = act(who, chosen, place, digest, words)
             say(f"已确认 {len(tables)} 张表的新情况：{'、'.join(map(sheet_title, tables))}")

@@ -20,9 +20,9 @@ def status(year: Year = 0, json: Json = False) -> None:
     from ledger.setup import start_ledger
 
     start_ledger()
-    from acts.editions import KIND_ZH, editions
-    from acts.gates import dataset_state, news_of_year
     from acts.overview import matrix
+    from acts.publishing.editions import KIND_ZH, editions
+    from acts.years.gates import dataset_state, news_of_year
     from cli.baseline_commands import baseline_facts_told
     from cli.output import as_json, say, table
     from ledger.load_facts import baseline_facts
@@ -57,7 +57,7 @@ def status(year: Year = 0, json: Json = False) -> None:
 
 
 def _line(year: int, row: Any) -> dict[str, Any]:
-    from acts.hands import hands_of
+    from acts.many_hands.hands import hands_of
 
     kept = ("table", "code", "title", "department", "days_here", "due", "late", "holder", "errors", "questions", "rows", "digest")
     unchanged = {"unchanged": list(row.unchanged)}
@@ -69,7 +69,7 @@ def _line(year: int, row: Any) -> dict[str, Any]:
 
 
 def _cells(year: int, row: Any) -> tuple[object, ...]:
-    from acts.hands import hands_of
+    from acts.many_hands.hands import hands_of
     from catalog.digests import check_code
 
     hands = hands_of(row.stage, year, row.table)
@@ -94,7 +94,7 @@ def _cells(year: int, row: Any) -> tuple[object, ...]:
 
 def _draft_digest(year: int, row: Any) -> str:
     """What `submit` wants to be named: the 校验码 of the merged parts, where a sheet waits for its collector."""
-    from acts.draft import draft
+    from acts.judged.draft import draft
     from ledger.facts import Desk
 
     ready = draft(year, row.table) if row.stage.desk is Desk.RESPONSIBLE else None

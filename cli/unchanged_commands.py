@@ -10,7 +10,7 @@ from cli.identity import As, At, Caller, identified
 from cli.work_commands import Department, Sheet, Year, tell_received, the_table, the_year
 
 if TYPE_CHECKING:
-    from acts.unchanged import UnchangedState
+    from acts.review.unchanged import UnchangedState
 
 Digest = Annotated[str, typer.Option("--digest", help="您看到的上年数据校验码；不填则只说明可否确认")]
 Wait = Annotated[bool, typer.Option("--wait/--no-wait", help="在本机读取并核查，不等后台")]
@@ -28,8 +28,8 @@ def confirm_unchanged(
     with identified(Caller(as_person, at)) as who:
         from acts.context import allowed
         from acts.context import sheet as facts_of
-        from acts.unchanged import confirm_unchanged as act
-        from acts.unchanged import unchanged_state
+        from acts.review.unchanged import confirm_unchanged as act
+        from acts.review.unchanged import unchanged_state
         from ledger.permission import Action
 
         chosen, table = the_year(year), the_table(sheet)

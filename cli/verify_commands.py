@@ -20,7 +20,7 @@ def verify(
     from ledger.setup import start_ledger
 
     start_ledger()
-    from acts.archive_check import archive_notes
+    from acts.receiving.archive_check import archive_notes
     from cli.output import as_json, say
     from ledger.models import Event
 
@@ -36,8 +36,8 @@ def verify(
 
 
 def _faults(rebuild: bool) -> Iterator[str]:
-    from acts.archive_check import archive_faults
-    from acts.publish import edition_faults
+    from acts.publishing.publish import edition_faults
+    from acts.receiving.archive_check import archive_faults
     from ledger.verify import chain_faults
     from ledger.verify import rebuild as replay
 

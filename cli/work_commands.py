@@ -10,7 +10,7 @@ from cli.identity import As, At, Caller, identified
 
 if TYPE_CHECKING:
     from acts.context import Who
-    from acts.receive import Received
+    from acts.receiving.receive import Received
 
 Year = Annotated[int, typer.Option("--year", help="年度（学年结束的年份）；缺省为正在采集的年度")]
 Department = Annotated[str, typer.Option("--department", help="部门代码")]
@@ -65,10 +65,10 @@ def receive(
     if sheet and (counted or not wait):
         raise InputError("--sheet 要当场读取文件，不能与 --counted、--no-wait 合用", "去掉其中之一")
     with identified(Caller(as_person, at)) as who:
-        from acts.receive_bundle import receive_dropped
-        from acts.receive_counted import receive_counted
+        from acts.counting.receive_counted import receive_counted
+        from acts.receiving.receive_bundle import receive_dropped
         from cli.output import say
-        from workbooks.isolation import Reader
+        from workbooks.isolated.isolation import Reader
 
         table, taken = the_table(sheet) if sheet else "", []
         if counted:
@@ -91,7 +91,7 @@ def receive(
 
 
 def _say_sheet(who: "Who", delivery: int, table: str, source: str) -> None:
-    from acts.say_sheet import say_sheet
+    from acts.asking.say_sheet import say_sheet
     from cli.received import read_here
 
     read_here(delivery)
@@ -100,8 +100,8 @@ def _say_sheet(who: "Who", delivery: int, table: str, source: str) -> None:
 
 def _tell_before(who: "Who", year: int, department: str, path: Path, part: str, *, to_errors: bool) -> None:
     """What will be replaced is said before anything is."""
-    from acts.foresee import foreseen
-    from acts.receive import known
+    from acts.receiving.foresee import foreseen
+    from acts.receiving.receive import known
     from catalog.digests import digest_of_bytes
     from cli.output import say
 
@@ -112,8 +112,8 @@ def _tell_before(who: "Who", year: int, department: str, path: Path, part: str, 
 
 def tell_received(what: str, received: "Received", wait: bool, json: bool) -> bool:
     """Say what became of a file; False if it is known that it was not taken: refused, or waiting for its sender's answer."""
-    from acts.read import not_taken
-    from acts.sent_again import sent_again_words
+    from acts.receiving.read import not_taken
+    from acts.receiving.sent_again import sent_again_words
     from cli.output import as_json, say
     from cli.received import received_json, received_lines
 
@@ -133,7 +133,7 @@ def sign(sheet: Sheet, department: Department, digest: Digest, year: Year = 0, a
     from cli.output import say
 
     with identified(Caller(as_person, at)) as who:
-        from acts.sign_part import sign_part
+        from acts.review.sign_part import sign_part
 
         sign_part(who, the_year(year), the_table(sheet), department, digest)
         say("已签字")
@@ -149,7 +149,7 @@ def explain(
     from cli.output import say
 
     with identified(Caller(as_person, at)) as who:
-        from acts.explain import explain as act
+        from acts.review.explain import explain as act
 
         act(who, the_year(year), the_table(sheet), finding, words)
         say(f"已为 {len(finding)} 个问题填写情况说明")
@@ -160,7 +160,7 @@ def submit(sheet: Sheet, digest: Digest, year: Year = 0, as_person: As = "", at:
     from cli.output import say
 
     with identified(Caller(as_person, at)) as who:
-        from acts.submit import submit as act
+        from acts.review.submit import submit as act
 
         act(who, the_year(year), the_table(sheet), digest)
         say("已提交初审")
@@ -171,7 +171,7 @@ def withdraw(sheet: Sheet, year: Year = 0, as_person: As = "", at: At = "") -> N
     from cli.output import say
 
     with identified(Caller(as_person, at)) as who:
-        from acts.submit import withdraw as act
+        from acts.review.submit import withdraw as act
 
         act(who, the_year(year), the_table(sheet))
         say("已撤回")
@@ -183,8 +183,8 @@ def template(year: Year = 0) -> None:
     from ledger.setup import start_ledger
 
     start_ledger()
-    from acts.counted_state import counted_states
-    from acts.templates import write_templates
+    from acts.counting.counted_state import counted_states
+    from acts.years.templates import write_templates
 
     for path in write_templates(the_year(year)):
         say(str(path))

@@ -50,7 +50,7 @@ def found(
 
     content = _yaml(organisation)
     migrate()
-    from acts.found import found_school
+    from acts.people.found import found_school
 
     found_school(content, sample=sample)
     say(f"已建立：{content['school']['name']}")
@@ -69,7 +69,7 @@ def stand_in(
     from cli.output import say
 
     with identified(Caller(as_person, at)) as who:
-        from acts.found import appoint_stand_in
+        from acts.people.found import appoint_stand_in
 
         seq = appoint_stand_in(who, absent, deputy, _day(first_day), _day(last_day), reason)
         say(f"已登记代理（{seq}）")
@@ -87,7 +87,7 @@ def plan(
         raise InputError(f"没有审定形式“{form}”", "可用：meeting、circulation、head")
     assignments = _yaml(file)["assignments"]
     with identified(Caller(as_person, at)) as who:
-        from acts.year import decide_plan
+        from acts.years.year import decide_plan
 
         decide_plan(who, year, assignments, form, document, _day(decided_on))  # type: ignore[arg-type]
         say(f"已登记 {year} 年度任务分解与责任落实表，共 {len(assignments)} 张采集表")
@@ -100,7 +100,7 @@ def open_(
     from cli.output import say
 
     with identified(Caller(as_person, at)) as who:
-        from acts.year import open_year
+        from acts.years.year import open_year
 
         open_year(who, year, _day(first_day), _day(last_day), notice, _day(deadline) if deadline else None)
         say(f"已启动 {year} 年度采集")
@@ -111,7 +111,7 @@ def close(year: Year, as_person: As = "", at: At = "") -> None:
     from cli.output import say
 
     with identified(Caller(as_person, at)) as who:
-        from acts.year import close_year
+        from acts.years.year import close_year
 
         close_year(who, year)
         say(f"已关闭 {year} 年度")

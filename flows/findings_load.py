@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from acts.judged_counts import judged_counts
+from acts.receiving.judged_counts import judged_counts
 from acts.waiting import department_names
 from flows.year_view import FindingsView
 from ledger.load_facts import sheet_facts, tables_of, year_facts

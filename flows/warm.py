@@ -13,7 +13,8 @@ from flows.deployments import FLOWS
 from ledger.setup import start_ledger
 
 start_ledger()
-from acts import context, gates  # noqa: E402, F401 - what every run asks is loaded before the fork; needs the started ledger
+from acts import context  # noqa: E402 - what every run asks is loaded before the fork; needs the started ledger
+from acts.years import gates  # noqa: E402, F401 - what every run asks is loaded before the fork; needs the started ledger
 
 with suppress(CatalogError):  # each run will say so itself
     context.the_catalog()

@@ -41,7 +41,9 @@ def main() -> None:
 def _warm_up() -> None:
     """Load what reading and judging need, while Prefect is starting: the first file should not wait for it."""
     start_ledger()
-    from acts import evaluation, feedback, read  # noqa: F401
+    from acts.judged import evaluation
+    from acts.receiving import read  # noqa: F401
+    from acts.returning import feedback  # noqa: F401
 
     with suppress(CatalogError):  # each reading will say so itself
         evaluation.warm_up()

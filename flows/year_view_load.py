@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django.db.models import Max
 
-from acts.gates import DatasetState, dataset_state
 from acts.waiting import department_names, sheet_title
+from acts.years.gates import DatasetState, dataset_state
 from flows.findings_load import findings_of
 from flows.year_view import GateView, SheetView, YearView
 from ledger.facts import Desk, Role

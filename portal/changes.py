@@ -8,9 +8,9 @@ import pandas as pd
 from django.http import HttpRequest
 
 from acts.context import the_catalog
-from acts.evaluation import Version
-from acts.figures import KeyFigure
-from acts.since import FindingsSince, Since, rows_since, since, version_of
+from acts.judged.evaluation import Version
+from acts.publishing.figures import KeyFigure
+from acts.review.since import FindingsSince, Since, rows_since, since, version_of
 from acts.waiting import department_names
 from catalog.sheet import Column
 from ledger.facts import DecisionFacts, SheetFacts

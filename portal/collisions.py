@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from acts.cases import OUTCOME_ZH, Case
 from acts.context import the_catalog
-from acts.gathering import Gathering
+from acts.many_hands.cases import OUTCOME_ZH, Case
+from acts.many_hands.gathering import Gathering
 from acts.waiting import department_names, person_names
 from catalog.sheet import Column
 from portal.changes import cell_text

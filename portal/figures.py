@@ -3,8 +3,8 @@
 from functools import lru_cache
 
 from acts.context import the_catalog
-from acts.evaluation import Version, last_year_of, standing_set
-from acts.figures import KeyFigure, compare_versions, largest_first
+from acts.judged.evaluation import Version, last_year_of, standing_set
+from acts.publishing.figures import KeyFigure, compare_versions, largest_first
 
 
 def figures_of(year: int, table: str, version: Version | None = None) -> tuple[KeyFigure, ...]:

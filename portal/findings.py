@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from acts.context import the_catalog
-from acts.rule_titles import rule_title
+from acts.judged.rule_titles import rule_title
 from acts.waiting import department_names
 from catalog.digests import digest_of
 from catalog.findings import Severity

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from acts.context import Refused, sheet
-from acts.findings_view import sheet_findings
-from acts.readable import Readable, readable
+from acts.judged.findings_view import sheet_findings
+from acts.judged.readable import Readable, readable
 from ledger.facts import REVIEW_DESKS, Desk, Role, SheetFacts
 from ledger.permission import Action, Subject, may
 from ledger.sheet_digest import sheet_digest

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from acts.context import the_catalog
-from acts.second_upload import SecondUpload
+from acts.returning.second_upload import SecondUpload
 from acts.waiting import sheet_title
 from catalog.findings import Severity
 from checks.compared import NEW, STILL

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from acts.typed_words import TypedBack
+from acts.receiving.typed_words import TypedBack
 from portal.masking import masked_text
 
 

@@ -6,8 +6,8 @@ from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.http import HttpRequest
 from django.urls import reverse
 
-from acts import self_check
-from acts.receive import LARGEST_BYTES
+from acts.receiving.receive import LARGEST_BYTES
+from acts.self_checks import self_check
 
 
 class SizeLimit(FileUploadHandler):

@@ -10,8 +10,8 @@ from pathlib import Path
 import pandas as pd
 
 from acts.context import sheet, the_store
-from acts.evaluation import cells_of
-from acts.findings_view import sheet_findings
+from acts.judged.evaluation import cells_of
+from acts.judged.findings_view import sheet_findings
 from acts.waiting import sheet_title
 from ledger.facts import Desk
 from ledger.models import Delivery

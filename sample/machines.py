@@ -1,10 +1,10 @@
 """A machine that works at once, in this process: for tests and for playing without servers."""
 
-from acts.preview import preview
-from acts.publish import make_edition
-from acts.read import read_delivery
-from acts.suite import run_suite
-from workbooks.isolation import Reader
+from acts.publishing.publish import make_edition
+from acts.receiving.preview import preview
+from acts.receiving.read import read_delivery
+from acts.years.suite import run_suite
+from workbooks.isolated.isolation import Reader
 
 
 class AtOnce:

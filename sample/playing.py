@@ -38,7 +38,7 @@ class Machine(Protocol):
 
 
 def organisation() -> dict[str, Any]:
-    """The sample school's organisation, as `acts.found.found_school` takes it."""
+    """The sample school's organisation, as `acts.people.found.found_school` takes it."""
     content: dict[str, Any] = read_yaml(SCHOOL / "organisation.yaml").content
     return content
 

@@ -14,7 +14,7 @@ from sample.deliveries import Delivery, Manifest
 from warehouse.merging import concat_files, merge_parts, renames_of
 from warehouse.store import Store
 from warehouse.views import connect
-from workbooks.reading import ReadJob, read_delivery
+from workbooks.reading.reading import ReadJob, read_delivery
 from workbooks.reports import ReadReport
 
 

@@ -4,11 +4,14 @@ from typing import Any
 
 import pandas as pd
 
-from acts import decide, editions, explain, gates, publish, receive, sign_part, submit, year
 from acts.context import Refused, sheet, today
-from acts.draft import draft
-from acts.findings_view import sheet_findings
+from acts.judged.draft import draft
+from acts.judged.findings_view import sheet_findings
+from acts.publishing import editions, publish
+from acts.receiving import receive
+from acts.review import decide, explain, sign_part, submit
 from acts.waiting import department_names, sheet_title
+from acts.years import gates, year
 from catalog.findings import Severity
 from catalog.periods import year_title
 from ledger.facts import Desk

@@ -4,9 +4,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from acts import decide
 from acts.context import sheet
-from acts.found import appoint_stand_in, found_school
+from acts.people.found import appoint_stand_in, found_school
+from acts.review import decide
 from acts.waiting import sheet_title, waiting_of
 from ledger.facts import Desk, Role
 from ledger.sheet_digest import sheet_digest

@@ -9,7 +9,7 @@ ACCEPTED = "accepted"
 def open_question_of_department(year: int, department: str) -> str:
     """ACCEPTED while a sheet of the department is open; empty when there is nothing to wait for."""
     start_ledger()
-    from acts.gates import department_state
+    from acts.years.gates import department_state
 
     return "" if department_state(year, department).all_accepted else ACCEPTED
 
@@ -17,7 +17,7 @@ def open_question_of_department(year: int, department: str) -> str:
 def open_question_of_year(year: int) -> str:
     """ACCEPTED while a sheet is open, else the name of the gate that waits for a person; empty when both are passed."""
     start_ledger()
-    from acts.gates import dataset_state
+    from acts.years.gates import dataset_state
 
     state = dataset_state(year)
     return (state.open_gate() or "") if state.ready else ACCEPTED
@@ -26,7 +26,7 @@ def open_question_of_year(year: int) -> str:
 def unread_deliveries() -> list[int]:
     """Deliveries that nobody has read yet, oldest first."""
     start_ledger()
-    from acts.read import pending_deliveries
+    from acts.receiving.read import pending_deliveries
 
     return pending_deliveries()
 

@@ -14,6 +14,6 @@ def write_edition(year: int) -> int:
     The act asks the ledger itself, so a run that somebody pushed past a gate ends here with a refusal.
     """
     start_ledger()
-    from acts.publish import make_edition
+    from acts.publishing.publish import make_edition
 
     return make_edition(year).number

@@ -15,7 +15,7 @@ def write_feedback(delivery: int) -> None:
     """Write the sender's file back, so that it lies ready when the page asks for it."""
     start_ledger()
     from acts.context import Refused
-    from acts.feedback import NO_COPY, feedback_copy
+    from acts.returning.feedback import NO_COPY, feedback_copy
 
     try:
         feedback_copy(delivery, the_reader())

@@ -11,8 +11,8 @@ from tasks.quiet import quiet
 def judge_delivery(delivery: int) -> int:
     """Make the preview and keep its counts for the dashboard; gives the number of findings."""
     start_ledger()
-    from acts.judged_counts import note_counts
-    from acts.preview import preview
+    from acts.receiving.judged_counts import note_counts
+    from acts.receiving.preview import preview
 
     judged = preview(delivery)
     note_counts(judged)

@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from acts.self_check_kept import sweep
+from acts.self_checks.kept import sweep
 from catalog.home import Home, current_home
 
 OLD_SECONDS = 3600.0

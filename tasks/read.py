@@ -7,7 +7,7 @@ from prefect import task
 
 from ledger.setup import start_ledger
 from tasks.quiet import quiet
-from workbooks.isolation import Reader
+from workbooks.isolated.isolation import Reader
 
 
 @cache
@@ -23,6 +23,6 @@ def the_reader() -> Reader:
 def read_file(delivery: int) -> int:
     """Read a delivery; gives the number of sheets it has a part in, 0 if it was refused."""
     start_ledger()
-    from acts.read import read_delivery
+    from acts.receiving.read import read_delivery
 
     return len(read_delivery(delivery, the_reader()).tables)

@@ -14,7 +14,7 @@ def refresh_staging(year: int) -> bool:
     """Build it from what is submitted now, unless it already holds just that; gives whether it was built."""
     start_ledger()
     from acts.context import the_catalog, the_home
-    from acts.evaluation import rows_paths, standing_set
+    from acts.judged.evaluation import rows_paths, standing_set
     from catalog.digests import digest_of
     from warehouse.staging import build_staging, current_staging, staging_folder
 

@@ -11,6 +11,6 @@ from tasks.quiet import quiet
 def run_whole_suite(year: int) -> int:
     """Judge the dataset as a whole; gives the number of expectations that failed. The QC office reads the page, and decides."""
     start_ledger()
-    from acts.suite import run_suite
+    from acts.years.suite import run_suite
 
     return run_suite(year).failed

@@ -11,7 +11,7 @@ from tasks.quiet import quiet
 def put_out_templates(year: int) -> int:
     """Write the templates unless all lie there already; gives their number. A run that was woken comes by again."""
     start_ledger()
-    from acts.templates import template_path, write_templates
+    from acts.years.templates import template_path, write_templates
     from ledger.load_facts import sheet_facts, tables_of, year_facts
 
     facts = year_facts(year)

@@ -206,7 +206,7 @@ def test_no_error_is_swallowed() -> None:
     assert found == []
 
 
-@pytest.mark.parametrize("module", ["acts.gates", "acts.overview", "acts.news", "acts.editions"])
+@pytest.mark.parametrize("module", ["acts.years.gates", "acts.overview", "acts.review.news", "acts.publishing.editions"])
 def test_who_only_asks_where_things_stand_loads_no_frames(module: str) -> None:
     """`statedata status` answers in about a second; pandas alone would take another."""
     asked = f"import sys; from ledger.setup import start_ledger; start_ledger(); import {module}; print('pandas' in sys.modules)"

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from workbooks import isolation
+from workbooks.isolated import isolation
 
 
 class WarmReader:

@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 from typing import Literal
 
 from workbooks.cells import Cell, Unreadable, address
-from workbooks.reports import LeftOut
+from workbooks.notes import LeftOut
 
 Kind = Literal["text", "number", "date", "boolean", "unreadable", "mixed"]
 

@@ -1,6 +1,6 @@
 """Why a file cannot be read: one code, one sentence and one remedy for each cause."""
 
-from workbooks.reports import Refusal
+from workbooks.notes import Refusal
 
 _SAVE_AGAIN = "用 WPS 或 Excel 打开原文件，另存为“Excel 工作簿（.xlsx）”后再上传"
 

@@ -1,32 +1,11 @@
-"""What a reading tells: frozen models that cross the pipe of the reading process as JSON."""
+"""What a reading tells as a whole: frozen models that cross the pipe of the reading process as JSON."""
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
-
-from workbooks.mappings import MappingReading, WorksheetQuestion
+from workbooks.notes import LeftOut, Model, Note, Refusal
+from workbooks.recognising.mappings import MappingReading, WorksheetQuestion
 
 INSPECTION_SCHEMA = 1
-
-
-class Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Refusal(Model):
-    """Why a file was not read at all: a stable code, one sentence for people, and what to do."""
-
-    code: str
-    message: str
-    remedy: str
-
-
-class Note(Model):
-    """Something worth knowing about a file that was read; `cell` is None if it stands nowhere in particular."""
-
-    code: str
-    cell: str | None = None
-    message: str
 
 
 class WorksheetInspection(Model):
@@ -63,15 +42,6 @@ class Inspection(Model):
         if self.refused:
             return {**head, "refused": self.refused.model_dump()}
         return {**head, **self.model_dump(include={"format", "worksheets", "warnings"})}
-
-
-class LeftOut(Model):
-    """Cells that hold something and are no data: an address or a range, how many in it, of what kind, and why."""
-
-    cell: str
-    count: int = 1
-    kind: Literal["text", "number", "date", "boolean", "unreadable", "mixed"]
-    why: str
 
 
 class FoundColumn(Model):

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from acts.receive_counted import receive_counted
+from acts.counting.receive_counted import receive_counted
 from portal.visitor import Visitor, member
 
 NOTHING_SEEN = "-"  # no digest: a form without one showed no count

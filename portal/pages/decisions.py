@@ -6,8 +6,8 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from acts.context import Refused, today
-from acts.decide import SEND_BACK_REASONS, approve, send_back
-from acts.submit import submit, withdraw
+from acts.review.decide import SEND_BACK_REASONS, approve, send_back
+from acts.review.submit import submit, withdraw
 from acts.waiting import sheet_title
 from ledger.facts import REVIEW_DESKS, Desk
 from portal.answer import page

@@ -11,18 +11,18 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from acts.collisions_met import collisions_met
+from acts.asking.mapping_questions import OpenSheets, open_sheets
+from acts.asking.mappings import mapping_questions, said_open
 from acts.context import Refused
-from acts.feedback import feedback_copy
-from acts.foresee import what_became
-from acts.mapping_questions import OpenSheets, open_sheets
-from acts.mappings import mapping_questions, said_open
-from acts.preview import preview
-from acts.read import reading_told, refusal
-from acts.second_upload import second_uploads
-from acts.share_words import OutOfForce, out_of_force
-from acts.shares import given_by
-from acts.typed_words import typed_back
+from acts.many_hands.collisions_met import collisions_met
+from acts.many_hands.share_words import OutOfForce, out_of_force
+from acts.many_hands.shares import given_by
+from acts.receiving.foresee import what_became
+from acts.receiving.preview import preview
+from acts.receiving.read import reading_told, refusal
+from acts.receiving.typed_words import typed_back
+from acts.returning.feedback import feedback_copy
+from acts.returning.second_upload import second_uploads
 from acts.waiting import department_names, sheet_title
 from catalog import clock
 from catalog.findings import Severity
@@ -37,7 +37,7 @@ from portal.pages.mappings import MayBeOther, mapping_form, may_be_other
 from portal.second_upload import shown as second_shown
 from portal.typed_words import typed_shown
 from portal.visitor import Visitor, member
-from workbooks.isolation import Reader
+from workbooks.isolated.isolation import Reader
 
 _PATIENCE_SECONDS = 120  # after so long in the queue the page says whom to ask
 _READERS = (Role.QC_HEAD, Role.QC_OFFICER, Role.MAINTAINER)

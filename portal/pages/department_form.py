@@ -4,7 +4,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.views.decorators.http import require_safe
 
 from acts.context import Refused
-from acts.department_form import DepartmentPart, department_digest, department_form, department_parts
+from acts.review.department_form import DepartmentPart, department_digest, department_form, department_parts
 from acts.waiting import department_names
 from catalog.digests import same_check_code
 from portal.answer import page

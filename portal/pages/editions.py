@@ -11,9 +11,9 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from acts.context import Refused, the_catalog
-from acts.editions import KIND_ZH, EditionInfo, editions
 from acts.overview import year_list
-from acts.publish import MANIFEST, publish
+from acts.publishing.editions import KIND_ZH, EditionInfo, editions
+from acts.publishing.publish import MANIFEST, publish
 from acts.waiting import sheet_title
 from catalog.periods import year_title
 from ledger.facts import Role

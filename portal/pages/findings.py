@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from acts.context import Moved, Refused
-from acts.explain import accept, explain
+from acts.review.explain import accept, explain
 from catalog.findings import Severity
 from ledger.facts import REVIEW_DESKS, Desk, Role
 from ledger.permission import Action

@@ -9,8 +9,8 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from acts.context import Refused, today
-from acts.gates import Gate, dataset_state, news_of_year, pass_gate
 from acts.waiting import person_names, sheet_title
+from acts.years.gates import Gate, dataset_state, news_of_year, pass_gate
 from catalog.periods import year_title
 from ledger.models import YearDecision
 from ledger.permission import GATE_ZH, Action, Subject, may
@@ -22,7 +22,7 @@ from portal.visitor import Visitor, member
 from portal.years import the_year
 
 if TYPE_CHECKING:
-    from acts.suite import SuiteReport
+    from acts.years.suite import SuiteReport
 
 FORMS = {"meeting": "会议审定", "circulation": "会签", "head": "组长签批"}
 _ACTIONS = {"qc": Action.PASS_QC_GATE, "leading_group": Action.PASS_LEADING_GROUP}
@@ -61,7 +61,7 @@ def gate_page(request: HttpRequest, visitor: Visitor, year: int, gate: str) -> H
 
 
 def _suite(year: int) -> "SuiteReport":
-    from acts.suite import run_suite  # seconds to import, and only this page needs it
+    from acts.years.suite import run_suite  # seconds to import, and only this page needs it
 
     return run_suite(year)
 

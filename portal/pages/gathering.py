@@ -8,10 +8,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from acts.arrange import arrange
 from acts.context import Refused
-from acts.gathering import gathering
-from acts.settle import settle
+from acts.many_hands.arrange import arrange
+from acts.many_hands.gathering import gathering
+from acts.many_hands.settle import settle
 from ledger.payloads.parts import Arrangement, Outcome
 from portal.answer import page
 from portal.asked import the_count

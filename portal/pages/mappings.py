@@ -7,19 +7,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
+from acts.asking.mapping_questions import FileQuestions, SheetQuestions, WhichSheet, choices_of, open_sheets
+from acts.asking.mappings import NOT_A_SHEET, NOT_WANTED, Answers, confirm_mappings, mapping_questions, revoke_mappings
+from acts.asking.saved_mappings import Saved, saved_mappings
+from acts.asking.wrong_sheet import taken_worksheets
 from acts.context import Refused, the_catalog
-from acts.mapping_questions import FileQuestions, SheetQuestions, WhichSheet, choices_of, open_sheets
-from acts.mappings import NOT_A_SHEET, NOT_WANTED, Answers, confirm_mappings, mapping_questions, revoke_mappings
-from acts.saved_mappings import Saved, saved_mappings
 from acts.waiting import department_names, sheet_title
-from acts.wrong_sheet import taken_worksheets
 from catalog.source_systems import SourceSystem
 from ledger.load_facts import year_facts
 from ledger.models import Delivery
 from ledger.permission import Action, Subject, may
 from portal.answer import page
 from portal.visitor import Visitor, member
-from workbooks.mappings import Proposal
+from workbooks.recognising.mappings import Proposal
 
 _SURE = 0.75  # from here on the likeliest answer stands in the form already; a person still sends it
 _NOT_WANTED = "-"

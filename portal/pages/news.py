@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from acts.confirm import confirm
-from acts.news import Mover, News, Pile, movers, pile_of
+from acts.review.confirm import confirm
+from acts.review.news import Mover, News, Pile, movers, pile_of
 from acts.waiting import person_names, sheet_title
 from ledger.facts import Desk
 from portal.findings import Line, lines_of

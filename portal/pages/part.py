@@ -8,10 +8,10 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from acts.context import Refused, today
-from acts.said_unchanged import said_unchanged
-from acts.shares import in_force
-from acts.sign_part import sign_part
-from acts.since_signed import SinceSigned, rows_since_signed, since_signed
+from acts.many_hands.shares import in_force
+from acts.review.said_unchanged import said_unchanged
+from acts.review.sign_part import sign_part
+from acts.review.since_signed import SinceSigned, rows_since_signed, since_signed
 from acts.waiting import department_names, person_names
 from ledger.models import Delivery
 from ledger.permission import Action

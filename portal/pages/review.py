@@ -8,12 +8,12 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from acts.context import person, sheet, today
-from acts.decide import approve_many
 from acts.duties import Duty, duties
-from acts.evaluation import last_year_of
-from acts.figures import KeyFigure
+from acts.judged.evaluation import last_year_of
 from acts.overview import MatrixRow, row_of
-from acts.since import Since, since
+from acts.publishing.figures import KeyFigure
+from acts.review.decide import approve_many
+from acts.review.since import Since, since
 from acts.waiting import sheet_title
 from catalog.periods import year_title
 from ledger.facts import Desk, SheetFacts

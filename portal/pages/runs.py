@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from acts.context import Refused, today
-from acts.gates import DepartmentState, dataset_state, department_state, responsible_departments
 from acts.overview import year_list
 from acts.waiting import sheet_title
+from acts.years.gates import DepartmentState, dataset_state, department_state, responsible_departments
 from catalog.periods import year_title
 from ledger.facts import Role
 from ledger.load_facts import baseline_facts

@@ -6,8 +6,8 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from acts.context import Refused
-from acts.second_upload import second_uploads
-from acts.typed_words import take_typed
+from acts.receiving.typed_words import take_typed
+from acts.returning.second_upload import second_uploads
 from portal.answer import page
 from portal.headings import heading
 from portal.pages.deliveries import the_delivery

@@ -11,8 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from acts.context import Refused, the_catalog
-from acts.self_check import BUSY, LARGEST_BYTES, MOST_ASKED, TOO_OFTEN, checked, self_check
-from acts.self_check_kept import ASKED_WITHIN_SECONDS, KEPT_SECONDS
+from acts.self_checks.kept import ASKED_WITHIN_SECONDS, KEPT_SECONDS
+from acts.self_checks.self_check import BUSY, LARGEST_BYTES, MOST_ASKED, TOO_OFTEN, checked, self_check
 from catalog.findings import Severity
 from portal.answer import page, refusal_page
 from portal.asked import the_year

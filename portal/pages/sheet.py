@@ -7,15 +7,15 @@ import pandas as pd
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from acts.audit_form import audit_form
 from acts.context import Refused, today
-from acts.counted_state import CountedState, counted_state
-from acts.draft import Draft, draft
-from acts.evaluation import last_year_of
-from acts.news import news_of
+from acts.counting.counted_state import CountedState, counted_state
+from acts.judged.draft import Draft, draft
+from acts.judged.evaluation import last_year_of
 from acts.overview import row_of
-from acts.said_unchanged import said_unchanged
-from acts.unchanged import UnchangedState, unchanged_state
+from acts.review.audit_form import audit_form
+from acts.review.news import news_of
+from acts.review.said_unchanged import said_unchanged
+from acts.review.unchanged import UnchangedState, unchanged_state
 from acts.waiting import department_names, person_names, sheet_title
 from catalog.findings import Severity
 from ledger.facts import REVIEW_DESKS, DecisionFacts, PartFacts, Role

@@ -6,10 +6,10 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.views.decorators.http import require_safe
 
 from acts.context import Refused, today
-from acts.counted_state import CountedState, counted_states
-from acts.templates import template_of, template_path
-from acts.unchanged import UnchangedState, unchanged_states
+from acts.counting.counted_state import CountedState, counted_states
+from acts.review.unchanged import UnchangedState, unchanged_states
 from acts.waiting import department_names, sheet_title
+from acts.years.templates import template_of, template_path
 from catalog.periods import year_title
 from ledger.facts import AssignmentFacts, Role, YearFacts
 from ledger.load_facts import sheet_facts, tables_of

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from acts.context import Refused
-from acts.trial import TrialRule, trial_rules
+from acts.years.trial import TrialRule, trial_rules
 from catalog.periods import year_title
 from portal.answer import page
 from portal.findings import Line, lines_of

@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from acts.context import Refused
-from acts.unchanged import confirm_unchanged, unchanged_state
+from acts.review.unchanged import confirm_unchanged, unchanged_state
 from ledger.permission import Action
 from portal.answer import page
 from portal.headings import heading

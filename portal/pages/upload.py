@@ -9,10 +9,10 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from acts.context import Refused
-from acts.foresee import foreseen, sent_before
-from acts.receive import LARGEST_BYTES
-from acts.receive_bundle import receive_dropped
-from acts.sent_again import sent_again_words
+from acts.receiving.foresee import foreseen, sent_before
+from acts.receiving.receive import LARGEST_BYTES
+from acts.receiving.receive_bundle import receive_dropped
+from acts.receiving.sent_again import sent_again_words
 from acts.waiting import department_names, sheet_title
 from ledger.facts import Role, hat
 from ledger.load_facts import sheet_facts, tables_of, year_facts
@@ -21,7 +21,7 @@ from portal.asked import the_year
 from portal.uploads import was_too_large
 from portal.visitor import Visitor, member
 from portal.years import open_years
-from workbooks.isolation import Reader
+from workbooks.isolated.isolation import Reader
 
 _MOST_NAMES = 50
 _TOO_LARGE = Refused("size", "一次报送的文件超过 60 MB，没有收下", "请删去表中的图片等附件，或分成几个文件分别报送")

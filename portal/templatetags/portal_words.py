@@ -5,9 +5,9 @@ from datetime import date, datetime
 
 from django import template
 
-from acts.decide import SEND_BACK_REASONS
-from acts.figures import KeyFigure
-from acts.gates import DepartmentState
+from acts.publishing.figures import KeyFigure
+from acts.review.decide import SEND_BACK_REASONS
+from acts.years.gates import DepartmentState
 from catalog.digests import check_code
 from catalog.findings import Severity
 from catalog.periods import year_title

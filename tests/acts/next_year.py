@@ -3,20 +3,20 @@
 from datetime import date, datetime
 from pathlib import Path
 
-from acts.carried import Carried, carried_of
 from acts.context import sheet
-from acts.decide import approve
-from acts.draft import draft
-from acts.editions import EditionInfo
-from acts.gates import dataset_state, pass_gate
-from acts.publish import make_edition
-from acts.read import ReadOutcome, read_delivery
-from acts.receive import receive
-from acts.sign_part import sign_part
-from acts.submit import submit
-from acts.suite import run_suite
-from acts.unchanged import confirm_unchanged
-from acts.year import decide_plan, open_year
+from acts.judged.draft import draft
+from acts.publishing.editions import EditionInfo
+from acts.publishing.publish import make_edition
+from acts.receiving.read import ReadOutcome, read_delivery
+from acts.receiving.receive import receive
+from acts.review.decide import approve
+from acts.review.sign_part import sign_part
+from acts.review.submit import submit
+from acts.review.unchanged import confirm_unchanged
+from acts.years.carried import Carried, carried_of
+from acts.years.gates import dataset_state, pass_gate
+from acts.years.suite import run_suite
+from acts.years.year import decide_plan, open_year
 from catalog import clock
 from catalog.digests import digest_of
 from ledger.chain import THE_SYSTEM, append

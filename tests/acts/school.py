@@ -4,25 +4,25 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from acts.confirm import confirm
 from acts.context import Who, sheet
-from acts.decide import approve, send_back
-from acts.draft import Draft, draft
-from acts.explain import accept, explain
-from acts.found import found_school
-from acts.news import Pile, pile_of
-from acts.read import ReadOutcome, read_delivery
-from acts.receive import Received, receive
-from acts.sign_part import sign_part
-from acts.submit import submit
-from acts.year import decide_plan, open_year
+from acts.judged.draft import Draft, draft
+from acts.people.found import found_school
+from acts.receiving.read import ReadOutcome, read_delivery
+from acts.receiving.receive import Received, receive
+from acts.review.confirm import confirm
+from acts.review.decide import approve, send_back
+from acts.review.explain import accept, explain
+from acts.review.news import Pile, pile_of
+from acts.review.sign_part import sign_part
+from acts.review.submit import submit
+from acts.years.year import decide_plan, open_year
 from catalog import clock
 from ledger.facts import REVIEW_DESKS, Desk
 from ledger.sheet_digest import sheet_digest
 from ledger.stage import Stage, stage_of
-from workbooks.annotate_job import annotate_file
-from workbooks.bundles import Unbundled, unbundle
-from workbooks.reading import read_delivery as read_here
+from workbooks.isolated.annotate_job import annotate_file
+from workbooks.opening.bundles import Unbundled, unbundle
+from workbooks.reading.reading import read_delivery as read_here
 from workbooks.reports import Annotated, ReadReport
 
 YEAR = 2016

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from acts.asking.mappings import NOT_WANTED, Answers
 from acts.duties import Duty, duties
-from acts.mappings import NOT_WANTED, Answers
 from tests.acts.mapping_school import exported, write_mapped_catalog
 from tests.acts.school import COLLECTOR, HEAD, OTHER_COLLECTOR, OWNER, WORKS, A, send
 from tests.acts.test_which_sheet import HEADERS, STRANGE, confirm, say

@@ -5,17 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from acts.archive_check import archive_faults, archive_notes
-from acts.audit_form import audit_form
-from acts.baseline import baseline_findings, record_baseline
-from acts.baseline_files import GivenFile
 from acts.context import Refused, the_archive, the_home, the_store
-from acts.evaluation import evaluate, last_year_of, standing_set
-from acts.figures import key_figures
-from acts.gates import dataset_state, pass_gate
-from acts.publish import make_edition, publish
-from acts.suite import run_suite
-from acts.year import close_year, open_year
+from acts.judged.evaluation import evaluate, last_year_of, standing_set
+from acts.publishing.figures import key_figures
+from acts.publishing.publish import make_edition, publish
+from acts.receiving.archive_check import archive_faults, archive_notes
+from acts.review.audit_form import audit_form
+from acts.years.baseline import baseline_findings, record_baseline
+from acts.years.baseline_files import GivenFile
+from acts.years.gates import dataset_state, pass_gate
+from acts.years.suite import run_suite
+from acts.years.year import close_year, open_year
 from ledger.facts import BaselineFacts
 from ledger.load_facts import baseline_facts
 from ledger.models import Baseline, Event

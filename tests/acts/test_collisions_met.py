@@ -2,9 +2,9 @@
 
 import pytest
 
-from acts.arrange import arrange, arrangement_digest
-from acts.collisions_met import collisions_met
 from acts.context import sheet
+from acts.many_hands.arrange import arrange, arrangement_digest
+from acts.many_hands.collisions_met import collisions_met
 from tests.acts.school import COLLECTOR, DEPUTY, OTHER_COLLECTOR, PUPIL_NO, PUPILS, WORKS, YEAR, A, B, assignment, pupils, who
 from tests.acts.school import opened as open_school
 from tests.acts.test_settle import HIS, MINE, by, settled, the_cases

@@ -10,16 +10,16 @@ import openpyxl
 import pytest
 
 from acts.context import Moved, sheet, the_home
-from acts.counted import count_of
-from acts.counted_state import CountedState, counted_state, counted_states
+from acts.counting.counted import count_of
+from acts.counting.counted_state import CountedState, counted_state, counted_states
+from acts.counting.receive_counted import receive_counted
 from acts.duties import duties
-from acts.explain import explain
-from acts.findings_view import sheet_findings
-from acts.preview import preview
-from acts.read import ReadOutcome, read_delivery, reading_told
-from acts.receive_counted import receive_counted
-from acts.submit import withdraw
-from acts.templates import template_of, template_path, write_templates
+from acts.judged.findings_view import sheet_findings
+from acts.receiving.preview import preview
+from acts.receiving.read import ReadOutcome, read_delivery, reading_told
+from acts.review.explain import explain
+from acts.review.submit import withdraw
+from acts.years.templates import template_of, template_path, write_templates
 from catalog import clock
 from ledger.models import Delivery, Event
 from tests.acts.counting import PLAN, SHARES, TEAMS, TOTALS, pupils_stand, roll, write_counting_catalog

@@ -6,16 +6,16 @@ from typing import Any
 import pytest
 
 from acts.context import Moved, sheet
-from acts.decide import approve, approve_many, send_back
 from acts.duties import duties
-from acts.explain import accept, explain
-from acts.findings_view import sheet_findings
-from acts.found import appoint_stand_in, end_stand_in, record_people
-from acts.gates import dataset_state, pass_gate
+from acts.judged.findings_view import sheet_findings
 from acts.overview import matrix
-from acts.sign_part import sign_part
-from acts.submit import submit, withdraw
-from acts.year import decide_plan
+from acts.people.found import appoint_stand_in, end_stand_in, record_people
+from acts.review.decide import approve, approve_many, send_back
+from acts.review.explain import accept, explain
+from acts.review.sign_part import sign_part
+from acts.review.submit import submit, withdraw
+from acts.years.gates import dataset_state, pass_gate
+from acts.years.year import decide_plan
 from catalog import clock
 from ledger.facts import Desk
 from ledger.models import Decision, Event

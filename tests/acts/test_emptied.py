@@ -3,12 +3,12 @@
 import pytest
 
 from acts.context import Refused
-from acts.draft import Draft
-from acts.explain import explain
-from acts.feedback import feedback_copy
-from acts.findings_view import sheet_findings
-from acts.preview import preview
-from acts.submit import submit
+from acts.judged.draft import Draft
+from acts.judged.findings_view import sheet_findings
+from acts.receiving.preview import preview
+from acts.returning.feedback import feedback_copy
+from acts.review.explain import explain
+from acts.review.submit import submit
 from catalog.findings import Severity
 from ledger.verify import rebuild
 from tests.acts.school import (

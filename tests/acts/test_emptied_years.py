@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from acts.baseline import record_baseline
-from acts.baseline_files import GivenFile
-from acts.draft import draft
+from acts.judged.draft import draft
+from acts.years.baseline import record_baseline
+from acts.years.baseline_files import GivenFile
 from tests.acts import school
 from tests.acts.comparing import LAST, write_comparing
 from tests.acts.next_year import NEXT, sent, with_an_edition

@@ -8,16 +8,16 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from acts import feedback_places
 from acts.context import Moved, Refused, Who, commit
-from acts.feedback import feedback_copy
-from acts.findings_view import sheet_findings
-from acts.typed_words import TypedBack, take_typed, typed_back
+from acts.judged.findings_view import sheet_findings
+from acts.receiving.typed_words import TypedBack, take_typed, typed_back
+from acts.returning import feedback_places
+from acts.returning.feedback import feedback_copy
 from ledger.models import Event
 from ledger.payloads.base import Payload
 from ledger.permission import Verdict
 from tests.acts.school import COLLECTOR, OWNER, WORKS, YEAR, A, ReaderHere, explain_all, send, who
-from workbooks import annotated_since
+from workbooks.annotated import since as annotated_since
 
 pytestmark = pytest.mark.usefixtures("opened")
 
@@ -180,7 +180,7 @@ def test_refused_halfway_nothing_is_said(monkeypatch: pytest.MonkeyPatch) -> Non
         committed.append(content)
         return commit(content, by, verdict)
 
-    monkeypatch.setattr("acts.explain.commit", once)
+    monkeypatch.setattr("acts.review.explain.commit", once)
     with pytest.raises(Refused):
         take_typed(who(COLLECTOR), second, found.digest)
     assert committed

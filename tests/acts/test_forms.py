@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from acts.audit_form import audit_form
-from acts.department_form import department_digest, department_form, department_parts
+from acts.review.audit_form import audit_form
+from acts.review.department_form import department_digest, department_form, department_parts
 from catalog import clock
 from catalog.digests import check_code
 from tests.acts.refusals import refused

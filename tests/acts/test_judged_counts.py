@@ -2,8 +2,8 @@
 
 import pytest
 
-from acts.judged_counts import JudgedCounts, judged_counts, note_counts
-from acts.preview import preview
+from acts.receiving.judged_counts import JudgedCounts, judged_counts, note_counts
+from acts.receiving.preview import preview
 from catalog.home import Home
 from flows.findings_load import findings_of
 from flows.year_view import FindingsView

@@ -5,12 +5,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from acts.asking.mapping_questions import FileQuestions
+from acts.asking.mappings import NOT_WANTED, Answers, confirm_mappings, mapping_questions, revoke_mappings
+from acts.asking.saved_mappings import saved_mappings
 from acts.context import Moved, Refused, sheet, the_store
-from acts.mapping_questions import FileQuestions
-from acts.mappings import NOT_WANTED, Answers, confirm_mappings, mapping_questions, revoke_mappings
-from acts.read import pending_deliveries, read_delivery, reading_told
-from acts.saved_mappings import saved_mappings
-from acts.second_upload import second_uploads
+from acts.receiving.read import pending_deliveries, read_delivery, reading_told
+from acts.returning.second_upload import second_uploads
 from acts.trace import trace
 from ledger.facts import PartFacts
 from ledger.models import Delivery, Event, MappingUse, Part, SavedMapping
@@ -224,7 +224,7 @@ def test_the_qc_office_may_stop_a_wrong_one(opened: None) -> None:
 
 
 def test_a_stand_in_answers_too_and_has_a_hand_in_it(opened: None) -> None:
-    from acts.found import appoint_stand_in
+    from acts.people.found import appoint_stand_in
 
     delivery = sent(exported())
     with refused("not-your-post"):
@@ -323,7 +323,7 @@ def test_a_header_that_is_asked_is_told_by_letters_to_nobody(opened: None, monke
     row = Delivery.objects.get(event_seq=delivery)
     assert headers_asked(delivery)[:1] == ["完成日"]
     assert not any("可能是“完成日期”" in line for line in reading_told(row))
-    monkeypatch.setattr("acts.read.takes", lambda *_: False)  # as where the sheet is locked
+    monkeypatch.setattr("acts.receiving.read.takes", lambda *_: False)  # as where the sheet is locked
     assert any("可能是“完成日期”" in line for line in reading_told(row))
 
 

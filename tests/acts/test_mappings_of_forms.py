@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from acts.asking.mappings import Answers, confirm_mappings, mapping_questions
 from acts.context import sheet, the_store
-from acts.mappings import Answers, confirm_mappings, mapping_questions
-from acts.read import read_delivery, reading_told
+from acts.receiving.read import read_delivery, reading_told
 from ledger.models import Delivery
 from tests.acts import school
 from tests.acts.school import COLLECTOR, PLAN, YEAR, A, ReaderHere, assignment, send, who

@@ -5,14 +5,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from acts.arrange import arrange, arrangement_digest
+from acts.asking.mapping_questions import FileQuestions
+from acts.asking.mappings import NOT_WANTED, Answers, confirm_mappings, mapping_questions
+from acts.asking.saved_mappings import saved_mappings
 from acts.context import sheet, the_store
-from acts.mapping_questions import FileQuestions
-from acts.mappings import NOT_WANTED, Answers, confirm_mappings, mapping_questions
-from acts.read import read_delivery, reading_told
-from acts.receive import receive
-from acts.saved_mappings import saved_mappings
-from acts.shares import in_force
+from acts.many_hands.arrange import arrange, arrangement_digest
+from acts.many_hands.shares import in_force
+from acts.receiving.read import read_delivery, reading_told
+from acts.receiving.receive import receive
 from ledger.facts import PartFacts
 from ledger.models import Delivery
 from ledger.verify import rebuild

@@ -5,14 +5,14 @@ from datetime import date
 
 import pytest
 
-from acts import confirm as confirm_act
-from acts.confirm import confirm
 from acts.context import Moved, sheet
-from acts.decide import send_back
 from acts.duties import duties
-from acts.found import appoint_stand_in
-from acts.gates import dataset_state, department_state, pass_gate
-from acts.news import News, Pile, movers
+from acts.people.found import appoint_stand_in
+from acts.review import confirm as confirm_act
+from acts.review.confirm import confirm
+from acts.review.decide import send_back
+from acts.review.news import News, Pile, movers
+from acts.years.gates import dataset_state, department_state, pass_gate
 from ledger.facts import REVIEW_DESKS, Desk
 from ledger.models import Decision, Event
 from tests.acts.refusals import refused

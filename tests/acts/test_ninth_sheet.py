@@ -10,20 +10,20 @@ import pytest
 import yaml
 from openpyxl.worksheet.worksheet import Worksheet
 
-from acts.audit_form import audit_form
 from acts.context import Who, sheet, the_catalog
-from acts.decide import approve
-from acts.draft import draft
-from acts.found import found_school
-from acts.gates import dataset_state, pass_gate
-from acts.preview import preview
-from acts.publish import make_edition, publish
-from acts.read import read_delivery
-from acts.receive import receive
-from acts.sign_part import sign_part
-from acts.submit import submit
-from acts.templates import write_templates
-from acts.year import decide_plan, open_year
+from acts.judged.draft import draft
+from acts.people.found import found_school
+from acts.publishing.publish import make_edition, publish
+from acts.receiving.preview import preview
+from acts.receiving.read import read_delivery
+from acts.receiving.receive import receive
+from acts.review.audit_form import audit_form
+from acts.review.decide import approve
+from acts.review.sign_part import sign_part
+from acts.review.submit import submit
+from acts.years.gates import dataset_state, pass_gate
+from acts.years.templates import write_templates
+from acts.years.year import decide_plan, open_year
 from catalog import clock
 from catalog.load import DATA, load_catalog
 from ledger.facts import REVIEW_DESKS, Desk

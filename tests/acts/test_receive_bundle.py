@@ -5,16 +5,16 @@ from collections.abc import Iterator
 import pytest
 
 from acts.context import the_archive, the_home
-from acts.foresee import foreseen
-from acts.part_names import base_name, person_named
-from acts.read import read_delivery
-from acts.receive_bundle import receive_dropped
-from acts.shares import in_force
+from acts.many_hands.shares import in_force
+from acts.receiving.foresee import foreseen
+from acts.receiving.part_names import base_name, person_named
+from acts.receiving.read import read_delivery
+from acts.receiving.receive_bundle import receive_dropped
 from ledger.models import Delivery, Event
 from tests.acts.refusals import refused
 from tests.acts.school import COLLECTOR, OTHER_COLLECTOR, OURS, ROLL, WORKS, YEAR, A, ReaderHere, who, works
 from tests.workbooks.nasty.opc import Book, packed
-from workbooks.isolation import Reader
+from workbooks.isolated.isolation import Reader
 
 ZIP = packed({"一系/成果.csv": OURS, "学籍.csv": ROLL, "说明.pdf": b"%PDF-1.4", "~$成果.xlsx": b"x"})
 

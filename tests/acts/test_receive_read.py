@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 
-from acts.archive_check import archive_faults, archive_notes
 from acts.context import Refused, sheet, the_archive, the_home
-from acts.feedback import feedback_copy
-from acts.preview import preview
-from acts.read import pending_deliveries, read_delivery
-from acts.receive import LARGEST_BYTES, receive
-from acts.year import close_year, open_year
+from acts.receiving.archive_check import archive_faults, archive_notes
+from acts.receiving.preview import preview
+from acts.receiving.read import pending_deliveries, read_delivery
+from acts.receiving.receive import LARGEST_BYTES, receive
+from acts.returning.feedback import feedback_copy
+from acts.years.year import close_year, open_year
 from catalog.findings import Severity
 from catalog.home import Home
 from ledger.models import Delivery, Event, Part
@@ -207,7 +207,7 @@ def test_the_feedback_copy_follows_the_words(opened: None) -> None:
     second = feedback_copy(delivery, ReaderHere())
     assert second != first
     (finding,) = the_draft().evaluation.frame()["finding_id"]
-    from acts.explain import explain
+    from acts.review.explain import explain
 
     explain(who(OTHER_COLLECTOR), YEAR, WORKS, [finding], "乙")
     assert feedback_copy(delivery, ReaderHere()) not in (first, second), "other words, another copy"
@@ -232,7 +232,7 @@ def test_refusals_change_nothing(db: None) -> None:
         open_school()
     before = Event.objects.count()
     with refused("no-part"), transaction.atomic():
-        from acts.sign_part import sign_part
+        from acts.review.sign_part import sign_part
 
         sign_part(who("H1"), YEAR, WORKS, A, "0" * 64)
     assert Event.objects.count() == before

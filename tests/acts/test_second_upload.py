@@ -2,7 +2,7 @@
 
 import pytest
 
-from acts.second_upload import SecondUpload, second_uploads
+from acts.returning.second_upload import SecondUpload, second_uploads
 from checks.compared import said_counts
 from tests.acts.school import DEPUTY, WORKS, A, explain_all, pupils, send, submitted_works, works
 from tests.acts.test_shares import act, by
@@ -48,7 +48,7 @@ def test_explanations_stay_with_their_finding() -> None:
     send(A, FIRST)
     explain_all()
     found = again(works("甲,2016-03-01,5", "乙,2016-04-01,600", "丙,2016-04-01,700", "丁,2016-05-01,8", "戊,2016-01-01,9"))
-    from acts.findings_view import sheet_findings
+    from acts.judged.findings_view import sheet_findings
 
     said = sheet_findings(2016, WORKS, of_draft=True)
     assert set(said["state"]) == {"explained"}

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from acts.mappings import NOT_A_SHEET, Answers
-from acts.receive_bundle import receive_dropped
-from acts.sent_again import sent_again_words
+from acts.asking.mappings import NOT_A_SHEET, Answers
+from acts.receiving.receive_bundle import receive_dropped
+from acts.receiving.sent_again import sent_again_words
 from ledger.models import Delivery
 from tests.acts.mapping_school import exported, write_mapped_catalog
 from tests.acts.school import OTHER_COLLECTOR, ROLL, YEAR, A, B, ReaderHere, send, take, who
@@ -56,7 +56,7 @@ def test_but_other_mappings_may_make_something_of_it() -> None:
 def test_of_a_zip_each_file_is_told() -> None:
     packed = zipped({"学生.csv": ROLL, "坏.xlsx": b"PK\x03\x04" + b"\x00" * 40})
     taken = receive_dropped(who(OTHER_COLLECTOR), YEAR, B, "包.zip", packed, ReaderHere()).taken
-    from acts.read import read_delivery
+    from acts.receiving.read import read_delivery
 
     for each in taken:
         read_delivery(each.received.delivery, ReaderHere())

@@ -2,12 +2,12 @@
 
 import pytest
 
-from acts.cases import Case, cases
 from acts.context import sheet
-from acts.gathering import gathering
-from acts.read import read_delivery
-from acts.receive import receive
-from acts.settle import settle
+from acts.many_hands.cases import Case, cases
+from acts.many_hands.gathering import gathering
+from acts.many_hands.settle import settle
+from acts.receiving.read import read_delivery
+from acts.receiving.receive import receive
 from acts.trace import trace
 from catalog.findings import Severity
 from ledger.load_facts import year_facts
@@ -244,7 +244,7 @@ def test_the_record_alone_gives_all_of_it_back(shared: None) -> None:
 
 
 def test_how_many_hands_and_collisions_a_sheet_has(shared: None) -> None:
-    from acts.hands import Hands, hands_of
+    from acts.many_hands.hands import Hands, hands_of
     from ledger.stage import stage_of
 
     by(COLLECTOR, MINE)

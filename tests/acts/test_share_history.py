@@ -5,18 +5,18 @@ from typing import Any
 
 import pytest
 
-import acts.arrange
-import acts.read
-import acts.settle
-from acts.arrange import arrange, arrangement_digest
-from acts.cases import cases
+import acts.many_hands.arrange
+import acts.many_hands.settle
+import acts.receiving.read
 from acts.context import sheet, the_store
-from acts.foresee import what_became
-from acts.read import read_delivery
-from acts.receive import receive
-from acts.second_upload import earlier_shares, second_uploads
-from acts.settle import settle
-from acts.shares import in_force
+from acts.many_hands.arrange import arrange, arrangement_digest
+from acts.many_hands.cases import cases
+from acts.many_hands.settle import settle
+from acts.many_hands.shares import in_force
+from acts.receiving.foresee import what_became
+from acts.receiving.read import read_delivery
+from acts.receiving.receive import receive
+from acts.returning.second_upload import earlier_shares, second_uploads
 from ledger.models import Delivery
 from ledger.verify import rebuild
 from tests.acts.refusals import refused
@@ -143,7 +143,7 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch, module: Any, does: Callable[[], o
 
 def test_a_file_read_while_another_is_put_together_stays(opened: None, monkeypatch: pytest.MonkeyPatch) -> None:
     other = receive(who(DEPUTY), YEAR, A, "成果.csv", TWO).delivery
-    times = meanwhile(monkeypatch, acts.read, lambda: read_delivery(other, ReaderHere()))
+    times = meanwhile(monkeypatch, acts.receiving.read, lambda: read_delivery(other, ReaderHere()))
     by(COLLECTOR, ONE)
     assert (titles(), len(times)) == (the_titles("甲乙丙丁戊"), 3)
 
@@ -151,7 +151,7 @@ def test_a_file_read_while_another_is_put_together_stays(opened: None, monkeypat
 def test_a_file_read_while_shares_are_arranged_stops_the_act(opened: None, monkeypatch: pytest.MonkeyPatch) -> None:
     by(COLLECTOR, ONE)
     by(DEPUTY, TWO)
-    meanwhile(monkeypatch, acts.arrange, lambda: by(COLLECTOR, THREE, "三.csv"))
+    meanwhile(monkeypatch, acts.many_hands.arrange, lambda: by(COLLECTOR, THREE, "三.csv"))
     with refused("moved"):
         act("join", 2, 1)
     assert titles() == the_titles("甲乙丙丁戊己")
@@ -161,7 +161,7 @@ def test_a_file_read_while_a_collision_is_settled_stays(opened: None, monkeypatc
     by(COLLECTOR, ONE)
     by(DEPUTY, works("甲,2016-03-01,5", "丙,2016-05-01,7"))
     (case,) = cases(sheet(YEAR, WORKS), A)
-    times = meanwhile(monkeypatch, acts.settle, lambda: by(COLLECTOR, THREE, "三.csv"))
+    times = meanwhile(monkeypatch, acts.many_hands.settle, lambda: by(COLLECTOR, THREE, "三.csv"))
     settle(who(COLLECTOR), YEAR, WORKS, A, case.name, case.digest, "keep", keep=1)
     assert (titles(), len(times)) == (the_titles("甲乙丙己"), 2)
 
@@ -170,7 +170,7 @@ def test_a_sheet_locked_while_a_file_is_put_together_stays_as_it_was_accepted(
     opened: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     late = receive(who(COLLECTOR), YEAR, A, "补充.csv", THREE).delivery
-    meanwhile(monkeypatch, acts.read, all_accepted)
+    meanwhile(monkeypatch, acts.receiving.read, all_accepted)
     outcome = read_delivery(late, ReaderHere())
     assert outcome.refused == "nothing-for-you"
     assert "己" not in titles()

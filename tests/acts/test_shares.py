@@ -2,13 +2,13 @@
 
 import pytest
 
-from acts.arrange import arrange, arrangement_digest
 from acts.context import sheet
-from acts.foresee import foreseen, what_became
-from acts.read import read_delivery
-from acts.receive import receive
-from acts.shares import in_force
-from acts.since_signed import since_signed
+from acts.many_hands.arrange import arrange, arrangement_digest
+from acts.many_hands.shares import in_force
+from acts.receiving.foresee import foreseen, what_became
+from acts.receiving.read import read_delivery
+from acts.receiving.receive import receive
+from acts.review.since_signed import since_signed
 from ledger.models import Event, Part, Share
 from ledger.verify import rebuild
 from tests.acts.refusals import refused

@@ -3,15 +3,15 @@
 import pytest
 from openpyxl import load_workbook
 
-from acts.arrange import arrange, arrangement_digest
 from acts.context import sheet
-from acts.explain import explain
-from acts.feedback import feedback_copy
-from acts.foresee import foreseen, sent_before
-from acts.read import read_delivery
-from acts.receive import receive
-from acts.second_upload import earlier_shares
-from acts.shares import in_force
+from acts.many_hands.arrange import arrange, arrangement_digest
+from acts.many_hands.shares import in_force
+from acts.receiving.foresee import foreseen, sent_before
+from acts.receiving.read import read_delivery
+from acts.receiving.receive import receive
+from acts.returning.feedback import feedback_copy
+from acts.returning.second_upload import earlier_shares
+from acts.review.explain import explain
 from acts.trace import trace
 from ledger.facts import PartFacts
 from tests.acts.refusals import refused

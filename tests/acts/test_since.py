@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from acts.context import sheet
-from acts.decide import send_back
-from acts.explain import explain
-from acts.since import Since, rows_since, since
-from acts.year import decide_plan
+from acts.review.decide import send_back
+from acts.review.explain import explain
+from acts.review.since import Since, rows_since, since
+from acts.years.year import decide_plan
 from ledger.facts import Desk
 from ledger.stage import last_look, stage_of
 from tests.acts.school import (

@@ -6,20 +6,20 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from acts.archive_check import archive_faults
-from acts.arrange import arrange, arrangement_digest
-from acts.audit_form import audit_form
-from acts.department_form import department_form
-from acts.edition_input import edition_input
+from acts.many_hands.arrange import arrange, arrangement_digest
+from acts.many_hands.shares import in_force
 from acts.overview import matrix
-from acts.publish import edition_faults, publish
-from acts.read import read_delivery
-from acts.receive import receive
-from acts.said_unchanged import said_unchanged
-from acts.shares import in_force
-from acts.templates import template_of, template_path
+from acts.publishing.edition_input import edition_input
+from acts.publishing.publish import edition_faults, publish
+from acts.receiving.archive_check import archive_faults
+from acts.receiving.read import read_delivery
+from acts.receiving.receive import receive
+from acts.review.audit_form import audit_form
+from acts.review.department_form import department_form
+from acts.review.said_unchanged import said_unchanged
+from acts.review.unchanged import confirm_unchanged, unchanged_state, unchanged_states
 from acts.trace import trace
-from acts.unchanged import confirm_unchanged, unchanged_state, unchanged_states
+from acts.years.templates import template_of, template_path
 from catalog import clock
 from catalog.digests import check_code
 from ledger.models import Delivery, Event, Unchanged

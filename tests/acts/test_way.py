@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 
-from acts.archive_check import archive_faults
 from acts.context import Moved, the_home
-from acts.editions import editions
-from acts.found import record_people
-from acts.gates import dataset_state, department_state, pass_gate
-from acts.publish import edition_faults, make_edition, publish
-from acts.receive import receive
+from acts.people.found import record_people
+from acts.publishing.editions import editions
+from acts.publishing.publish import edition_faults, make_edition, publish
+from acts.receiving.archive_check import archive_faults
+from acts.receiving.receive import receive
+from acts.years.gates import dataset_state, department_state, pass_gate
 from catalog import clock
 from catalog.digests import check_code
 from ledger.models import Event, YearDecision

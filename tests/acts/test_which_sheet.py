@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from acts.asking.mapping_questions import FileQuestions
+from acts.asking.mappings import NOT_A_SHEET, NOT_WANTED, Answers, confirm_mappings, mapping_questions, revoke_mappings
+from acts.asking.saved_mappings import mappings_for, saved_mappings
+from acts.asking.say_sheet import say_sheet
 from acts.context import Moved, Refused, sheet, the_store
-from acts.mapping_questions import FileQuestions
-from acts.mappings import NOT_A_SHEET, NOT_WANTED, Answers, confirm_mappings, mapping_questions, revoke_mappings
-from acts.read import pending_deliveries, read_delivery, reading_told, refusal
-from acts.saved_mappings import mappings_for, saved_mappings
-from acts.say_sheet import say_sheet
+from acts.receiving.read import pending_deliveries, read_delivery, reading_told, refusal
 from ledger.models import Delivery, Event, MappingUse, Part, SavedMapping, Share
 from ledger.payloads.mappings import MappingsConfirmed
 from ledger.verify import rebuild
@@ -254,7 +254,7 @@ def test_a_file_that_cannot_be_read_is_not_asked_about(opened: None) -> None:
 
 def test_a_department_without_open_sheets_is_asked_nothing(opened: None, monkeypatch: pytest.MonkeyPatch) -> None:
     delivery = sent(exported(headers=STRANGE))
-    monkeypatch.setattr("acts.mapping_questions.takes", lambda *_: False)
+    monkeypatch.setattr("acts.asking.mapping_questions.takes", lambda *_: False)
     assert mapping_questions(delivery) is None
 
 

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from acts.asking.mappings import NOT_A_SHEET, Answers, confirm_mappings, mapping_questions
+from acts.asking.say_sheet import say_sheet
+from acts.asking.wrong_sheet import taken_worksheets
 from acts.context import sheet
-from acts.feedback import feedback_copy
-from acts.mappings import NOT_A_SHEET, Answers, confirm_mappings, mapping_questions
-from acts.preview import preview
-from acts.read import pending_deliveries, read_delivery
-from acts.say_sheet import say_sheet
-from acts.second_upload import second_uploads
-from acts.wrong_sheet import taken_worksheets
+from acts.receiving.preview import preview
+from acts.receiving.read import pending_deliveries, read_delivery
+from acts.returning.feedback import feedback_copy
+from acts.returning.second_upload import second_uploads
 from ledger.models import Delivery, SavedMapping, Share
 from ledger.verify import rebuild
 from tests.acts import school

@@ -11,7 +11,7 @@ from catalog.sheet import Sheet
 from checks.examples import try_example
 from checks.prepare import mistakes_of, prepare
 from warehouse.views import connect
-from workbooks.id_numbers import derived_from_id
+from workbooks.normalising.id_numbers import derived_from_id
 
 CATALOG, _ = read_catalog(DATA)
 DERIVE = {"cn_id_number": derived_from_id}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from acts.accounts import create_account
+from acts.people.accounts import create_account
 from catalog import clock
 from catalog.digests import check_code
 from catalog.home import Home

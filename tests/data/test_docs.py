@@ -10,7 +10,7 @@ from catalog.load import DATA, read_catalog
 from checks.examples import try_example
 from checks.prepare import mistakes_of, prepare
 from warehouse.views import connect
-from workbooks.id_numbers import derived_from_id
+from workbooks.normalising.id_numbers import derived_from_id
 
 DOCS = DATA.parent / "docs"
 BLOCK = re.compile(r"```yaml\n# (append to )?data/(\S+)\n(.*?)```", re.DOTALL)

@@ -166,13 +166,13 @@ def _restand(table: str, errors: tuple[str, ...] = (), questions: tuple[tuple[st
 def receive(path: str) -> None:
     """The clerk sends a file for the 学生处; the real act, so that the real worker reads it."""
     from acts.context import Who
-    from acts.receive import receive as take_in
+    from acts.receiving.receive import receive as take_in
 
     take_in(Who(CLERK, "command"), YEAR, "student_affairs", Path(path).name, Path(path).read_bytes())
 
 
 def pass_gate(gate: str) -> None:
-    from acts.gates import dataset_state
+    from acts.years.gates import dataset_state
     from ledger.payloads.year import YearDecided
 
     digest = dataset_state(YEAR).digest

@@ -12,8 +12,8 @@ from catalog.home import current_home
 from ledger.setup import migrate, start_ledger
 
 start_ledger()
-from acts import gates  # noqa: E402 - the acts need the started ledger
 from acts.context import sheet  # noqa: E402
+from acts.years import gates  # noqa: E402 - the acts need the started ledger
 from ledger.models import Delivery, Edition, Event  # noqa: E402
 from ledger.stage import stage_of  # noqa: E402
 from sample import scenes, years  # noqa: E402

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from acts.publish import discard
+from acts.publishing.publish import discard
 from catalog.home import Home
 from flows.one_at_a_time import TakenError, latest_holder, only_one
 from tasks.leftovers import OLD_SECONDS, remove_leftovers

@@ -1,7 +1,7 @@
 """The small school of the acts, as its people see it on pages."""
 
-from acts.decide import send_back
-from acts.explain import explain
+from acts.review.decide import send_back
+from acts.review.explain import explain
 from ledger.facts import Desk
 from ledger.models import Account
 from tests.acts import school

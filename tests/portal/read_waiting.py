@@ -4,7 +4,7 @@ from ledger.setup import start_ledger
 
 if __name__ == "__main__":
     start_ledger()
-    from acts.read import pending_deliveries, read_delivery
+    from acts.receiving.read import pending_deliveries, read_delivery
     from tests.portal.school import ReaderHere
 
     for delivery in pending_deliveries():

@@ -5,25 +5,25 @@ from pathlib import Path
 
 import yaml
 
-from acts.accounts import create_account
 from acts.context import Who, sheet
-from acts.decide import approve
-from acts.draft import draft
-from acts.explain import explain
-from acts.found import found_school
-from acts.read import read_delivery
-from acts.receive import receive
-from acts.sign_part import sign_part
-from acts.submit import submit
-from acts.templates import write_templates
-from acts.year import decide_plan, open_year
+from acts.judged.draft import draft
+from acts.people.accounts import create_account
+from acts.people.found import found_school
+from acts.receiving.read import read_delivery
+from acts.receiving.receive import receive
+from acts.review.decide import approve
+from acts.review.explain import explain
+from acts.review.sign_part import sign_part
+from acts.review.submit import submit
+from acts.years.templates import write_templates
+from acts.years.year import decide_plan, open_year
 from catalog import clock
 from catalog.load import DATA
 from ledger.facts import Desk
 from ledger.models import Account
 from ledger.sheet_digest import sheet_digest
-from workbooks.annotate_job import annotate_file
-from workbooks.reading import read_delivery as read_here
+from workbooks.isolated.annotate_job import annotate_file
+from workbooks.reading.reading import read_delivery as read_here
 from workbooks.reports import Annotated, ReadReport
 
 YEAR = 2016

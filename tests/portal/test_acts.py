@@ -7,10 +7,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from acts import receive as receive_act
 from acts.context import sheet
-from acts.findings_view import sheet_findings
-from acts.read import pending_deliveries, read_delivery
+from acts.judged.findings_view import sheet_findings
+from acts.receiving import receive as receive_act
+from acts.receiving.read import pending_deliveries, read_delivery
 from ledger.facts import Desk
 from ledger.models import Decision, Delivery, Event, Statement, Submission
 from ledger.stage import stage_of

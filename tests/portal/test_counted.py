@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from acts.context import sheet
-from acts.read import read_delivery
+from acts.receiving.read import read_delivery
 from catalog import clock
 from ledger.models import Account, Delivery
 from tests.acts.counting import PLAN, TEAMS, TOTALS, pupils_stand, write_counting_catalog

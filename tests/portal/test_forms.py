@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from acts.department_form import department_digest, department_parts
+from acts.review.department_form import department_digest, department_parts
 from catalog import clock
 from tests.portal.conftest import Login
 from tests.portal.school import (

@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from acts.explain import accept
-from acts.findings_view import sheet_findings
-from acts.publish import make_edition
-from acts.year import decide_plan
+from acts.judged.findings_view import sheet_findings
+from acts.publishing.publish import make_edition
+from acts.review.explain import accept
+from acts.years.year import decide_plan
 from catalog import clock
 from ledger.facts import REVIEW_DESKS, Desk
 from ledger.models import Assignment, Edition, YearDecision

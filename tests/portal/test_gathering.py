@@ -11,10 +11,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from acts.arrange import arrangement_digest
-from acts.cases import cases
 from acts.context import sheet
-from acts.shares import in_force
+from acts.many_hands.arrange import arrangement_digest
+from acts.many_hands.cases import cases
+from acts.many_hands.shares import in_force
 from ledger.models import Share
 from tests.portal import hands, school
 from tests.portal.conftest import Login

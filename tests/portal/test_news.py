@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from acts.preview import preview
+from acts.receiving.preview import preview
 from catalog import clock
 from ledger.facts import REVIEW_DESKS, Desk
 from ledger.models import Decision, Delivery

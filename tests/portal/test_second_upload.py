@@ -9,9 +9,9 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from acts.feedback import feedback_copy
-from acts.findings_view import sheet_findings
-from acts.second_upload import SecondUpload
+from acts.judged.findings_view import sheet_findings
+from acts.returning.feedback import feedback_copy
+from acts.returning.second_upload import SecondUpload
 from catalog import clock
 from checks.compared import STILL, Compared
 from ledger.models import Delivery

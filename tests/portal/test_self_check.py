@@ -16,10 +16,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import load_workbook
 
-from acts import self_check as acts_self_check
 from acts.context import Refused, the_home
-from acts.self_check import BUSY, MAY_WAIT, self_check
-from acts.self_check_kept import KEPT_SECONDS, sweep
+from acts.self_checks import self_check as acts_self_check
+from acts.self_checks.kept import KEPT_SECONDS, sweep
+from acts.self_checks.self_check import BUSY, MAY_WAIT, self_check
 from ledger.models import Event
 from portal import uploads
 from tests.portal.school import ID_NUMBER, line, outputs_csv
@@ -200,7 +200,7 @@ def test_the_child_loads_no_django(tmp_path: Path) -> None:
     import sys
 
     said = subprocess.run(
-        [sys.executable, "-c", "import sys, acts.self_check_child; print('django' in sys.modules)"],
+        [sys.executable, "-c", "import sys, acts.self_checks.child; print('django' in sys.modules)"],
         capture_output=True, text=True, check=True,
     ).stdout  # fmt: skip
     assert said.strip() == "False"

@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from acts.baseline import record_baseline
-from acts.baseline_files import GivenFile
-from acts.read import read_delivery
+from acts.receiving.read import read_delivery
+from acts.years.baseline import record_baseline
+from acts.years.baseline_files import GivenFile
 from catalog import clock
 from ledger.models import Account, Delivery, Unchanged
 from tests.acts import next_year

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from acts.read import pending_deliveries, read_delivery
+from acts.receiving.read import pending_deliveries, read_delivery
 from ledger.models import Delivery, SavedMapping
 from tests.portal.conftest import Login
 from tests.portal.school import OUTPUTS, PART_COLLECTOR, PART_HEAD, ReaderHere, send

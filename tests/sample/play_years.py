@@ -9,11 +9,11 @@ from typing import Any
 def main(seed: int, years_played: int) -> dict[str, Any]:
     """Digests of the editions by year and kind; for the second year what happened, with what proves it, and what does not."""
     from acts.context import the_catalog, the_home
-    from acts.editions import editions
+    from acts.publishing.editions import editions
     from sample import years
     from sample.deliveries import write_deliveries
     from sample.machines import AtOnce
-    from workbooks.isolation import Reader
+    from workbooks.isolated.isolation import Reader
 
     files = the_home().root / "files"
     write_deliveries(seed, files, the_catalog())

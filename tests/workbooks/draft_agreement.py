@@ -7,9 +7,9 @@ from catalog.catalog import Catalog
 from catalog.draft_text import draft_files
 from catalog.load import read_catalog
 from catalog.sheet import Column, Sheet
-from workbooks.drafting_reading import template_facts
-from workbooks.drafting_sheets import draft_catalog
-from workbooks.template import TemplateJob, TemplateSheet, write_template
+from workbooks.drafting.reading import template_facts
+from workbooks.drafting.sheets import draft_catalog
+from workbooks.templates.workbook import TemplateJob, TemplateSheet, write_template
 
 # What a template does not tell apart: a text checked for its length, and a code that refers to another sheet.
 ALIKE = {"text": "words", "long_text": "words", "person_name": "words", "student_no": "identifier"}

@@ -25,7 +25,7 @@ from rich.console import Console
 
 from tests.workbooks.nasty import biff, biff12, open_document, pages
 from tests.workbooks.nasty.opc import Book, Tab, packed
-from workbooks.isolation import Reader
+from workbooks.isolated.isolation import Reader
 from workbooks.refusals import REFUSALS
 from workbooks.reports import Inspection
 

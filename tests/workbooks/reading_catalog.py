@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 from openpyxl import Workbook
 
-from workbooks.reading import ReadJob, read_delivery
+from workbooks.reading.reading import ReadJob, read_delivery
 from workbooks.reports import ReadReport, SheetReading
 
 STAFF = """

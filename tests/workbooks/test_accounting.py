@@ -14,11 +14,11 @@ from catalog.load import load_catalog
 from tests.workbooks.reading_catalog import HEADERS, write_catalog
 from workbooks.accounting import Accounting
 from workbooks.cells import Cell, Unreadable
-from workbooks.marks import Mark
-from workbooks.raw_workbook import RawWorksheet
-from workbooks.recognise import Recognised, Recogniser
-from workbooks.sheet_reading import ReadSheet, SheetReader
-from workbooks.tables import tables_of
+from workbooks.opening.raw_workbook import RawWorksheet
+from workbooks.reading.sheet_reading import ReadSheet, SheetReader
+from workbooks.recognising.marks import Mark
+from workbooks.recognising.recognise import Recognised, Recogniser
+from workbooks.recognising.tables import tables_of
 
 Place = tuple[int, int]
 AWARDS = ["成果名称", "完成人", "级别"]

@@ -8,10 +8,10 @@ from openpyxl import load_workbook
 
 from catalog.findings import Severity
 from tests.workbooks.reading_catalog import HEADERS, write_rows
-from workbooks.annotate_job import Remarks, annotate_file
-from workbooks.annotated import LIST_TITLE, Annotation, FeedbackHead, SinceLast
-from workbooks.annotated_since import CellLine, FixedLine, RowLine
-from workbooks.isolation import Reader
+from workbooks.annotated.copy import LIST_TITLE, Annotation, FeedbackHead, SinceLast
+from workbooks.annotated.since import CellLine, FixedLine, RowLine
+from workbooks.isolated.annotate_job import Remarks, annotate_file
+from workbooks.isolated.isolation import Reader
 
 SINCE = SinceLast(
     said=("上次 2 条，改正 1 条",),

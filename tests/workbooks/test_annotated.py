@@ -21,7 +21,7 @@ from PIL import Image as PillowImage
 
 from catalog.findings import Severity
 from catalog.look import tone_of
-from workbooks.annotated import LIST_TITLE, Annotation, FeedbackHead, write_annotated
+from workbooks.annotated.copy import LIST_TITLE, Annotation, FeedbackHead, write_annotated
 from workbooks.refusals import UnreadableFileError
 
 HEAD = FeedbackHead(

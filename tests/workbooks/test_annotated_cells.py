@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.utils import get_column_letter
 
-from workbooks.annotated_cells import Place, WorksheetXml
+from workbooks.annotated.cells import Place, WorksheetXml
 
 SIDE = st.integers(1, 12)
 PLACE = st.tuples(SIDE, SIDE)

@@ -8,9 +8,9 @@ import pytest
 
 from tests.workbooks.nasty.opc import Book, packed
 from workbooks import limits
-from workbooks.bundles import may_be_bundle, members_of, unbundle
-from workbooks.inspecting import inspect_file
-from workbooks.isolation import Reader
+from workbooks.isolated.isolation import Reader
+from workbooks.opening.bundles import may_be_bundle, members_of, unbundle
+from workbooks.reading.inspecting import inspect_file
 
 CSV = "姓名,年龄\n张三,30\n".encode()
 

@@ -19,15 +19,15 @@ from catalog.draft_text import code_list_text, flow
 from catalog.yaml_source import read_yaml
 from tests.workbooks.foreign_templates import drop_down, first_sheet, hidden_lists, two_rows
 from workbooks.cells import Grid
-from workbooks.drafting_facts import FieldFacts, RuleFacts, Sample, TemplateFacts
-from workbooks.drafting_layout import Board, find_form_block, find_header_block
-from workbooks.drafting_names import identifier, unique
-from workbooks.drafting_reading import template_facts
-from workbooks.drafting_sheets import draft_catalog
-from workbooks.drafting_types import guess_type
-from workbooks.drafting_words import is_caption, is_note, is_unit, split_header, unit_said
-from workbooks.isolation import Reader
-from workbooks.raw_workbook import Range, RawWorksheet
+from workbooks.drafting.facts import FieldFacts, RuleFacts, Sample, TemplateFacts
+from workbooks.drafting.guessed_types import guess_type
+from workbooks.drafting.layout import Board, find_form_block, find_header_block
+from workbooks.drafting.names import identifier, unique
+from workbooks.drafting.reading import template_facts
+from workbooks.drafting.sheets import draft_catalog
+from workbooks.drafting.words import is_caption, is_note, is_unit, split_header, unit_said
+from workbooks.isolated.isolation import Reader
+from workbooks.opening.raw_workbook import Range, RawWorksheet
 
 
 def board(rows: list[list[Any]], merged: list[Range] | None = None) -> Board:

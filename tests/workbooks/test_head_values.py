@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from catalog.load import DATA, load_catalog
-from workbooks.head_values import is_row_of_values, looks_like_value, values_among
-from workbooks.reading import ReadJob, read_delivery
+from workbooks.reading.reading import ReadJob, read_delivery
+from workbooks.reading.telling import told
+from workbooks.recognising.head_values import is_row_of_values, looks_like_value, values_among
 from workbooks.reports import ReadReport
-from workbooks.telling import told
 
 NAMES = ("张明远", "李华", "王小红")
 

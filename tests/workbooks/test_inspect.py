@@ -17,7 +17,7 @@ from openpyxl import Workbook
 
 from tests.workbooks.nasty.ole import compound
 from workbooks import limits
-from workbooks.inspecting import inspect_file
+from workbooks.reading.inspecting import inspect_file
 from workbooks.refusals import REFUSALS
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

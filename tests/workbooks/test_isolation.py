@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from tests.workbooks.reading_catalog import HEADERS, Reading, write_rows
-from workbooks.inspecting import inspect_file
-from workbooks.isolation import SOURCE, Reader, ReaderUnavailableError
+from workbooks.isolated.isolation import SOURCE, Reader, ReaderUnavailableError
+from workbooks.reading.inspecting import inspect_file
 
 ROW = ["T01", "张三", "110101199003078355", "男"]
 
@@ -91,7 +91,7 @@ def test_a_killed_reading_is_begun_again_and_only_once(reading: Reading, monkeyp
     """Nobody's file is refused because the kernel, or a hand, killed the process that was reading it."""
     path = write_rows(reading.folder / "教职工名册.xlsx", [HEADERS, ROW])
     lives = reading.folder / "lives"
-    monkeypatch.setattr("workbooks.isolation.PROCESS", ("-c", DIES_AT_FIRST.format(lives=str(lives))))
+    monkeypatch.setattr("workbooks.isolated.isolation.PROCESS", ("-c", DIES_AT_FIRST.format(lives=str(lives))))
     for deaths in (1, 2):
         lives.write_text("x" * deaths, encoding="ascii")
         with Reader() as reader:
@@ -103,7 +103,7 @@ def test_a_killed_reading_is_begun_again_and_only_once(reading: Reading, monkeyp
 DIES_AT_FIRST = """
 import os, signal
 from pathlib import Path
-from workbooks.reader_process import Server, answer
+from workbooks.isolated.reader_process import Server, answer
 def work(request):
     lives = Path({lives!r})
     left = lives.read_text()
@@ -191,14 +191,14 @@ def test_a_changed_catalog_is_read_again(reader: Reader, reading: Reading) -> No
 
 
 def test_a_process_that_does_not_start_is_not_blamed_on_the_file(reading: Reading, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("workbooks.isolation.PROCESS", ("-c", "raise SystemExit(1)"))
+    monkeypatch.setattr("workbooks.isolated.isolation.PROCESS", ("-c", "raise SystemExit(1)"))
     with Reader() as reader, pytest.raises(ReaderUnavailableError):
         reader.inspect(reading.folder / "x")
 
 
 def test_nothing_goes_on_reading_for_somebody_who_was_killed(reading: Reading) -> None:
     path = write_rows(reading.folder / "教职工名册.xlsx", [HEADERS, *[ROW] * 3000])
-    code = "import sys; from pathlib import Path; from workbooks.isolation import Reader; r = Reader(); r._running();"
+    code = "import sys; from pathlib import Path; from workbooks.isolated.isolation import Reader; r = Reader(); r._running();"
     code += " print(r.pid, flush=True); r.inspect(Path(sys.argv[1])); sys.stdin.read()"
     asking = subprocess.Popen([sys.executable, "-c", code, str(path)], cwd=SOURCE, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert asking.stdout is not None

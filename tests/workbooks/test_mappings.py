@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from catalog.load import load_catalog
 from tests.workbooks.reading_catalog import HEADERS, Reading, all_accounted, write_rows
-from workbooks.headers import exact_words
-from workbooks.isolation import Reader
-from workbooks.mappings import Confirmed, Mappings, looks_personal
-from workbooks.reading import ReadJob, read_delivery
+from workbooks.isolated.isolation import Reader
+from workbooks.reading.reading import ReadJob, read_delivery
+from workbooks.recognising.headers import exact_words
+from workbooks.recognising.mappings import Confirmed, Mappings, looks_personal
 from workbooks.reports import ReadReport, SheetReading
 
 DECLARED = ["教工号", "姓名", "性别", "出生日期", "周课时", "来校年份"]

@@ -11,10 +11,10 @@ from catalog.code_list import CodeList
 from catalog.column_types import COLUMN_TYPES
 from catalog.sheet import Column
 from workbooks.cells import Cell, Unreadable
-from workbooks.id_numbers import derived_from_id, id_problem, right_ones
-from workbooks.normalise import normalise
-from workbooks.value import Value
-from workbooks.values import ValueReader
+from workbooks.normalising.id_numbers import derived_from_id, id_problem, right_ones
+from workbooks.normalising.normalise import normalise
+from workbooks.normalising.value import Value
+from workbooks.normalising.values import ValueReader
 
 SEX = CodeList("sex", "性别", "GB/T 2261.1", "2003", {"1": "男", "2": "女"}, {"男性": "1", "M": "1"})
 MAJORS = CodeList("majors", "专业", "目录", "2010", {"01": "农林", "02": "制造", "012": "其他"}, {})

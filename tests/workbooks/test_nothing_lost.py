@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from tests.workbooks.nasty import biff, biff12, open_document, pages
 from tests.workbooks.nasty.opc import Book, Tab
 from workbooks.cells import Cell, Grid, shown
-from workbooks.raw_workbook import open_bytes
+from workbooks.opening.raw_workbook import open_bytes
 
 Written = dict[tuple[int, int], str | float]
 

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbooks import annotated_rebuild
-from workbooks.annotate_job import Remarks
-from workbooks.annotated import FeedbackHead
-from workbooks.isolation import Reader
-from workbooks.plain_xlsx import PlainWorksheet, write_plain
+from workbooks.annotated import rebuild as annotated_rebuild
+from workbooks.annotated.copy import FeedbackHead
+from workbooks.annotated.plain_xlsx import PlainWorksheet, write_plain
+from workbooks.isolated.annotate_job import Remarks
+from workbooks.isolated.isolation import Reader
 
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), min_size=1, max_size=20)
 DAYS = st.dates(date(1901, 1, 1), date(2100, 1, 1))

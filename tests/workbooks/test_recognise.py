@@ -8,7 +8,7 @@ from openpyxl import Workbook
 
 from catalog.load import load_catalog
 from tests.workbooks.reading_catalog import HEADERS, Reading, all_accounted, write_rows
-from workbooks.reading import ReadJob, read_delivery
+from workbooks.reading.reading import ReadJob, read_delivery
 
 ROW: list[Any] = ["T01", "张三", None, "男"]
 

@@ -9,9 +9,9 @@ from openpyxl import load_workbook
 
 from tests.workbooks.nasty import biff, pages
 from tests.workbooks.nasty.opc import Book, Tab
-from workbooks.annotated_rebuild import rebuild
+from workbooks.annotated.rebuild import rebuild
 from workbooks.cells import Unreadable
-from workbooks.raw_workbook import open_bytes
+from workbooks.opening.raw_workbook import open_bytes
 from workbooks.refusals import UnreadableFileError
 
 ID = "440106199003071234"

@@ -16,10 +16,10 @@ from openpyxl.styles import Font
 from tests.workbooks.nasty import biff, biff12
 from tests.workbooks.nasty.cases import CASES
 from tests.workbooks.reading_catalog import Reading, all_accounted
-from workbooks.biff12_look import struck_formats
-from workbooks.biff_records import read_globals
-from workbooks.raw_workbook import open_bytes
-from workbooks.struck_xlsx import STRUCK_CELL, STRUCK_WORDS, Struck, struck_of
+from workbooks.opening.biff12_look import struck_formats
+from workbooks.opening.biff_records import read_globals
+from workbooks.opening.raw_workbook import open_bytes
+from workbooks.opening.struck_xlsx import STRUCK_CELL, STRUCK_WORDS, Struck, struck_of
 
 STRUCK = Font(strike=True)
 HEAD = ["教工号", "姓名", "性别", "周课时"]

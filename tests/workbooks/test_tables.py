@@ -7,9 +7,9 @@ import pytest
 
 from tests.workbooks.reading_catalog import Reading, all_accounted, write_rows
 from workbooks.cells import Cell
-from workbooks.raw_workbook import RawWorksheet
+from workbooks.opening.raw_workbook import RawWorksheet
+from workbooks.recognising.tables import cut
 from workbooks.reports import SheetReading
-from workbooks.tables import cut
 
 STAFF: list[Any] = ["工号", "姓名", "性别", "出生日期", "周课时"]
 AWARDS: list[Any] = ["成果名称", "完成人", "级别"]

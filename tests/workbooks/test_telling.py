@@ -1,9 +1,10 @@
 """读取情况: what the sender is told of the reading of his file."""
 
 from catalog.load import load_catalog
-from workbooks.mappings import HeaderQuestion, MappingReading
-from workbooks.reports import LeftOut, Note, ReadReport, SheetReading, TypedTotal, UnrecognisedWorksheet
-from workbooks.telling import MOST_LINES, told, told_at_length
+from workbooks.notes import LeftOut, Note
+from workbooks.reading.telling import MOST_LINES, told, told_at_length
+from workbooks.recognising.mappings import HeaderQuestion, MappingReading
+from workbooks.reports import ReadReport, SheetReading, TypedTotal, UnrecognisedWorksheet
 
 SHEET = "funding_income"
 

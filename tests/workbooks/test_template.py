@@ -12,8 +12,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from catalog.catalog import Catalog
 from catalog.code_list import CodeList
 from catalog.sheet import Sheet
-from workbooks.template import TemplateJob, TemplateSheet, made_of, worksheet_name, write_template
-from workbooks.template_counted import CountedNote, CountedSource
+from workbooks.templates.counted import CountedNote, CountedSource
+from workbooks.templates.workbook import TemplateJob, TemplateSheet, made_of, worksheet_name, write_template
 
 SCHOOL = "佛山市华材职业技术学校"
 

@@ -13,8 +13,8 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from catalog.load import load_catalog
-from workbooks.template import TemplateJob, TemplateSheet, write_template
-from workbooks.template_counted import CountedNote, CountedSource
+from workbooks.templates.counted import CountedNote, CountedSource
+from workbooks.templates.workbook import TemplateJob, TemplateSheet, write_template
 
 GOLDEN = Path(__file__).parent / "golden"
 SHOWN_ROWS = 12

@@ -8,10 +8,10 @@ from catalog.catalog import Catalog
 from catalog.findings import Severity
 from catalog.load import DATA, load_catalog
 from catalog.sheet import Column, Sheet
-from workbooks.annotated import Annotation, FeedbackHead, write_annotated
-from workbooks.reading import ReadJob, read_delivery
+from workbooks.annotated.copy import Annotation, FeedbackHead, write_annotated
+from workbooks.reading.reading import ReadJob, read_delivery
 from workbooks.reports import SheetReading
-from workbooks.template import TemplateJob, TemplateSheet, worksheet_name, write_template
+from workbooks.templates.workbook import TemplateJob, TemplateSheet, worksheet_name, write_template
 
 ROWS = 6
 BY_TYPE = {

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from catalog.load import load_catalog
 from tests.workbooks.reading_catalog import AWARDS, Reading, all_accounted, write_rows
-from workbooks.mappings import Confirmed, Mappings, SaidWorksheet, WorksheetQuestion
-from workbooks.raw_workbook import RawWorksheet
-from workbooks.reading import ReadJob, read_delivery
+from workbooks.opening.raw_workbook import RawWorksheet
+from workbooks.reading.reading import ReadJob, read_delivery
+from workbooks.recognising.mappings import Confirmed, Mappings, SaidWorksheet, WorksheetQuestion
+from workbooks.recognising.units import is_unit
+from workbooks.recognising.worksheet_heads import head_of
 from workbooks.reports import ReadReport, SheetReading, UnrecognisedWorksheet
-from workbooks.units import is_unit
-from workbooks.worksheet_heads import head_of
 
 FOREIGN: list[list[Any]] = [
     ["登记号", "称呼", "起始", "经手", "去向"],

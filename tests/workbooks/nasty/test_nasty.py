@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.workbooks.nasty.cases import CASES, Case
-from workbooks.isolation import SOURCE, Reader
+from workbooks.isolated.isolation import SOURCE, Reader
 from workbooks.refusals import REFUSALS
 from workbooks.reports import Inspection
 

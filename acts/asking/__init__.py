@@ -1,0 +1,1 @@
+"""What a reading asks its sender, and the answers that are kept."""

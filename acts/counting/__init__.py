@@ -1,0 +1,1 @@
+"""Sheets that nobody fills in: counted from others."""

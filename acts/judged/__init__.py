@@ -1,0 +1,1 @@
+"""Findings of what stands or may stand, with their rows and words."""

@@ -1,0 +1,1 @@
+"""Many hands in one department's part: their shares, what collides, who settles it."""

@@ -1,0 +1,1 @@
+"""Editions: what goes into them, who releases them, what must not be in them."""

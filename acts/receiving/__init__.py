@@ -1,0 +1,1 @@
+"""From bytes that somebody sent to rows that stand for a department."""

@@ -1,0 +1,1 @@
+"""审核反馈表 and what a second upload changed."""

@@ -1,0 +1,1 @@
+"""The desks: submitting, explaining, deciding, what is new since a decision."""

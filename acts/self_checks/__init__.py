@@ -1,0 +1,1 @@
+"""自检: a file judged before it is sent, nothing kept."""

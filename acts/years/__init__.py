@@ -1,0 +1,1 @@
+"""A year from its opening to its gates: templates, last year's figures, the suite."""

@@ -1,0 +1,1 @@
+"""Declarations drafted from foreign templates, every guess marked."""

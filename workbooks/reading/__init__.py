@@ -1,0 +1,1 @@
+"""One delivery, from worksheets to tables with all that is told and asked of them."""

@@ -1,0 +1,1 @@
+"""The workbooks that departments fill in, made from the catalog."""
