@@ -121,6 +121,31 @@ def test_which_of_several_years_was_read_is_told(reading: Reading) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("headers", "read"),
+    [
+        (["2015年", "2016年"], "2016年"),
+        (["2016年", "2017年"], "2016年"),
+        (["2017年", "2015年"], "2015年"),
+        (["2014-2015学年", "2015-2016学年"], "2015-2016学年"),
+        (["2015-2016学年", "2016-2017学年"], "2015-2016学年"),
+    ],
+)
+def test_of_several_years_the_collected_one_is_read(reading: Reading, headers: list[str], read: str) -> None:
+    sheet = reading.read_rows([["项目", *headers], ["学费收入", 1, 11], ["财政拨款", 2, 12], ["其他收入", 3, 13]], "经费收入")
+    assert reading.table(sheet.problems_file) == []
+    assert reading.rows(sheet)[0]["tuition"] == 1 + 10 * headers.index(read)
+    assert f"只读“{read}”一列" in "".join(note.message for note in sheet.notes)
+
+
+@pytest.mark.parametrize("headers", [["2012年", "2013年"], ["2017年", "2018年"]])
+def test_years_of_which_none_is_collected_are_asked_about(reading: Reading, headers: list[str]) -> None:
+    sheet = reading.read_rows([["项目", *headers], ["学费收入", 1, 11], ["财政拨款", 2, 12], ["其他收入", 3, 13]], "经费收入")
+    [problem] = reading.table(sheet.problems_file)
+    assert (problem["code"], problem["column"]) == ("more-values", "tuition")
+    assert f"（{headers[0]}）" in problem["message"]
+
+
 def test_a_unit_of_another_scale_on_a_form_is_a_problem(reading: Reading) -> None:
     sheet = reading.read_rows([["学费收入", "元", 1], ["财政拨款（千元）", "", 2], ["其他收入", "万元", 3]], "经费收入")
     assert reading.problems(sheet) == {"A2": "header-unit", "B1": "header-unit"}

@@ -76,8 +76,9 @@ class _Delivery:
         self._unrecognised: list[UnrecognisedWorksheet] = []
 
     def read(self) -> ReadReport:
-        title, named = Path(own_name(self._job.name)).stem, len(self._job.tables) == 1
-        recogniser = Recogniser(self._expected(), self._mark, title, named=named, mappings=self._job.mappings)
+        job = self._job
+        title, named = Path(own_name(job.name)).stem, len(job.tables) == 1
+        recogniser = Recogniser(self._expected(), self._mark, title, named=named, mappings=job.mappings, year=job.year)
         filled = [worksheet for worksheet in self._workbook.worksheets if worksheet.non_empty]
         alone = sum(worksheet.visible for worksheet in filled) == 1
         self._asked = WorksheetQuestions(self._catalog, self._job.mappings, recogniser, self._workbook.starts_1904)

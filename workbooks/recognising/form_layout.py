@@ -47,7 +47,7 @@ VALUE_HEADERS: Final = frozenset(
         "本学年数",
     )
 )
-_OF_A_YEAR: Final = re.compile(r"(20\d\d)(?:-20\d\d)?(?:学?年度?)?(?:数|金额|决算数?|实际数?)?")
+_OF_A_YEAR: Final = re.compile(r"(20\d\d)(?:-(20\d\d))?(?:学?年度?)?(?:数|金额|决算数?|实际数?)?")
 
 
 @dataclass(frozen=True)
@@ -69,8 +69,11 @@ class FormMatch:
     value_columns: tuple[int, ...] = ()
 
 
-def find_form(rows: Sequence[Sequence[Cell]], words: SheetWords, merged: Iterable[Range] = ()) -> FormMatch | None:
-    """The fields of a form; None if not one label is there, or the worksheet is too large to be a form."""
+def find_form(rows: Sequence[Sequence[Cell]], words: SheetWords, merged: Iterable[Range] = (), year: int = 0) -> FormMatch | None:
+    """The fields of a form; None if not one label is there, or the worksheet is too large to be a form.
+
+    Of columns of several years that of the collected `year`, or else of the one before it, is read.
+    """
     if not rows or len(rows) > MOST_ROWS or len(rows[0]) > MOST_COLUMNS:
         return None
     around = dict(texts_with_sections(rows, words.sheet))
@@ -80,7 +83,7 @@ def find_form(rows: Sequence[Sequence[Cell]], words: SheetWords, merged: Iterabl
     places = list(texts)
     found = words.match(dict(enumerate(texts.values())), around.values())
     labels = {places[index]: column for index, column in found.items()}
-    finder = _Values(rows, labels, dict(_spans(merged)))
+    finder = _Values(rows, labels, dict(_spans(merged)), year)
     values, units = finder.find()
     rest = {place: header for place, header in texts.items() if place not in labels}
     again = dict(_again(words, rest, labels, around.values()))
@@ -124,13 +127,17 @@ def stands_alone(cells: Sequence[Cell], column: int) -> bool:
     return all(is_blank(cell) for place, cell in enumerate(cells) if place != column)
 
 
+def _of_a_year(cell: Cell) -> re.Match[str] | None:
+    return None if is_blank(cell) else _OF_A_YEAR.fullmatch(loose(shown(cell)))
+
+
 class _Values:
     """Finds the value of each label."""
 
-    def __init__(self, rows: Sequence[Sequence[Cell]], labels: dict[Place, Column], spans: dict[Place, Place]) -> None:
-        self._rows, self._labels, self._spans = rows, labels, spans
+    def __init__(self, rows: Sequence[Sequence[Cell]], labels: dict[Place, Column], spans: dict[Place, Place], year: int) -> None:
+        self._rows, self._labels, self._spans, self._year = rows, labels, spans, year
         self.of_years: tuple[str, ...] = ()
-        self.value_columns = self._columns_of_values() or self._column_of_the_last_year()
+        self.value_columns = self._columns_of_values() or self._column_of_the_year()
         self._units: dict[str, Place] = {}
 
     def find(self) -> tuple[dict[str, Place], dict[str, Place]]:
@@ -201,18 +208,21 @@ class _Values:
             if isinstance(cell, str) and loose(cell).split("(")[0] in VALUE_HEADERS
         )
 
-    def _column_of_the_last_year(self) -> list[int]:
-        """Beside the year that is asked for stand earlier ones, to be compared with: 2014年 | 2015年."""
+    def _column_of_the_year(self) -> list[int]:
+        """Beside the year that is asked for stand others, to be compared with: 2014年 | 2015年.
+
+        A budget year may be the one before the school year. If none can be meant, none is chosen, and the sender is asked.
+        """
         for cells in self._rows[: min(row for row, _ in self._labels)]:
-            years = {
-                column: found.group(1)
-                for column, cell in enumerate(cells)
-                if not is_blank(cell) and (found := _OF_A_YEAR.fullmatch(loose(shown(cell))))
-            }
-            if len(set(years.values())) == len(years) > 1:
-                last = max(years, key=lambda column: years[column])
-                self.of_years = tuple(shown(cells[column]) for column in (last, *(each for each in years if each != last)))
-                return [last]
+            years = {column: int(found[2] or found[1]) for column, cell in enumerate(cells) if (found := _of_a_year(cell))}
+            if len(set(years.values())) != len(years) or len(years) < 2:
+                continue
+            asked = [column for column in years if not self._year or years[column] in (self._year, self._year - 1)]
+            if not asked:
+                return []
+            meant = max(asked, key=lambda column: years[column])
+            self.of_years = tuple(shown(cells[column]) for column in (meant, *(each for each in years if each != meant)))
+            return [meant]
         return []
 
     def _is_inside(self, place: Place) -> bool:

@@ -159,13 +159,17 @@ class _Try:
 
 
 class Recogniser:
-    """Knows the words of the sheets that may come. `named`: the sender himself said which sheet the file holds."""
+    """Knows the words of the sheets that may come. `named`: the sender himself said which sheet the file holds.
+
+    `year` is the one that is collected, 0 if none is: of a form with a column for each of several years it says which is meant.
+    """
 
     def __init__(
-        self, sheets: Iterable[Sheet], mark: Mark, file_title: str, named: bool = False, mappings: Mappings = NO_MAPPINGS
-    ) -> None:
+        self, sheets: Iterable[Sheet], mark: Mark, file_title: str, *,
+        named: bool = False, mappings: Mappings = NO_MAPPINGS, year: int = 0,
+    ) -> None:  # fmt: skip
         self.vocabulary = _vocabulary(list(sheets), mappings)
-        self._mappings = mappings
+        self._mappings, self._year = mappings, year
         self._words = self.vocabulary.words
         self._mark = mark
         self._file_title = loose(file_title)
@@ -210,14 +214,14 @@ class Recogniser:
 
     def form_of(self, worksheet: RawWorksheet, sheet: Sheet, known: bool = False) -> Recognised | None:
         """The worksheet, or a part of one, as this form; `known`: it is, and the question is only where its fields are."""
-        match = find_form(worksheet.rows, self._words[sheet.table], worksheet.merged)
+        match = find_form(worksheet.rows, self._words[sheet.table], worksheet.merged, self._year)
         found = _Try(self._words[sheet.table], match, titled=known) if match else None
         return found.recognised if found and found.is_enough() else None
 
     def _by_mark(self, worksheet: RawWorksheet, candidates: list[Candidate]) -> Recognised | None:
         marked = self._mark.sheets.get(worksheet.name)
         words = self._words.get(marked.table) if marked else None
-        match = _find(worksheet, candidates, words) if words else None
+        match = self._find(worksheet, candidates, words) if words else None
         return Recognised(words.sheet, "mark", 1.0, match) if words and match else None
 
     def _tries(self, worksheet: RawWorksheet, candidates: list[Candidate], alone: bool) -> list[_Try]:
@@ -233,7 +237,7 @@ class Recogniser:
         return [each for each in tries if each and each.words.sheet.shape == shape]
 
     def _try(self, worksheet: RawWorksheet, candidates: list[Candidate], words: SheetWords, alone: bool) -> _Try | None:
-        match = _find(worksheet, candidates, words)
+        match = self._find(worksheet, candidates, words)
         return _Try(words, match, self._is_titled(worksheet, words.sheet, match, alone)) if match else None
 
     def _as_said(
@@ -267,7 +271,7 @@ class Recogniser:
     ) -> Recognised | NotRecognised:
         words = self._words[said.table]
         own: list[Candidate] = [(head.first_row, head.last_row, dict(head.headers))] if head.headers else []
-        match = _find(worksheet, [*candidates, *own], words)
+        match = self._find(worksheet, [*candidates, *own], words)
         found = _Try(words, match, titled=False) if match else None
         if found and found.is_enough(least=0.0):
             return replace(found.recognised, by="said", said=said)
@@ -293,6 +297,11 @@ class Recogniser:
             return NotRecognised(_nearest(tries))
         return enough if enough.by == "title" else Recognised(enough.sheet, "named", enough.confidence, enough.match)
 
+    def _find(self, worksheet: RawWorksheet, candidates: list[Candidate], words: SheetWords) -> HeaderMatch | FormMatch | None:
+        if words.sheet.shape == "form":
+            return find_form(worksheet.rows, words, worksheet.merged, self._year)
+        return find_header(candidates, words)
+
     def _is_titled(self, worksheet: RawWorksheet, sheet: Sheet, match: HeaderMatch | FormMatch, alone: bool) -> bool:
         first = match.first_row if isinstance(match, HeaderMatch) else min((row for row, _ in match.labels), default=0)
         rows = worksheet.rows[max(first - SEARCHED_ROWS, 0) : first]
@@ -304,12 +313,6 @@ class Recogniser:
 def _words_of(match: HeaderMatch | FormMatch) -> tuple[str, ...]:
     """The spelled headers of a list; a form is known by its labels, as `head_of` finds them."""
     return profile_of(match.headers.values()) if isinstance(match, HeaderMatch) else ()
-
-
-def _find(worksheet: RawWorksheet, candidates: list[Candidate], words: SheetWords) -> HeaderMatch | FormMatch | None:
-    if words.sheet.shape == "form":
-        return find_form(worksheet.rows, words, worksheet.merged)
-    return find_header(candidates, words)
 
 
 def _decide(tries: list[_Try]) -> Recognised | NotRecognised | None:
