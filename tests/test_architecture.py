@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from acts.self_checks.self_check import SOURCE as SELF_CHECK_ROOT
 from catalog.load import load_catalog
+from workbooks.isolated.isolation import SOURCE as READER_ROOT
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]["targets"]["wheel"][
@@ -212,3 +214,8 @@ def test_who_only_asks_where_things_stand_loads_no_frames(module: str) -> None:
     asked = f"import sys; from ledger.setup import start_ledger; start_ledger(); import {module}; print('pandas' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
+
+
+def test_processes_of_their_own_start_at_the_root() -> None:
+    """Elsewhere a folder of ours would hide a library of the same name."""
+    assert (READER_ROOT, SELF_CHECK_ROOT) == (ROOT, ROOT)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,14 @@ Renames = Mapping[str, str]  # old row_id → new one; those not named stay
 NO_RENAMES: Sequence[Renames] = ()
 Without = Sequence[Collection[str]]  # of each part the row_ids that stay out
 NOTHING: Without = ()
+
+
+@dataclass(frozen=True)
+class Heads:
+    """Codes of lines that mean a whole column, and the rows file beside each problems file."""
+
+    codes: frozenset[str]
+    rows: Sequence[Path]
 
 
 def merge_parts(sheet: Sheet, parts: Sequence[Path], store: Store, without: Without = NOTHING) -> str:
@@ -100,25 +109,43 @@ def _pairs(renames: Renames) -> str:
 
 
 def concat_files(
-    paths: Sequence[Path], store: Store, renames: Sequence[Renames] = NO_RENAMES, without: Without = NOTHING, more: str = ""
-) -> str:
+    paths: Sequence[Path], store: Store, renames: Sequence[Renames] = NO_RENAMES, without: Without = NOTHING, more: str = "",
+    of_heads: Heads | None = None,
+) -> str:  # fmt: skip
     """Problems or changes files one behind the other, sorted by all they hold; the digest.
 
     `renames` (one mapping per file, as `renames_of` or `carried_ids` give) lets their row_ids follow their rows, `without`
-    leaves out what is said of these rows; `more` is a SELECT of the same columns to be put behind them.
+    leaves out what is said of these rows; what is said of a whole column stays, at another row of that worksheet (`of_heads`).
+    `more` is a SELECT of the same columns to be put behind them.
     """
+    none: Without = [()] * len(paths)
+    sources = [
+        _reanchored(path, rows, out, of_heads.codes) if of_heads and out else f"SELECT * FROM read_parquet({quoted(path)})"
+        for path, rows, out in zip(paths, of_heads.rows if of_heads else paths, without or none, strict=True)
+    ]
     selects = [
         f"SELECT coalesce(renamed.new, file.row_id) AS row_id, file.* EXCLUDE (row_id) "
-        f"FROM read_parquet({quoted(path)}) file LEFT JOIN ({_pairs(renamed)}) renamed ON file.row_id = renamed.old"
-        f"{_but_of_sheet(out)}"
-        for path, renamed, out in zip(paths, renames or [{}] * len(paths), without or [()] * len(paths), strict=True)
+        f"FROM ({source}) file LEFT JOIN ({_pairs(renamed)}) renamed ON file.row_id = renamed.old"
+        f"{_but(out, 'file')}"
+        for source, renamed, out in zip(sources, renames or [{}] * len(paths), without or none, strict=True)
     ]
     return store.put_query(f"{union_of([*selects, *([more] if more else [])])} ORDER BY ALL")
 
 
-def _but_of_sheet(row_ids: Collection[str]) -> str:
-    """As `_but`; lines about the sheet as a whole have no row_id and stay."""
-    return f"{_but(row_ids, 'file')} OR file.row_id IS NULL" if row_ids else ""
+def _reanchored(path: Path, rows: Path, out: Collection[str], codes: Collection[str]) -> str:
+    """The lines of a problems file; those of these codes at the first row of their worksheet that is not left out."""
+    gone = ", ".join(map(quoted, sorted(out)))
+    anchors = (
+        f"SELECT gone.row_id AS old, arg_min(kept.row_id, kept.source_row) AS new FROM read_parquet({quoted(rows)}) gone "
+        f"JOIN read_parquet({quoted(rows)}) kept ON gone.source_file IS NOT DISTINCT FROM kept.source_file "
+        f"AND gone.source_worksheet IS NOT DISTINCT FROM kept.source_worksheet "
+        f"WHERE gone.row_id IN ({gone}) AND kept.row_id NOT IN ({gone}) GROUP BY gone.row_id"
+    )
+    of_a_column = f"line.code IN ({', '.join(map(quoted, sorted(codes)))})"
+    return (
+        f"SELECT CASE WHEN {of_a_column} THEN coalesce(anchor.new, line.row_id) ELSE line.row_id END AS row_id, "
+        f"line.* EXCLUDE (row_id) FROM read_parquet({quoted(path)}) line LEFT JOIN ({anchors}) anchor ON line.row_id = anchor.old"
+    )
 
 
 def rename_rows(sheet: Sheet, path: Path, renames: Renames, store: Store) -> str:

@@ -4,15 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
 from acts.context import the_catalog, the_store
 from catalog.sheet import Sheet
 from checks.no_rows import NO_ROWS
-from checks.unreadable import BOTH_RIGHT
-from warehouse.merging import concat_files, merge_parts, renames_of
+from checks.unreadable import BOTH_RIGHT, DEMANDS
+from warehouse.merging import Heads, concat_files, merge_parts, renames_of
 from warehouse.parquet import plain_connection, quoted
 from warehouse.store import Store
 from workbooks.reports import SheetReading
+
+_OF_HEADS: Final = frozenset(DEMANDS)
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ def _joined(table: str, given: tuple[PartFiles, ...], settled: tuple[Settled, ..
     more = _both_right(names, settled)
     return PartFiles(
         merge_parts(the_catalog().sheets[table], rows, store, without),
-        concat_files([store.path(each.problems) for each in given], store, names, without, more),
+        concat_files([store.path(each.problems) for each in given], store, names, without, more, Heads(_OF_HEADS, rows)),
         concat_files([store.path(each.changes) for each in given], store, names, without),
     )
 

@@ -36,7 +36,7 @@ AT_ONCE, MAY_WAIT = 1, 3
 PATIENCE_SECONDS, JUDGING_SECONDS = 45.0, 150.0
 MOST_ASKED = 12
 BUSY, TOO_OFTEN = "self-check-busy", "self-check-too-often"
-_SOURCE = Path(__file__).resolve().parent.parent
+SOURCE = Path(__file__).resolve().parents[2]
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 _LOOK_EVERY_SECONDS = 0.1
 _QUIET: dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)  # errors may quote the file
@@ -95,7 +95,7 @@ def _run(folder: Path) -> None:
     }  # fmt: skip
     command = [sys.executable, "-m", "acts.self_checks.child", str(folder)]
     try:
-        ended = subprocess.run(command, cwd=_SOURCE, env=environment, timeout=JUDGING_SECONDS, check=False, **_QUIET)
+        ended = subprocess.run(command, cwd=SOURCE, env=environment, timeout=JUDGING_SECONDS, check=False, **_QUIET)
     except subprocess.TimeoutExpired:
         raise Refused("self-check-over-time", "核对这个文件用时过长，已停止", "请登录后报送，由系统在后台核对") from None
     if ended.returncode or not (folder / TOLD).exists():

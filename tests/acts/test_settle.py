@@ -67,6 +67,10 @@ def settled(
     settle(who(staff_no), YEAR, table, department, case.name, case.digest, outcome, **more)  # type: ignore[arg-type]
 
 
+def findings_of(table: str) -> set[str]:
+    return set(the_draft(table).findings["rule"])
+
+
 def names(table: str = PUPILS) -> list[str]:
     from acts.context import the_store
     from warehouse.frames import read_frame
@@ -88,6 +92,18 @@ def test_one_row_stays(shared: None) -> None:
     part = sheet(YEAR, PUPILS).part_of(A)
     assert part is not None
     assert (part.version, part.rows, part.signed_by) == (3, 2, "")
+
+
+def test_what_is_wrong_with_a_whole_column_stays_when_its_first_row_is_settled_against(shared: None) -> None:
+    by(COLLECTOR, works("甲,2016-03-01,5"), "成果.csv")
+    in_yuan = works("甲,2016-03-01,5", "乙,2016-03-02,60000").decode("gb18030").replace("经费", "经费（元）")
+    by(DEPUTY, in_yuan.encode("gb18030"), "成果（二）.csv")
+    unit = f"{WORKS}.funds.unit"
+    assert unit in findings_of(WORKS)
+    (case,) = the_cases(table=WORKS)
+    settled(case, "keep", keep=1, table=WORKS)
+    assert unit in findings_of(WORKS)
+    assert the_draft().errors >= 1
 
 
 def test_a_settled_collision_opens_again_when_one_of_its_rows_changes_and_not_before(shared: None) -> None:

@@ -14,7 +14,7 @@ from catalog.sheet import Sheet
 from tests.warehouse.making import Row, catalog_of, rows_file
 from warehouse.carry_over import carried_ids, carry_over
 from warehouse.differences import Cell, DifferenceCounts, count_differences, differences
-from warehouse.merging import concat_files, merge_parts, tell_apart
+from warehouse.merging import Heads, concat_files, merge_parts, tell_apart
 from warehouse.parquet import write_frame
 from warehouse.staging import build_staging, current_staging, sheet_content_digest
 from warehouse.store import Store
@@ -78,6 +78,17 @@ def test_problems_follow_their_rows(tmp_path: Path) -> None:
     first, second = problems(tmp_path, "1"), problems(tmp_path / "second", "1")
     digest = concat_files([first, second], store, [{}, {"1": "1-2"}])
     assert rows_of(store.path(digest), "*") == [("1", "raw 1"), ("1-2", "raw 1")]
+
+
+def test_what_is_said_of_a_column_moves_to_a_row_that_stays(catalog: Catalog, tmp_path: Path) -> None:
+    sheet, store = catalog.sheet("staff"), Store(tmp_path / "store")
+    rows = rows_file(tmp_path / "rows", sheet, [{"no": no, "source_row": row} for no, row in (("1", 2), ("2", 3), ("3", 4))])
+    told = pd.DataFrame({"row_id": ["1", "1"], "code": ["header-unit", "no-such-date"]})
+    write_frame(told, dict.fromkeys(("row_id", "code"), "VARCHAR"), tmp_path / "told")
+    heads = Heads(frozenset({"header-unit"}), [rows])
+    for out, left in (({"1"}, [("2", "header-unit")]), ({"1", "2"}, [("3", "header-unit")]), ({"1", "2", "3"}, [])):
+        digest = concat_files([tmp_path / "told"], store, without=[out], of_heads=heads)
+        assert rows_of(store.path(digest), "*") == left
 
 
 def work(row_id: str, *cells: str | None) -> Row:

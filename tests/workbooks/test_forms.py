@@ -112,6 +112,20 @@ def test_where_a_header_decides_the_other_column_is_only_told(reading: Reading, 
     assert "等 3 处" in note.message
 
 
+def test_numbers_kept_as_text_are_numbers_too(reading: Reading) -> None:
+    path = reading.folder / "经费收入.csv"
+    path.write_text('项目,东校区,西校区\n学费收入,1,10\n财政拨款,2,"20,000"\n其他收入,3,30万元\n', "utf-8-sig")
+    (sheet,) = reading.read(path).sheets
+    (problem,) = [each for each in reading.table(sheet.problems_file) if each["code"] == "more-values"]
+    assert "等 3 项" in problem["message"]
+
+
+def test_a_form_of_which_nothing_is_read_says_why(reading: Reading) -> None:
+    sheet = reading.read_rows([["学费收入", None, 3, 4], ["财政拨款", None, 5, 6], ["其他收入", None, 7, 8]], "经费收入")
+    assert sheet.rows == 0
+    assert "more-values" in {note.code for note in sheet.notes}
+
+
 def test_which_of_several_years_was_read_is_told(reading: Reading) -> None:
     sheet = reading.read_rows(
         [["项目", "2014年", "2015年"], ["学费收入", 8, 1], ["财政拨款", 9, 2], ["其他收入", 7, 3]], "经费收入"

@@ -214,6 +214,53 @@ def test_a_row_of_words_is_a_row_of_the_list_all_the_same(reading: Reading, row:
     assert "second-table" not in {each["code"] for each in reading.table(sheet.problems_file)}
 
 
+HINTS: list[list[object]] = [
+    ["人事处编号", "与身份证一致", "年月日", "填数字"],
+    ["文本格式", "真实姓名", "年月日", None],
+    ["见附件", "各教研组", "汇总上报", None],
+    ["待编", "王小五", "待核实", "未排课"],
+]
+
+
+@pytest.mark.parametrize("row", HINTS)
+@pytest.mark.parametrize("place", [0, 3, 10])
+@pytest.mark.parametrize("gap", [[], [[]], [["以下新聘"]]])
+def test_one_row_of_words_takes_no_good_row_away(
+    reading: Reading, row: list[object], place: int, gap: list[list[object]]
+) -> None:
+    good: list[list[object]] = [[f"T{number}", f"甲{chr(0x4E00 + number)}", "1990-01-02", 2] for number in range(10)]
+    sheet = reading.read_rows([LIST[0], *good[:place], *gap, row, *good[place:]], "教职工名册")
+    read = {each["staff_no"] for each in reading.rows(sheet)}
+    assert read >= {f"T{number}" for number in range(10)}
+    assert len(reading.table(sheet.problems_file)) >= 1
+
+
+WORDS = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=2, max_size=6)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(row=st.lists(WORDS, min_size=4, max_size=4), place=st.integers(0, 6), gap=st.booleans())
+def test_whatever_one_row_says_the_good_rows_are_read(reading: Reading, row: list[str], place: int, gap: bool) -> None:
+    good: list[list[object]] = [[f"T{number}", "张三", "1990-01-02", 2] for number in range(6)]
+    sheet = reading.read_rows([LIST[0], *good[:place], *([[]] if gap else []), row, *good[place:]], "教职工名册")
+    assert {each["staff_no"] for each in reading.rows(sheet)} >= {f"T{number}" for number in range(6)}
+    assert all_accounted(sheet)
+
+
+def test_a_table_below_is_found_whatever_stands_in_the_list(reading: Reading) -> None:
+    """Sixty other words in place of numbers do not hide it, nor does one that stands everywhere."""
+    many: list[list[object]] = [[f"T{number}", "张三", "暂无登记", f"约{chr(0x4E00 + number)}节"] for number in range(60)]
+    sheet = reading.read_rows([LIST[0], *many, [], *UNKNOWN], "教职工名册")
+    assert sheet.rows == 60
+    assert [each["cell"] for each in reading.table(sheet.problems_file) if each["code"] == "second-table"] == ["A63"]
+
+
+def test_what_is_wrong_with_the_head_of_an_empty_list_is_told(reading: Reading) -> None:
+    sheet = reading.read_rows([["工号", "出生日期", "周课时（分钟）", "婚否"], []], "教职工名册")
+    assert sheet.rows == 0
+    assert "missing-column" in {note.code for note in sheet.notes}
+
+
 def test_words_that_stand_in_their_column_above_are_no_header(reading: Reading) -> None:
     rows = [*LIST, ["T5", "戊五", "查无记录", "未排课"], [], ["新聘人员", "己六", "查无记录", "未排课"]]
     sheet = reading.read_rows(rows, "教职工名册")

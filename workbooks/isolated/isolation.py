@@ -26,7 +26,7 @@ from workbooks.reports import Annotated, Inspection, ReadReport
 if TYPE_CHECKING:
     from workbooks.reading.reading import ReadJob
 
-SOURCE = Path(__file__).resolve().parent.parent
+SOURCE = Path(__file__).resolve().parents[2]
 PROCESS = ("-m", "workbooks.isolated.reader_process")
 _ATTEMPTS = 2
 _PATIENCE_SECONDS = 4 * READING_SECONDS  # a file may wait for others before its own time begins

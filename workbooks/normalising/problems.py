@@ -1,10 +1,11 @@
 """Why a cell that is not empty could not be read, or may mean two things: told, never guessed."""
 
+from collections.abc import Iterable, Iterator
 from heapq import nlargest
 from typing import Final
 
 from catalog.code_list import CodeList
-from workbooks.normalising.likeness import likeness
+from workbooks.normalising.likeness import likeness, simplified
 from workbooks.normalising.spelling import loose
 
 _FEW: Final = 12
@@ -58,13 +59,18 @@ PROBLEMS: dict[str, tuple[str, str]] = {
 }
 
 
-def problem_text(code: str, raw: str = "", unit: str = "", codes: CodeList | None = None) -> tuple[str, str]:
-    """Message and remedy of a problem with what stands in a cell, in the words for people."""
+def problem_text(
+    code: str, raw: str = "", unit: str = "", codes: CodeList | None = None, *, likely: bool = True
+) -> tuple[str, str]:
+    """Message and remedy of a problem with what stands in a cell, in the words for people.
+
+    `likely`: of a long list the likeliest codes are named, not the first.
+    """
     message, remedy = PROBLEMS[code]
     said = {
         "raw": raw if len(raw) <= _MOST_SHOWN else raw[:_MOST_SHOWN] + "…",
         "codes": f"“{codes.title}”" if codes else "",
-        "choices": _choices(codes, raw) if codes else "",
+        "choices": _choices(codes, raw if likely else "") if codes and "{choices}" in remedy else "",
     }
     named = f"（{unit}）" if unit else ""
     return message.format(unit=named, **said), remedy.format(unit=unit or "本项的计量单位", **said)
@@ -75,7 +81,16 @@ def _choices(codes: CodeList, raw: str) -> str:
     titles = list(codes.titles.values())
     if len(titles) <= _FEW:
         return f"：{'、'.join(titles)}"
-    near = [title for _, title in nlargest(3, ((likeness(loose(raw), loose(title)), title) for title in titles)) if raw]
-    alike = [title for title in near if likeness(loose(raw), loose(title)) >= _ALIKE]
+    alike = [title for share, title in nlargest(3, _shares(raw, titles)) if share >= _ALIKE]
     said = f"（相近的有{'、'.join(alike)}" if alike else f"（如{'、'.join(titles[:3])}等"
     return f"{said}，共 {len(titles)} 种）"
+
+
+def _shares(raw: str, titles: Iterable[str]) -> Iterator[tuple[float, str]]:
+    """How like each title is, of those that share enough characters with the word to be like it at all."""
+    word = loose(raw)
+    characters = set(simplified(word))
+    for title in titles:
+        spelled = loose(title)
+        if len(characters.intersection(spelled)) >= _ALIKE / 2 * (len(word) + len(spelled)):
+            yield likeness(word, spelled), title

@@ -71,7 +71,12 @@ class SheetReader:
             *problems_of_form(worksheet, sheet, match, unknown),
             *which_column(worksheet, sheet, match),
         ]
-        notes = [*worksheet_notes(worksheet, len(worksheet.rows)), *form_notes(worksheet, sheet, match), *_near(unknown)]
+        notes = [
+            *worksheet_notes(worksheet, len(worksheet.rows)),
+            *form_notes(worksheet, sheet, match),
+            *_near(unknown),
+            *_untold(table),
+        ]
         return ReadSheet(worksheet, found, table, accounting, unknown, [], notes, asked.reading(table))
 
     def _list(
@@ -91,6 +96,7 @@ class SheetReader:
             *_near(unknown),
             *_header_notes(match),
             *body_notes(laid.body),
+            *_untold(laid.table),
         ]
         totals = list(typed_totals(worksheet, laid.table, laid.body.totals))
         return ReadSheet(worksheet, found, laid.table, accounting, unknown, totals, notes, asked.reading(laid.table))
@@ -133,6 +139,13 @@ def _values(read: ReadSheet) -> dict[str, str]:
 
 def _texts(match: HeaderMatch | FormMatch) -> list[str]:
     return [header.text for header in match.headers.values()] if isinstance(match, HeaderMatch) else []
+
+
+def _untold(table: SheetTable) -> Iterator[Note]:
+    """What is wrong with the head of a table without rows: a problem hangs on a row, so its sender is told by notes."""
+    if not table.source_rows:
+        for each in table.header_problems:
+            yield Note(code=each.code, cell=each.cell, message=f"{each.message}；{each.remedy}")
 
 
 def _near(unknown: list[UnknownHeader]) -> Iterator[Note]:

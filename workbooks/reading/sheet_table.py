@@ -1,6 +1,7 @@
 """The table of one sheet as read: rows with identity, what was changed, and what could not be read."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final
@@ -21,6 +22,7 @@ from workbooks.reading.parquet_files import ParquetWriter
 from workbooks.recognising.header_problems import HeaderProblem
 
 HEAD: Final = {"row_id": "VARCHAR", "row_digest": "VARCHAR"}
+_MOST_COMPARED: Final = 30  # words of a column that are compared with a long list; who has more has another list
 SOURCE: Final = {
     "source_file": "VARCHAR",
     "source_worksheet": "VARCHAR",
@@ -123,12 +125,23 @@ class SheetTable:
             for name, column in self.columns.items()
             for each in column.problematic
         ]
-        units = {column.name: column.unit for column in self.sheet.columns}
-        lines = [(*each, *problem_text(each[4], each[3], units[each[1]], self.codes.get(each[1]))) for each in told]
+        said = self._said((each[1], each[3], each[4]) for each in told)
+        lines = [(*each, *said[each[1], each[3], each[4]]) for each in told]
         if ids:
             heads = self.header_problems
             lines += [(ids[0], each.column, each.cell, each.raw, each.code, each.message, each.remedy) for each in heads]
         return [list(column) for column in zip(*lines, strict=True)] if lines else [[] for _ in PROBLEMS]
+
+    def _said(self, asked: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str, str], tuple[str, str]]:
+        """Message and remedy by column, raw and code: a word that stands in a thousand cells is compared with its list once."""
+        units = {column.name: column.unit for column in self.sheet.columns}
+        compared = Counter[str]()
+        said: dict[tuple[str, str, str], tuple[str, str]] = {}
+        for name, raw, code in dict.fromkeys(asked):
+            compared[name] += 1
+            likely = compared[name] <= _MOST_COMPARED
+            said[name, raw, code] = problem_text(code, raw, units[name], self.codes.get(name), likely=likely)
+        return said
 
     def _address(self, name: str, position: int) -> str:
         return address(self.rows_at[name][position], self.column_at[name])

@@ -9,6 +9,7 @@ from typing import Final
 
 from catalog.catalog import Catalog
 from workbooks.notes import LeftOut
+from workbooks.recognising.foreign_tables import WHY_LEFT
 from workbooks.recognising.recognise import OUR_PAGES
 from workbooks.reports import ReadReport, SheetReading, UnrecognisedWorksheet
 
@@ -29,6 +30,7 @@ _OF_NO_MATTER: Final = frozenset(
         "空白行",
         "栏目名",
         "计量单位",
+        WHY_LEFT,
         "表格以外的文字",
     )
 )

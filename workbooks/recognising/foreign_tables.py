@@ -6,6 +6,7 @@ Its rows are no rows of the list. They are left out, and its sender is told once
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from catalog.sheet import Column
@@ -21,6 +22,8 @@ _LEAST_WORDS: Final = 3
 _TITLE_CELLS: Final = 2
 _TITLE_ROWS: Final = 3
 _MOST_LOOKED_AT: Final = 50
+_MOST_BELOW: Final = 20
+WHY_LEFT: Final = "像是另一张表，没有认出是哪张采集表"
 _NAMED: Final = 4
 _WORD: Final = re.compile(r"[^\d\s。；;，,！!？?][^\d。；;，,！!？?\n]{0,18}[^\d\s。；;，,！!？?]")
 _WORD_LINE: Final = re.compile(rf"^\s*{_WORD.pattern}\s*$", re.MULTILINE)
@@ -37,17 +40,22 @@ class ForeignTable:
 
 
 def foreign_table(rows: Rows, match: HeaderMatch, is_known: Callable[[int], bool]) -> ForeignTable | None:
-    """The first one below the header of a list; None as a rule. `is_known`: the row is a note, a total, the header once more."""
+    """The first one below the header of a list; None as a rule. `is_known`: the row is a note, a total, the header once more.
+
+    What stands below it must be no rows of the list either: a hint under the header, or a row that somebody has not finished,
+    is a row with cells that are wrong.
+    """
     start = match.last_row + 1
     digits = {place: column for place, column in match.columns.items() if column.type in _WITH_DIGITS}
-    for row in sorted(_suspects(rows, digits, start))[:_MOST_LOOKED_AT]:
-        if _is_header(rows, match.columns, digits, row, start) and not is_known(row):
+    suspects = (row for row in sorted(_suspects(rows, digits, start)) if _is_header(rows, digits, row, start))
+    for row in islice(suspects, _MOST_LOOKED_AT):
+        if _is_new(rows, match.columns, row, start) and not is_known(row) and _is_followed(rows, digits, row, start):
             return ForeignTable(_top(rows, row, start), row)
     return None
 
 
 def _suspects(rows: Rows, columns: Mapping[int, Column], start: int) -> set[int]:
-    """Rows with a word where digits are wanted; asked of a column's distinct texts at once, since most columns hold none."""
+    """Rows in which a word stands for the first time where digits are wanted; asked of a column's distinct texts at once."""
     found: set[int] = set()
     for place in columns:
         column = [cells[place] for cells in rows[start:]]
@@ -55,20 +63,33 @@ def _suspects(rows: Rows, columns: Mapping[int, Column], start: int) -> set[int]
         if not _WORD_LINE.search("\n".join(texts)):
             continue
         words = {text for text in texts if _is_word(text)}
-        found.update(row for row, cell in enumerate(column, start) if cell in words)
+        first = {cell: row for row, cell in reversed(list(enumerate(column, start))) if cell in words}
+        found.update(first.values())
     return found
 
 
-def _is_header(rows: Rows, columns: Mapping[int, Column], digits: Mapping[int, Column], row: int, start: int) -> bool:
-    """Different words only, none of which stands in its column above; two in place of digits, if nothing sets the row apart."""
+def _is_header(rows: Rows, digits: Mapping[int, Column], row: int, start: int) -> bool:
+    """Different words only; two in place of digits, if nothing sets the row apart."""
     cells = rows[row]
     words = [cell for cell in cells if not is_blank(cell)]
     if len(words) < _LEAST_WORDS or len(set(words)) < len(words) or not all(map(_is_word, words)):
         return False
-    if sum(not is_blank(cells[place]) for place in digits) < (1 if _is_apart(rows, row, start) else 2):
-        return False
+    return sum(not is_blank(cells[place]) for place in digits) >= (1 if _is_apart(rows, row, start) else 2)
+
+
+def _is_new(rows: Rows, columns: Mapping[int, Column], row: int, start: int) -> bool:
+    """None of its words stands in its column above."""
+    cells = rows[row]
     filled = [place for place in columns if not is_blank(cells[place])]
     return not any(rows[above][place] == cells[place] for above in range(start, row) for place in filled)
+
+
+def _is_followed(rows: Rows, digits: Mapping[int, Column], row: int, start: int) -> bool:
+    """Whether most rows below hold words in place of digits too, other ones than the list above."""
+    below = [cells for cells in rows[row + 1 :] if _filled(cells) > 1][:_MOST_BELOW]
+    above = {place: {cells[place] for cells in rows[start:row]} for place in digits}
+    strange = sum(any(_is_word(cells[place]) and cells[place] not in above[place] for place in digits) for cells in below)
+    return strange > 0 and 2 * strange >= len(below)
 
 
 def _is_word(cell: Cell) -> bool:
@@ -76,7 +97,7 @@ def _is_word(cell: Cell) -> bool:
 
 
 def _is_apart(rows: Rows, row: int, start: int) -> bool:
-    return row == start or _filled(rows[row - 1]) <= _TITLE_CELLS
+    return row > start and _filled(rows[row - 1]) <= _TITLE_CELLS
 
 
 def _filled(cells: Sequence[Cell]) -> int:

@@ -7,7 +7,7 @@ from typing import Final
 from catalog.sheet import Sheet
 from workbooks.cells import Cell, address, column_letters, is_blank, shown
 from workbooks.normalising.problems import MORE_VALUES
-from workbooks.normalising.spelling import loose
+from workbooks.normalising.spelling import compact, loose
 from workbooks.opening.raw_workbook import RawWorksheet
 from workbooks.recognising.form_layout import FormMatch, Place
 from workbooks.recognising.header_problems import HeaderProblem
@@ -21,6 +21,9 @@ _NOT_ASKED: Final = re.compile(
 )
 
 
+_NUMBER: Final = re.compile(r"[-+]?[￥¥]?\d[\d,]*(?:\.\d+)?\D{0,3}")
+
+
 def numbers_beyond(worksheet: RawWorksheet, sheet: Sheet, match: FormMatch) -> Beyond:
     """Numbers right of what was read, which belong to no other label."""
     taken = {*match.labels, *match.values.values(), *match.units.values(), *match.again}
@@ -29,8 +32,15 @@ def numbers_beyond(worksheet: RawWorksheet, sheet: Sheet, match: FormMatch) -> B
         for name, (row, column) in match.values.items()
         if sheet.column(name).type in ("integer", "decimal")
         for place in range(column + 1, worksheet.width)
-        if (row, place) not in taken and isinstance(worksheet.rows[row][place], (int, float))
+        if (row, place) not in taken and _is_number(worksheet.rows[row][place])
     ]
+
+
+def _is_number(cell: Cell) -> bool:
+    """Also one that is kept as text, as all are in csv: 3, 3.5, 1,200, 3万元."""
+    if isinstance(cell, bool):
+        return False
+    return isinstance(cell, (int, float)) or (isinstance(cell, str) and _NUMBER.fullmatch(compact(cell)) is not None)
 
 
 def is_undecided(worksheet: RawWorksheet, match: FormMatch, beyond: Beyond) -> bool:

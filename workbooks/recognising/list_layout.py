@@ -8,7 +8,7 @@ from typing import Final
 from workbooks.accounting import Accounting
 from workbooks.cells import Cell, is_blank, shown
 from workbooks.normalising.spelling import loose
-from workbooks.recognising.foreign_tables import ForeignTable, foreign_table
+from workbooks.recognising.foreign_tables import WHY_LEFT, ForeignTable, foreign_table
 from workbooks.recognising.headers import HeaderMatch, exact_words
 from workbooks.recognising.units import is_unit
 
@@ -81,7 +81,7 @@ class BodyReader:
         end = self._body.foreign.top if self._body.foreign else len(self._rows)
         self._sort(last + 1, end)
         for row in range(end, len(self._rows)):
-            self._accounting.leave_row(row, "像是另一张表，没有认出是哪张采集表")
+            self._accounting.leave_row(row, WHY_LEFT)
         return self._body
 
     def _is_known(self, row: int) -> bool:
