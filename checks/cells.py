@@ -128,7 +128,9 @@ def frame_of(connection: duckdb.DuckDBPyConnection, sheet: Sheet, schema: str = 
     types = sheet.duckdb_types
     items = ", ".join(map(quoted, ["row_id", *SOURCE_COLUMNS, *types]))
     frame = connection.execute(f"SELECT {items} FROM {schema}.{quoted(sheet.table)} ORDER BY row_id").df()
-    return frame.astype({name: PANDAS_TYPES.get(duckdb_type, _DECIMAL) for name, duckdb_type in types.items()})
+    there = dict(zip(frame.columns, map(str, frame.dtypes), strict=True))
+    wanted = {name: PANDAS_TYPES.get(duckdb_type, _DECIMAL) for name, duckdb_type in types.items()}
+    return frame.astype({name: kind for name, kind in wanted.items() if there[name] != kind})
 
 
 def _rules(catalog: Catalog, sheet: Sheet) -> dict[str, CellRule]:
