@@ -36,7 +36,7 @@ def with_identity(frame: pd.DataFrame, sheet: Sheet) -> pd.DataFrame:
 
 def as_texts(values: Iterable[Any]) -> list[str | None]:
     """Canonical text of each value: dates ISO, numbers without trailing zeros, booleans `true`/`false`."""
-    return [value if type(value) is str else _text(value) for value in values]
+    return [value if value is None or type(value) is str else _text(value) for value in values]
 
 
 def _text(value: Any) -> str | None:
@@ -103,6 +103,8 @@ def _with_ordinals(bases: list[str], digests: Sequence[str], frame: pd.DataFrame
     ]
     ids = list(bases)
     for base, equal in places.items():
+        if len(equal) == 1:
+            continue
         ordered = sorted(equal, key=lambda place: (digests[place], *(source[place] for source in sources)))
         for ordinal, place in enumerate(ordered[1:], 2):
             ids[place] = f"{base}-{ordinal}"

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from catalog.findings import Severity, finding_id
@@ -68,7 +69,10 @@ def findings_frame(lines: Iterable[Line], cells: Cells) -> "pd.DataFrame":
     """The findings, gravest first, then by table, row and cell. The same finding twice stands once."""
     ordered = sorted(lines, key=lambda line: _order(line, cells), reverse=True)
     once = {values[0]: values for values in (_values(line, cells) for line in ordered)}
-    columns = zip(*reversed(once.values()), strict=True) if once else [()] * len(FINDING_TYPES)
+    return _frame(zip(*reversed(once.values()), strict=True)) if once else _without_lines().copy()
+
+
+def _frame(columns: Iterable[Sequence[object]]) -> "pd.DataFrame":
     import pandas as pd
 
     return pd.DataFrame(
@@ -77,6 +81,12 @@ def findings_frame(lines: Iterable[Line], cells: Cells) -> "pd.DataFrame":
             for (name, duckdb_type), column in zip(FINDING_TYPES.items(), columns, strict=True)
         }
     )
+
+
+@cache
+def _without_lines() -> "pd.DataFrame":
+    """Of most sheets rules on trial find nothing."""
+    return _frame([()] * len(FINDING_TYPES))
 
 
 def _order(line: Line, cells: Cells) -> tuple[object, ...]:

@@ -43,7 +43,7 @@ def prepare(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> list[Pro
 def _of_rule(connection: duckdb.DuckDBPyConnection, catalog: Catalog, sheet: Sheet, rule: Rule) -> Iterator[Problem]:
     try:
         ready = made_ready(connection, catalog, sheet, rule)
-        for sql in (ready.counts, ready.failing):
+        for sql in (ready.question.counts, ready.question.failing):
             connection.execute(f"EXPLAIN {sql}").fetchall()
     except (duckdb.Error, RuleError) as error:
         yield Problem(rule.code, sheet.table, f"规则“{rule.code}”不能执行：{error_text(error)}")

@@ -22,11 +22,14 @@ Unread = Collection[tuple[str, str]]  # (row_id, column)
 
 @dataclass(frozen=True)
 class Ready:
-    """A rule made into statements that were seen to be one SELECT each, and (schema, table) of the sheets that they name."""
+    """A rule made into statements that were seen to be one SELECT each, and (schema, table) of the sheets that they name.
+
+    They are kept as parsed, bound to no connection: reading their text takes a quarter of the time of a rule on a small sheet.
+    """
 
     question: Question
-    counts: str
-    failing: str
+    counts: duckdb.Statement
+    failing: duckdb.Statement
     named: frozenset[tuple[str, str]]
 
 
@@ -70,10 +73,9 @@ def made_ready(connection: duckdb.DuckDBPyConnection, catalog: Catalog, sheet: S
         RuleError, duckdb.Error: it cannot be made into a SELECT over sheets and code lists.
     """
     question = compile_rule(rule, sheet, connection)
-    counts, failing = question.counts, question.failing
-    for statement in (counts, failing):
-        one_select(connection, statement)
-    named, _ = (tables_named(connection, each, catalog.sheets) for each in (counts, failing))
+    texts = question.counts, question.failing
+    counts, failing = (one_select(connection, each) for each in texts)
+    named, _ = (tables_named(connection, each, catalog.sheets) for each in texts)
     return Ready(question, counts, failing, frozenset(named))
 
 

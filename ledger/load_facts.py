@@ -1,8 +1,9 @@
 """Reads frozen facts from the projections. The only place where `may()` and `stage_of()` meet the database."""
 
+from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from ledger.chain import present
 from ledger.facts import (
@@ -28,6 +29,7 @@ from ledger.models import (
     Assignment,
     Baseline,
     Decision,
+    Event,
     Part,
     Person,
     Plan,
@@ -69,19 +71,13 @@ def _posts(staff_no: str, today: date) -> tuple[PostFacts, ...]:
 def year_facts(year: int) -> YearFacts:
     """The year, whether or not it is planned or opened."""
     plan = Plan.objects.filter(year=year).order_by("-version").first()
-    opened = SchoolYear.objects.filter(year=year).first()
+    at = Event.objects.filter(seq=OuterRef("event_seq")).values("at")[:1]
+    opened = SchoolYear.objects.filter(year=year).annotate(at=Subquery(at)).first()
     gates = tuple(YearDecision.objects.filter(year=year).order_by("event_seq").values_list("gate", "digest"))
     version = plan.version if plan else 0
     if opened is None:
         return YearFacts(year, version, opened=False, closed=False, gates=gates)
-    at = _time_of(opened.event_seq)
-    return YearFacts(year, version, True, opened.closed, opened.logic_digest, at, gates)
-
-
-def _time_of(seq: int) -> str:
-    from ledger.models import Event
-
-    return Event.objects.values_list("at", flat=True).get(seq=seq)
+    return YearFacts(year, version, True, opened.closed, opened.logic_digest, opened.at, gates)
 
 
 def baseline_facts(year: int) -> BaselineFacts | None:
@@ -160,6 +156,37 @@ def latest_part(year: int, table: str, department: str) -> PartFacts | None:
     """The department's part that counts, whether or not the plan names the department."""
     row = Part.objects.filter(year=year, table=table, department=department).order_by("counts_from", "version").last()
     return _part(row) if row else None
+
+
+def latest_parts_of(year: int, department: str, tables: Collection[str]) -> dict[str, PartFacts]:
+    """The parts of a department that count, by sheet."""
+    rows = Part.objects.filter(year=year, department=department, table__in=tables).order_by("counts_from", "version")
+    return {table: _part(row) for table, row in {row.table: row for row in rows}.items()}
+
+
+def settlements_by(year: int, department: str, tables: Collection[str]) -> dict[str, tuple[SettlementFacts, ...]]:
+    """What was settled within a department's parts, by sheet, oldest first."""
+    rows = Settlement.objects.filter(year=year, department=department, table__in=tables).order_by("event_seq")
+    found: dict[str, list[SettlementFacts]] = {}
+    for row in rows:
+        found.setdefault(row.table, []).append(_settlement(row))
+    return {table: tuple(each) for table, each in found.items()}
+
+
+def contributors_of(year: int, tables: Collection[str]) -> dict[str, list[str]]:
+    """Who contributes to these sheets by the plan in force, in one question; without those that it does not name."""
+    rows = _planned(year).filter(table__in=tables).order_by("-id")
+    return dict(rows.values_list("table", "contributors"))
+
+
+def planned_tables(year: int) -> list[str]:
+    """As `tables_of`, for who knows no more of the year than its number, in one question."""
+    return list(_planned(year).order_by("id").values_list("table", flat=True))
+
+
+def _planned(year: int) -> QuerySet[Assignment]:
+    in_force = Plan.objects.filter(year=year).order_by("-version").values("version")[:1]
+    return Assignment.objects.filter(year=year, plan_version=Subquery(in_force))
 
 
 def settlements_of(year: int, table: str) -> tuple[SettlementFacts, ...]:

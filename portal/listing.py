@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from portal.asked import the_count
 
 PER_PAGE = 50
 T = TypeVar("T")
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -32,8 +34,18 @@ def listing(request: HttpRequest, everything: Sequence[T]) -> Listing[T]:
     """The page that the address asks for; a number beyond the ends gives the nearest page."""
     total = len(everything)
     number = page_number(request, total)
-    start = (number - 1) * PER_PAGE
-    return listing_of(request, everything[start : start + PER_PAGE], number, total)
+    return listing_of(request, everything[_of_page(number)], number, total)
+
+
+def listing_asked(request: HttpRequest, everything: QuerySet[M]) -> Listing[M]:
+    """As `listing`, of which the database counts all rows and gives those of the page."""
+    total = everything.count()
+    number = page_number(request, total)
+    return listing_of(request, list(everything[_of_page(number)]), number, total)
+
+
+def _of_page(number: int) -> slice:
+    return slice((number - 1) * PER_PAGE, number * PER_PAGE)
 
 
 def listing_of(request: HttpRequest, rows: Sequence[T], number: int, total: int) -> Listing[T]:

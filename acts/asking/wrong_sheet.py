@@ -1,15 +1,15 @@
 """A worksheet that was taken for the wrong sheet by its headers: its sender says which it is, and what it gave is taken back."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from acts.context import the_catalog, the_store
 from acts.many_hands.share_history import file_before
-from acts.many_hands.shares import files_of, next_version
+from acts.many_hands.shares import files_of
 from acts.receiving.part_files import PartFiles
-from acts.receiving.taking import takes
+from acts.receiving.taking import taking
 from acts.waiting import sheet_title
 from ledger.models import Delivery, Share
 from ledger.payloads.work import ShareEntry
@@ -44,6 +44,7 @@ def taken_worksheets(row: Delivery) -> tuple[TakenWorksheet, ...]:
         return ()
     report = ReadReport.model_validate(the_store().get_json(row.report))
     tables = Counter(each.worksheet for each in report.sheets)
+    taken = taking(row.year, row.department, {each.table for each in report.sheets})
     return tuple(
         TakenWorksheet(each.worksheet, each.table, each.mapping.profile)
         for each in report.sheets
@@ -51,31 +52,32 @@ def taken_worksheets(row: Delivery) -> tuple[TakenWorksheet, ...]:
         and tables[each.worksheet] == 1
         and the_catalog().sheets[each.table].shape == "list"
         and len(each.mapping.profile) >= _LEAST_WORDS
-        and takes(row.year, each.table, row.department)
+        and each.table in taken
     )
 
 
-def taken_back(row: Delivery, report: ReadReport, counting: Iterable[Share]) -> Iterator[ShareEntry]:
+def taken_back(
+    row: Delivery, report: ReadReport, counting: Iterable[Share], next_version: Callable[[Share], int]
+) -> Iterator[ShareEntry]:
     """What becomes of shares that the delivery gave, once its worksheet was said to be another sheet.
 
-    The version before counts again; without one the share holds no rows.
+    The version before counts again; without one the share holds no rows. `next_version` numbers the next one of a share.
     """
     said = {each.worksheet for each in report.sheets if each.mapping.worksheet}
     said |= {each.name for each in report.unrecognised if each.mapping.worksheet}
     found = {each.table for each in report.sheets}
     for share in counting:
         if share.worksheet in said and share.table not in found:
-            yield _without(row, share)
+            yield _without(row, share, next_version(share))
 
 
-def _without(row: Delivery, share: Share) -> ShareEntry:
+def _without(row: Delivery, share: Share, version: int) -> ShareEntry:
     before = file_before(share)
     files = files_of(before) if before else _no_rows(share)
     return ShareEntry(
         table=share.table, worksheet=(before or share).worksheet, rows_file=files.rows, problems_file=files.problems,
         changes_file=files.changes, content_digest=sheet_content_digest(the_store().path(files.rows)),
-        rows=before.rows if before else 0, number=share.number,
-        version=next_version(row.year, share.table, row.department, share.number), owner=share.owner, label=share.label,
+        rows=before.rows if before else 0, number=share.number, version=version, owner=share.owner, label=share.label,
         delivery=before.delivery if before else row.event_seq,
     )  # fmt: skip
 

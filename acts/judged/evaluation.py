@@ -21,7 +21,7 @@ from checks.findings_frame import FINDING_TYPES
 from checks.judging import judge
 from checks.judging import warm_up as warm_up_judging
 from checks.version import ENGINE_VERSION
-from ledger.load_facts import baseline_facts, tables_of, year_facts
+from ledger.load_facts import baseline_facts, planned_tables
 from ledger.models import Delivery, Submission
 from ledger.payloads.work import StandingEntry
 from warehouse.frames import read_frame
@@ -91,7 +91,7 @@ def standing_set(year: int, *, without: int | None = None) -> dict[str, Version]
     rows = Submission.objects.filter(year=year, withdrawn_seq=None).order_by("version")
     if without is not None:
         rows = rows.exclude(event_seq=without)
-    planned = set(tables_of(year_facts(year)))
+    planned = set(planned_tables(year))
     return {row.table: Version(row.rows_file, row.problems_file) for row in rows if row.table in planned}
 
 

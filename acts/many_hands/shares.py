@@ -5,7 +5,7 @@ the name that the sender gave; the person who sends, or whom the collector's fil
 version words; the rows, if half of them are those of one share. Else it is another share: nothing is replaced unseen.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,8 +16,8 @@ from acts.many_hands.merging_settled import settled_among
 from acts.receiving.part_files import PartFiles, count_rows, joined
 from acts.receiving.part_names import base_name, person_named, same_name
 from catalog.sheet import Sheet
-from ledger.facts import Role, SettlementFacts, hat
-from ledger.load_facts import UnknownPersonError, latest_part, person_facts
+from ledger.facts import PartFacts, Role, SettlementFacts, hat
+from ledger.load_facts import UnknownPersonError, latest_part, latest_parts_of, person_facts, settlements_by
 from ledger.models import Delivery, Part, Person, Settlement, Share, Unchanged
 from ledger.payloads.work import PartEntry
 from warehouse.parquet import plain_connection, quoted
@@ -39,6 +39,44 @@ class Whose:
     alone: bool = False
 
 
+@dataclass(frozen=True)
+class Held:
+    """What the ledger holds of a department's part of one sheet: the part that counts, and what was settled in it.
+
+    `shares` are all versions there ever were, by number and version.
+    """
+
+    part: PartFacts | None
+    shares: tuple[Share, ...]
+    settled: tuple[SettlementFacts, ...]
+
+    @property
+    def in_force(self) -> list[Share]:
+        """The versions that make the part now, by number."""
+        versions = dict(self.part.shares) if self.part else {}
+        return [share for share in self.shares if versions.get(share.number) == share.version]
+
+    @property
+    def next_number(self) -> int:
+        """The number of a share that is not there yet; numbers are never used again."""
+        return self.shares[-1].number + 1 if self.shares else 1
+
+    def next_version(self, number: int) -> int:
+        return sum(share.number == number for share in self.shares) + 1
+
+
+def held(year: int, department: str, tables: Collection[str]) -> dict[str, Held]:
+    """The same of several sheets in three questions."""
+    if not tables:
+        return {}
+    parts = latest_parts_of(year, department, tables)
+    shares: dict[str, list[Share]] = {}
+    for share in Share.objects.filter(year=year, department=department, table__in=tables).order_by("number", "version"):
+        shares.setdefault(share.table, []).append(share)
+    settled = settlements_by(year, department, tables)
+    return {table: Held(parts.get(table), tuple(shares.get(table, ())), settled.get(table, ())) for table in tables}
+
+
 def in_force(year: int, table: str, department: str) -> list[Share]:
     """The versions that make the department's part now, by number."""
     part = latest_part(year, table, department)
@@ -56,11 +94,11 @@ def last_change(year: int, department: str) -> int:
     """The event that last changed anything of the department's parts: who computes outside the lock compares it inside."""
     mine = {"year": year, "department": department}
     settled = Settlement.objects.filter(year=year, department__in=(department, ""))
-    latest = (
-        each.aggregate(last=Max("event_seq"))["last"]
+    parts, shares, settlements = (
+        each.values("year").annotate(last=Max("event_seq")).values_list("last", flat=True)
         for each in (Part.objects.filter(**mine), Share.objects.filter(**mine), settled)
     )
-    return max((seq for seq in latest if seq is not None), default=0)
+    return max(parts.union(shares, settlements), default=0)
 
 
 def whose(by: str, department: str, name: str, given: str, on: datetime) -> Whose:
@@ -128,7 +166,7 @@ def said_of_whole(delivery: int, table: str) -> bool:
 
 
 def next_number(year: int, table: str, department: str) -> int:
-    """The number of a share that is not there yet; numbers are never used again."""
+    """As `Held.next_number`, for who asks for nothing else."""
     last = Share.objects.filter(year=year, table=table, department=department).order_by("number").last()
     return last.number + 1 if last else 1
 

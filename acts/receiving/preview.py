@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from acts.context import sheet
 from acts.judged.draft import merged
 from acts.judged.evaluation import Evaluation, evaluate, standing_set
 from acts.judged.rule_titles import rule_title
 from acts.many_hands.shares import given_by
 from catalog.digests import digest_of
 from catalog.findings import Severity
+from ledger.load_facts import sheet_facts, year_facts
 from ledger.models import Delivery
 
 if TYPE_CHECKING:
@@ -61,7 +61,8 @@ def preview(delivery: int) -> Preview:
     tables = given_by(delivery)
     if not tables:
         raise LookupError(f"delivery {delivery} gave no part")
-    drafts = {table: merged(sheet(row.year, table)) for table in tables}
+    year = year_facts(row.year)
+    drafts = {table: merged(sheet_facts(year, table)) for table in tables}
     evaluations = evaluate(row.year, {**standing_set(row.year), **drafts}, tables)
     import pandas as pd  # not for those who only ask what was found
 

@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -11,22 +12,23 @@ from acts.asking.wrong_sheet import taken_back
 from acts.context import catalog_root, deciding, the_archive, the_catalog, the_home, the_store
 from acts.many_hands.share_history import made_by
 from acts.many_hands.shares import (
+    Held,
+    Whose,
     composed,
     files_of,
     given_by,
+    held,
     in_force,
     last_change,
-    next_number,
-    next_version,
     said_of_whole,
     sent_at,
     share_for,
     whose,
 )
 from acts.receiving.part_files import PartFiles, carried, part_files
-from acts.receiving.taking import NOTHING_FOR_YOU, takes
+from acts.receiving.taking import NOTHING_FOR_YOU, takes, taking
 from ledger.chain import THE_SYSTEM, append
-from ledger.load_facts import latest_part, settlements_of
+from ledger.facts import PartFacts
 from ledger.models import Delivery, Share
 from ledger.payloads.mappings import MappingName
 from ledger.payloads.work import DeliveryRead, PartEntry, ShareEntry
@@ -80,8 +82,8 @@ def _recorded(row: Delivery, report: ReadReport, scratch: Path) -> bool:
         now = Delivery.objects.select_for_update().get(event_seq=row.event_seq)
         if now.state != "waiting" or now.asked_seq != row.asked_seq:  # somebody else read it, or it was asked for once more
             return True
-        locked = any(not takes(row.year, share.table, row.department) for share in content.shares)
-        if locked or last_change(row.year, row.department) != before:
+        given = {share.table for share in content.shares}
+        if taking(row.year, row.department, given) != given or last_change(row.year, row.department) != before:
             return False
         append(content, THE_SYSTEM)
     return True
@@ -111,14 +113,16 @@ def _content(row: Delivery, report: ReadReport, scratch: Path) -> DeliveryRead:
     digest = store.put_json(report.model_dump(mode="json"))
     if report.refused:
         return DeliveryRead(delivery=row.event_seq, report=digest, refused=report.refused.code)
+    known = _Known.of(row, report)
     wanted: dict[str, list[SheetReading]] = {}
     for reading in report.sheets:
-        if takes(row.year, reading.table, row.department) and not _left_empty(row, reading, report):
+        if reading.table in known.held and not _left_empty(reading, report, known.held[reading.table].part):
             wanted.setdefault(reading.table, []).append(reading)
-    read = [_share(row, readings, scratch) for table, readings in wanted.items() if not superseded(row, table)]
-    shares = (*(share for share in read if not _stands(row, share)), *_taken_back(row, report))
-    parts = tuple(part for share in shares if (part := _part(row, share)))
-    refused = "" if shares or given_by(row.event_seq) else NOTHING_FOR_YOU
+    read = _shares(row, {table: readings for table, readings in wanted.items() if not known.superseded(table)}, known, scratch)
+    back = taken_back(row, report, known.that_count, lambda share: known.held[share.table].next_version(share.number))
+    shares = (*(share for share in read if not _stands(known.counting(share.table), share)), *back)
+    parts = tuple(part for share in shares if (part := _part(row, share, known.held[share.table])))
+    refused = "" if shares or known.given else NOTHING_FOR_YOU
     told = (*(each.mapping for each in report.sheets), *(each.mapping for each in report.unrecognised))
     used = sorted({name for mapping in told for name in mapping.names})
     mappings = tuple(MappingName(seq=seq, number=number) for seq, number in used)
@@ -127,59 +131,89 @@ def _content(row: Delivery, report: ReadReport, scratch: Path) -> DeliveryRead:
     )  # fmt: skip
 
 
-def _taken_back(row: Delivery, report: ReadReport) -> list[ShareEntry]:
-    """Of sheets that this delivery gave when it was read before, and that a person said meanwhile it does not hold."""
-    given = (table for table in given_by(row.event_seq) if takes(row.year, table, row.department))
-    return list(taken_back(row, report, filter(None, (_counting(row, table) for table in given))))
+@dataclass(frozen=True)
+class _Known:
+    """What the ledger knows of a delivery's sheets before its reading is recorded.
+
+    `given`: those that it gave when it was read before; `held`: of all that take the department's data, what there is.
+    """
+
+    delivery: int
+    given: tuple[str, ...]
+    held: dict[str, Held]
+
+    @classmethod
+    def of(cls, row: Delivery, report: ReadReport) -> "_Known":
+        given = given_by(row.event_seq) if row.report else ()  # who was never read gave nothing
+        tables = taking(row.year, row.department, {*given, *(each.table for each in report.sheets)})
+        return cls(row.event_seq, given, held(row.year, row.department, tables))
+
+    def counting(self, table: str) -> Share | None:
+        return _counting(self.delivery, self.held[table].in_force)
+
+    def superseded(self, table: str) -> bool:
+        return table in self.given and self.counting(table) is None
+
+    @property
+    def that_count(self) -> list[Share]:
+        """Of the sheets that it gave when it was read before: a person may have said meanwhile that it does not hold one."""
+        return list(filter(None, (self.counting(table) for table in self.given if table in self.held)))
 
 
-def _counting(row: Delivery, table: str) -> Share | None:
-    """The share that this delivery gave, in the version that counts; None if a newer file or an act took its place.
+def _counting(delivery: int, present: Iterable[Share]) -> Share | None:
+    """The share that a delivery gave, in the version that counts; None if a newer file or an act took its place.
 
     A file that was made a share of its own (separate) is still this file's rows and no others.
     """
-    for share in in_force(row.year, table, row.department):
-        if share.delivery == row.event_seq and ((made := made_by(share)) is None or made.did == "separate"):
+    for share in present:
+        if share.delivery == delivery and ((made := made_by(share)) is None or made.did == "separate"):
             return share
     return None
 
 
 def superseded(row: Delivery, table: str) -> bool:
     """Whether one more reading must not bring this sheet back: a newer file, or an act on the shares, came after the first."""
-    return table in given_by(row.event_seq) and _counting(row, table) is None
+    if table not in given_by(row.event_seq):
+        return False
+    return _counting(row.event_seq, in_force(row.year, table, row.department)) is None
 
 
-def _stands(row: Delivery, share: ShareEntry) -> bool:
+def _stands(counting: Share | None, share: ShareEntry) -> bool:
     """Whether one more reading gave what counts already: a signature on it must not fall for nothing."""
-    counting = _counting(row, share.table)
     names = ("rows_file", "problems_file", "changes_file")
     return counting is not None and all(getattr(counting, name) == getattr(share, name) for name in names)
 
 
-def _left_empty(row: Delivery, reading: SheetReading, report: ReadReport) -> bool:
+def _left_empty(reading: SheetReading, report: ReadReport, latest: PartFacts | None) -> bool:
     """A worksheet left empty beside filled ones says nothing: it replaces no rows that were sent, and nothing that is counted.
 
     Who has nothing to report any more sends the worksheet alone.
     """
     if reading.rows or not any(each.rows for each in report.sheets):
         return False
-    latest = latest_part(row.year, reading.table, row.department)
     return the_catalog().sheets[reading.table].counted is not None or (latest is not None and latest.rows > 0)
 
 
-def _share(row: Delivery, readings: list[SheetReading], scratch: Path) -> ShareEntry:
+def _shares(row: Delivery, wanted: dict[str, list[SheetReading]], known: _Known, scratch: Path) -> list[ShareEntry]:
+    """A share for each sheet; whose it is tells the file, not the sheet."""
+    if not wanted:
+        return []
+    who = whose(row.by, row.department, row.name, row.share, sent_at(row))
+    return [_share(row, readings, who, known, scratch) for readings in wanted.values()]
+
+
+def _share(row: Delivery, readings: list[SheetReading], who: Whose, known: _Known, scratch: Path) -> ShareEntry:
     """One share from the worksheets that hold this sheet; rows without key keep the ids of the version before."""
     first, count = readings[0], sum(reading.rows for reading in readings)
-    declared, place = the_catalog().sheets[first.table], (row.year, first.table, row.department)
-    who = whose(row.by, row.department, row.name, row.share, sent_at(row))
+    declared, there = the_catalog().sheets[first.table], known.held[first.table]
     files = part_files(declared, readings, scratch, None)
-    present = in_force(*place)
-    before = _counting(row, first.table) or share_for(declared, present, who, files.rows, count)
-    if said_of_whole(row.event_seq, first.table) and len(present) == 1:
+    present = there.in_force
+    before = known.counting(first.table) or share_for(declared, present, who, files.rows, count)
+    if len(present) == 1 and said_of_whole(row.event_seq, first.table):
         before = present[0]
     if before:
         files = carried(declared, files, before.rows_file)
-    number = before.number if before else next_number(*place)
+    number = before.number if before else there.next_number
     return ShareEntry(
         table=first.table,
         worksheet=first.worksheet,
@@ -189,22 +223,21 @@ def _share(row: Delivery, readings: list[SheetReading], scratch: Path) -> ShareE
         content_digest=sheet_content_digest(the_store().path(files.rows)),
         rows=count,
         number=number,
-        version=next_version(*place, number),
+        version=there.next_version(number),
         owner=before.owner if before else who.owner,
         label=before.label if before else who.label,
         delivery=row.event_seq,
     )
 
 
-def _part(row: Delivery, share: ShareEntry) -> PartEntry | None:
+def _part(row: Delivery, share: ShareEntry, there: Held) -> PartEntry | None:
     """The department's part with this share; None if a later file of the same share was read before."""
-    present = {each.number: each for each in in_force(row.year, share.table, row.department)}
+    present = {each.number: each for each in there.in_force}
     if share.number in present and present[share.number].delivery > max(row.event_seq, share.delivery):
         return None
     files = {number: files_of(each) for number, each in present.items()}
     files[share.number] = PartFiles(share.rows_file, share.problems_file, share.changes_file)
-    settled = [each for each in settlements_of(row.year, share.table) if each.department == row.department]
-    return composed(share.table, files, share.worksheet, settled)
+    return composed(share.table, files, share.worksheet, there.settled)
 
 
 def _outcome(row: Delivery) -> ReadOutcome:

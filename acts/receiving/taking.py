@@ -1,10 +1,12 @@
 """Whether a sheet takes a department's data now, and whether a file that held nothing to take would hold something today."""
 
+from collections.abc import Collection
 from typing import Final
 
 from acts.asking.saved_mappings import mappings_for
-from acts.context import Refused, sheet, the_store
-from ledger.models import Delivery
+from acts.context import sheet, the_store
+from ledger.load_facts import contributors_of
+from ledger.models import Delivery, Submission
 from ledger.stage import stage_of
 from workbooks.reports import ReadReport
 
@@ -13,11 +15,16 @@ NOTHING_FOR_YOU: Final = "nothing-for-you"
 
 def takes(year: int, table: str, department: str) -> bool:
     """Whether the sheet takes a part of this department now: it contributes, and the sheet is not locked."""
-    try:
-        facts = sheet(year, table)
-    except Refused:
-        return False
-    return department in facts.assignment.contributors and not stage_of(facts).accepted
+    return bool(taking(year, department, [table]))
+
+
+def taking(year: int, department: str, tables: Collection[str]) -> frozenset[str]:
+    """Those of these sheets of which `takes` says yes. Only a submitted one can be locked; where the others lie is not asked."""
+    mine = {table for table, contributors in contributors_of(year, tables).items() if department in contributors}
+    if not mine:
+        return frozenset()
+    submitted = Submission.objects.filter(year=year, table__in=mine, withdrawn_seq=None).values_list("table", flat=True)
+    return frozenset(mine - {table for table in set(submitted) if stage_of(sheet(year, table)).accepted})
 
 
 def may_find_more(row: Delivery) -> bool:

@@ -1,6 +1,6 @@
 """Projections of many hands: shares, the parts that are made of them, and settlements."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,14 +40,15 @@ def apply_read(content: DeliveryRead, delivery: Delivery, event: Applied) -> Non
     said = _said_what_it_means(delivery)
     for each in content.shares:
         place = _Place(delivery.year, each.table, delivery.department)
-        _create_share(place, each, _who_sent(place, each, delivery), event)
-        place.shares(each.number).update(fate="", into=0)
+        _create_share(place, each, _who_sent(place, each, delivery), event, delivery)
+        if each.version > 1:
+            place.shares(each.number).update(fate="", into=0)
     for entry in content.parts:
         place = _Place(delivery.year, entry.table, delivery.department)
         if share := given.get(entry.table):
-            latest = place.parts().last()
-            versions = {**dict(latest.shares if latest else ()), share.number: share.version}
-            _create_part(place, entry, Delivery.objects.get(event_seq=share.delivery), versions, said, event, event.seq)
+            before = list(place.parts())
+            versions = {**dict(before[-1].shares if before else ()), share.number: share.version}
+            _create_part(place, entry, _delivery(share, delivery), versions, said, event, event.seq, before)
         else:
             _create_part(place, entry, delivery, _only_share(place, entry, delivery, event), (), event, delivery.event_seq)
 
@@ -71,12 +72,19 @@ def _only_share(place: _Place, entry: PartEntry, delivery: Delivery, event: Appl
     """An event from before there were shares: each file of a department replaced the one before."""
     version = place.shares(1).count() + 1
     share = ShareEntry(**entry.model_dump(), number=1, version=version, label=delivery.name[:60], delivery=delivery.event_seq)
-    _create_share(place, share, (delivery.by,), event)
+    _create_share(place, share, (delivery.by,), event, delivery)
     return {1: version}
 
 
-def _create_share(place: _Place, entry: ShareEntry, senders: Iterable[str], event: Applied) -> None:
-    delivery = Delivery.objects.get(event_seq=entry.delivery)
+def _delivery(entry: ShareEntry, known: Delivery | None) -> Delivery:
+    """The file of a share, which is mostly the one at hand."""
+    return known if known and known.event_seq == entry.delivery else Delivery.objects.get(event_seq=entry.delivery)
+
+
+def _create_share(
+    place: _Place, entry: ShareEntry, senders: Iterable[str], event: Applied, known: Delivery | None = None
+) -> None:
+    delivery = _delivery(entry, known)
     said = entry.model_dump(exclude={"table"})
     Share.objects.create(
         event_seq=event.seq, by=delivery.by, at=delivery.at, senders=sorted(set(senders)), **place.named, **said
@@ -91,14 +99,17 @@ def _create_part(
     mergers: Iterable[str],
     event: Applied,
     counts_from: int,
+    before: Sequence[Part] | None = None,
 ) -> None:
-    latest = place.parts().last()
+    """`before`: the parts that there are already, as `place.parts()`, if the caller has them."""
+    earlier = list(place.parts()) if before is None else before
+    latest = earlier[-1] if earlier else None
     merged = {*(latest.mergers if latest else ()), *mergers}
     in_force = (share for share in Share.objects.filter(**place.named) if versions.get(share.number) == share.version)
     sent = {person for share in in_force for person in share.senders}
     Part.objects.create(
         event_seq=event.seq,
-        version=place.parts().count() + 1,
+        version=len(earlier) + 1,
         delivery=delivery.event_seq,
         by=delivery.by,
         shares=sorted([number, version] for number, version in versions.items()),

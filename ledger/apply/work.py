@@ -30,10 +30,10 @@ def _received(content: DeliveryReceived, event: Applied) -> None:
 @applies(DeliveryRead)
 def _read(content: DeliveryRead, event: Applied) -> None:
     delivery = Delivery.objects.get(event_seq=content.delivery)
-    again = Share.objects.filter(delivery=delivery.event_seq).exists()
+    again = bool(content.refused) and Share.objects.filter(delivery=delivery.event_seq).exists()
     delivery.state = "refused" if content.refused and not again else "read"
     delivery.refused = content.refused
-    if not (content.refused and again):  # what was read before stands, with its report
+    if not again:  # what was read before stands, with its report
         delivery.report = content.report
     delivery.save()
     MappingUse.objects.bulk_create(

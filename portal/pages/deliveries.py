@@ -32,7 +32,7 @@ from ledger.models import Delivery, Event, Share
 from portal.answer import page
 from portal.findings import Group, groups_of
 from portal.headings import heading
-from portal.listing import listing
+from portal.listing import listing_asked
 from portal.pages.mappings import MayBeOther, mapping_form, may_be_other
 from portal.second_upload import shown as second_shown
 from portal.typed_words import typed_shown
@@ -75,7 +75,7 @@ def deliveries_page(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """Everything that the visitor or his departments sent, the latest first."""
     mine = {post.department for post in visitor.facts.posts if post.role in (Role.COLLECTOR, Role.DEPARTMENT_HEAD)}
     rows = Delivery.objects.filter(department__in=mine) | Delivery.objects.filter(by=visitor.who.staff_no)
-    listed = listing(request, list(rows.order_by("-event_seq")))
+    listed = listing_asked(request, rows.order_by("-event_seq"))
     return page(request, "deliveries.html", listing=listed, entries=_entries(listed.rows))
 
 

@@ -23,6 +23,16 @@ def _reading(tmp_path: Path) -> Reading:
     return Reading(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("word", "why"), [("合 计", "合计行"), ("总计：", "合计行"), ("平均", "平均行"), ("人均（元）", "平均行")]
+)
+def test_words_like_those_of_totals_are_data_and_a_well_filled_total_is_not(reading: Reading, word: str, why: str) -> None:
+    rows = [["工号", "姓名", "周课时"], ["1", "计算机", 5], ["2", "平均分配", 6], ["设计合计", "乙二", 7], [word, "甲一", 6]]
+    sheet = reading.read_rows(rows, "教职工名册")
+    assert [row["name"] for row in reading.rows(sheet)] == ["计算机", "平均分配", "乙二"]
+    assert [(each.cell, each.why) for each in sheet.left_out if each.cell.startswith("A5")] == [("A5:C5", why)]
+
+
 def test_a_plain_sheet(reading: Reading) -> None:
     sheet = reading.read_rows([["教职工名册"], HEADERS, ROW])
     assert (sheet.table, sheet.recognised_by, sheet.header_row, sheet.rows) == ("staff", "title", 2, 1)

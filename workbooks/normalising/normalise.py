@@ -46,6 +46,8 @@ def normalise(cells: Sequence[Cell], reader: ValueReader) -> NormalisedColumn:
 
 def _texts(cells: Sequence[Cell], values: dict[Cell, Value]) -> list[str | None]:
     """What is not among the values is its own text."""
+    if not values:
+        return list(cells)  # type: ignore[arg-type]
     texts = {cell: value.text for cell, value in values.items()}
     if texts.keys() <= {""}:
         return [cell or None for cell in cells]  # type: ignore[misc]

@@ -2,12 +2,15 @@
 
 Error cells and formulas without a computed value come from calamine as empty cells; hidden rows and
 columns come without a mark. Regular expressions over the bytes cost a tenth of parsing them.
+
+Every value that calamine gives stands in a cell of its own that the file closes. So if there are as many closed
+cells as values, none was an error, none a formula without result, and none was lost; most files are done with that.
 """
 
 import html
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from workbooks.cells import Cell, Unreadable, column_index, column_letters
@@ -24,6 +27,8 @@ _TEXT_RESULT: Final = re.compile(rb"""\bt=["']str["']""")
 _ROW: Final = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _COLUMN: Final = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
 _TOKEN: Final = re.compile(rb"<(?:\w+:)?(row|c)\b([^>]*)>")
+_CELL_TAG: Final = re.compile(rb"<(?:\w+:)?c[\s/>]")
+_CLOSED: Final = b"</c>"
 _HIDDEN: Final = re.compile(rb"""\bhidden=["'](?:1|true)["']""")
 _NUMBER_OF: Final = {key: re.compile(rb"\b" + key.encode() + rb"""=["'](\d+)["']""") for key in ("r", "min", "max")}
 
@@ -40,6 +45,8 @@ class SecondLook:
     `values` are cells that calamine takes for something else; `empty_formulas` have an empty result, of which the format
     does not tell whether it was ever computed; `struck` are cells that are struck through, or a part of their text, by the
     code of that; `expected` is the number of cells that hold something (None: not counted).
+    `closed`: as many cells as this are not empty at the most, and if it is as many, there is nothing else to tell (None: not
+    counted); if it is not, `look_closely` tells.
     """
 
     unreadable: dict[Place, Unreadable] = field(default_factory=dict)
@@ -50,25 +57,32 @@ class SecondLook:
     empty_formulas: list[Place] = field(default_factory=list)
     struck: dict[Place, str] = field(default_factory=dict)
     expected: int | None = None
+    closed: int | None = None
 
 
-def look_again(xml: bytes, struck: Struck = NOTHING_STRUCK) -> SecondLook:
-    """Look at the XML of one worksheet; `struck` is what its workbook strikes through."""
-    if not _REFERENCE.search(xml) and b"<c" in xml:
-        xml = _with_references(xml)
-    unreadable, inline = dict(_unreadable(xml)), xml.count(b"</is>")
-    return SecondLook(
-        unreadable,
-        _hidden_rows(xml),
-        _hidden_columns(xml),
-        struck=struck.cells(xml, inline > 0 or _is_prefixed(xml)),
-        expected=_expected(xml, inline, unreadable),
-    )
+def look_again(pieces: Iterable[bytes], struck: Struck = NOTHING_STRUCK) -> SecondLook:
+    """Look at the XML of one worksheet, which may come in pieces that begin with a row; `struck`: what its workbook strikes."""
+    references, closed, hidden_rows, cells = _References(), 0, list[int](), dict[Place, str]()
+    hidden_columns: list[str] | None = None
+    for each in pieces:
+        hidden_columns = _hidden_columns(each) if hidden_columns is None else hidden_columns
+        piece = references.in_all(each)
+        closed += piece.count(_CLOSED)
+        hidden_rows += _hidden_rows(piece)
+        cells.update(struck.cells(piece))
+    return SecondLook(hidden_rows=hidden_rows, hidden_columns=hidden_columns or [], struck=cells, closed=closed)
 
 
-def _expected(xml: bytes, inline: int, unreadable: dict[Place, Unreadable]) -> int:
+def look_closely(xml: bytes, look: SecondLook) -> SecondLook:
+    """With what the whole XML tells of single cells."""
+    xml = _References().in_all(xml)
+    unreadable = dict(_unreadable(xml))
+    return replace(look, unreadable=unreadable, expected=_expected(xml, unreadable))
+
+
+def _expected(xml: bytes, unreadable: dict[Place, Unreadable]) -> int:
     """Cells that hold something, by counting tags: exact for what programs write, wrong where it must be looked at closely."""
-    values = xml.count(b"</v>") - xml.count(b"<v></v>") + inline
+    values = xml.count(b"</v>") - xml.count(b"<v></v>") + xml.count(b"</is>")
     return values + sum(cell.code == "formula-without-value" for cell in unreadable.values())
 
 
@@ -125,20 +139,26 @@ def _place(attributes: bytes) -> Place | None:
     return int(reference.group(2)) - 1, column_index(reference.group(1).decode())
 
 
-def _with_references(xml: bytes) -> bytes:
+class _References:
     """Some writers leave out where a cell stands; then its place is the next one in the row."""
-    row = column = -1
 
-    def numbered(match: re.Match[bytes]) -> bytes:
-        nonlocal row, column
+    def __init__(self) -> None:
+        self._missing: bool | None = None  # not known before the first cell
+        self._row = self._column = -1
+
+    def in_all(self, xml: bytes) -> bytes:
+        """The same piece of a worksheet with the reference in each cell."""
+        if self._missing is None and _CELL_TAG.search(xml):
+            self._missing = _REFERENCE.search(xml) is None
+        return _TOKEN.sub(self._numbered, xml) if self._missing else xml
+
+    def _numbered(self, match: re.Match[bytes]) -> bytes:
         if match.group(1) == b"row":
             given = _number(match.group(2), "r")
-            row, column = (row + 1 if given is None else given - 1), -1
+            self._row, self._column = (self._row + 1 if given is None else given - 1), -1
             return match.group()
-        column += 1
-        return match.group().replace(b"<c", f'<c r="{column_letters(column)}{row + 1}"'.encode(), 1)
-
-    return _TOKEN.sub(numbered, xml)
+        self._column += 1
+        return match.group().replace(b"<c", f'<c r="{column_letters(self._column)}{self._row + 1}"'.encode(), 1)
 
 
 def _number(attributes: bytes, key: str) -> int | None:
@@ -148,7 +168,7 @@ def _number(attributes: bytes, key: str) -> int | None:
 
 def _hidden_rows(xml: bytes) -> list[int]:
     found = []
-    for at in _finds(xml, b"hidden=", xml.find(b"sheetData")):
+    for at in _finds(xml, b"hidden=", max(xml.find(b"sheetData"), 0)):
         row = _ROW.match(xml, xml.rfind(b"<", 0, at))
         if row and _HIDDEN.search(row.group(1)) and (number := _number(row.group(1), "r")) is not None:
             found.append(number)

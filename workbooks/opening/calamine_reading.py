@@ -3,13 +3,14 @@
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from workbooks import limits
 from workbooks.cells import Cell, Grid, Unreadable, address
 from workbooks.notes import Note
-from workbooks.opening.blind_spots import Place, SecondLook
+from workbooks.opening.blind_spots import Place, SecondLook, look_closely
 from workbooks.opening.grids import filled_only, refuse_too_many_cells
 from workbooks.opening.lost_cells import find_lost
 from workbooks.opening.sheets_read import RawWorksheet
@@ -31,7 +32,9 @@ def read_worksheets(
         if len(workbook.sheets_metadata) > limits.MAX_WORKSHEETS:
             raise UnreadableFileError("too-many-worksheets", limit=limits.MAX_WORKSHEETS)
         tabs = [index for index, tab in enumerate(workbook.sheets_metadata) if tab.typ == SheetTypeEnum.WorkSheet]
-        return [_worksheet(workbook, index, looks[index] if index < len(looks) else None, xml_of(index)) for index in tabs]
+        return [
+            _worksheet(workbook, index, looks[index] if index < len(looks) else None, partial(xml_of, index)) for index in tabs
+        ]
 
 
 @contextmanager
@@ -50,7 +53,9 @@ def _refused() -> Iterator[None]:
         raise UnreadableFileError("reader-crashed") from None
 
 
-def _worksheet(workbook: CalamineWorkbook, index: int, look: SecondLook | None, xml: bytes | None) -> RawWorksheet:
+def _worksheet(
+    workbook: CalamineWorkbook, index: int, look: SecondLook | None, xml_of: Callable[[], bytes | None]
+) -> RawWorksheet:
     metadata, sheet = workbook.sheets_metadata[index], workbook.get_sheet_by_index(index)  # names may be there twice
     last_row, last_column = sheet.end or (0, 0)
     refuse_too_many_cells(metadata.name, last_row + 1, last_column + 1)
@@ -58,10 +63,14 @@ def _worksheet(workbook: CalamineWorkbook, index: int, look: SecondLook | None, 
     merged = list(sheet.merged_cell_ranges or [])
     del sheet  # it holds every cell once more
     worksheet = RawWorksheet(metadata.name, metadata.visible == SheetVisibleEnum.Visible, rows, merged)
-    return _with(worksheet, look, xml) if look else worksheet
+    return _with(worksheet, look, xml_of) if look else worksheet
 
 
-def _with(worksheet: RawWorksheet, look: SecondLook, xml: bytes | None) -> RawWorksheet:
+def _with(worksheet: RawWorksheet, look: SecondLook, xml_of: Callable[[], bytes | None]) -> RawWorksheet:
+    xml = None
+    if look.closed is not None and look.closed != worksheet.non_empty and (xml := xml_of()) is not None:
+        look = look_closely(xml, look)
+        del worksheet.non_empty  # what is put in place below counts too
     _put(worksheet, look.unreadable)
     _put(worksheet, look.values, over=True)
     worksheet.hidden_rows, worksheet.hidden_columns = look.hidden_rows, look.hidden_columns

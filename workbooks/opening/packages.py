@@ -3,7 +3,8 @@
 import io
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -15,6 +16,10 @@ BUNDLE = "zip"
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 _SIGNS_OF_DOCUMENTS = frozenset(("[content_types].xml", "meta-inf/manifest.xml", "meta-inf/manifest.mf", "content.xml"))
 _CHUNK = 1 << 20
+_PIECE = 1 << 18  # fits a processor's cache: looking at what was just unpacked then costs no way to memory
+_WORKSHEETS = "xl/worksheets/"
+_LONG = 1 << 20
+_ROW = b"<row"
 _KEPT = (".xml", ".rels")
 _KEPT_OF_XLSB = ("xl/workbook.bin", "xl/styles.bin", "xl/worksheets/")
 _ENCRYPTED = 0x1
@@ -24,10 +29,14 @@ _BROKEN = (zlib.error, EOFError, NotImplementedError, ValueError, OverflowError,
 
 @dataclass(frozen=True)
 class Package:
-    """The format, and the parts that tell something by their path (as `path_of` says it), as bytes."""
+    """The format, and the parts that tell something by their path (as `path_of` says it), as bytes.
+
+    `long` are the paths of parts that were left for `pieces_of`, which then tests them.
+    """
 
     format: str
     parts: dict[str, bytes]
+    long: frozenset[str] = frozenset()
 
 
 def opened(content: bytes) -> zipfile.ZipFile:
@@ -46,8 +55,8 @@ def opened(content: bytes) -> zipfile.ZipFile:
     return package
 
 
-def unpack(content: bytes) -> Package:
-    """Unpack a workbook package, testing sizes and checksums.
+def unpack(content: bytes, *, in_pieces: bool = False) -> Package:
+    """Unpack a workbook package, testing sizes and checksums. `in_pieces`: all but the long worksheets of an xlsx.
 
     Raises:
         UnreadableFileError: broken, too large, or a package of something else.
@@ -58,9 +67,54 @@ def unpack(content: bytes) -> Package:
         kind = kind_of(package)
         if kind == BUNDLE:
             raise UnreadableFileError("zip-archive")
-        parts = {path_of(member): read_member(package, member, kind) for member in package.infolist()}
+        long = frozenset(path_of(member) for member in package.infolist() if in_pieces and _is_long(member, kind))
+        members = (member for member in package.infolist() if path_of(member) not in long)
+        parts = {path_of(member): read_member(package, member, kind) for member in members}
     _refuse_what_harms(kind, parts)
-    return Package(kind, {path: part for path, part in parts.items() if part})
+    return Package(kind, {path: part for path, part in parts.items() if part}, long)
+
+
+def _is_long(member: zipfile.ZipInfo, kind: str) -> bool:
+    path = path_of(member).lower()
+    return kind in ("xlsx", "xlsm") and member.file_size > _LONG and path.startswith(_WORKSHEETS) and path.endswith(".xml")
+
+
+def pieces_of(content: bytes, path: str) -> Iterator[bytes]:
+    """A long worksheet bit by bit, each after the first beginning with a row; never held as a whole.
+
+    Raises:
+        UnreadableFileError: broken, a wrong checksum, or XML that is refused.
+    """
+    first = True
+    for piece in _by_rows(_chunks_of(content, path)):
+        refuse_dtd(piece)
+        if first and not is_xml_utf8(piece):
+            raise UnreadableFileError("corrupt")
+        first = False
+        yield piece
+
+
+def _chunks_of(content: bytes, path: str) -> Iterator[bytes]:
+    with opened(content) as package:
+        member = next(each for each in reversed(package.infolist()) if path_of(each) == path)
+        with _refused(member), package.open(member) as part:
+            while chunk := part.read(_PIECE):
+                yield chunk
+
+
+def _by_rows(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """Cut before the last row of each chunk; without rows by this name it is all one piece."""
+    waiting: list[bytes] = []
+    for chunk in chunks:
+        at = chunk.rfind(_ROW)
+        if at < 0:
+            waiting.append(chunk)
+            continue
+        if piece := b"".join((*waiting, chunk[:at])):
+            yield piece
+        waiting = [chunk[at:]]
+    if waiting:
+        yield b"".join(waiting)
 
 
 def path_of(member: zipfile.ZipInfo) -> str:
@@ -124,12 +178,19 @@ def read_member(package: zipfile.ZipFile, member: zipfile.ZipInfo, kind: str) ->
 
 def read_whole(package: zipfile.ZipFile, member: zipfile.ZipInfo, kept: bool = True) -> bytes:
     """The whole member; `zipfile` never gives more than the declared size, and compares the checksum at the end."""
+    with _refused(member), package.open(member) as part:
+        if kept:
+            return part.read()
+        while part.read(_CHUNK):
+            pass
+    return b""
+
+
+@contextmanager
+def _refused(member: zipfile.ZipInfo) -> Iterator[None]:
+    """What unpacking raises, as refusals."""
     try:
-        with package.open(member) as part:
-            if kept:
-                return part.read()
-            while part.read(_CHUNK):
-                pass
+        yield
     except zipfile.BadZipFile as error:
         if "CRC" not in str(error):
             raise UnreadableFileError("corrupt") from None
@@ -138,7 +199,6 @@ def read_whole(package: zipfile.ZipFile, member: zipfile.ZipInfo, kept: bool = T
         raise UnreadableFileError("password-protected") from None
     except _BROKEN:
         raise UnreadableFileError("corrupt") from None
-    return b""
 
 
 def _refuse_what_harms(kind: str, parts: Mapping[str, bytes]) -> None:

@@ -85,7 +85,7 @@ def _xls(content: bytes) -> RawWorkbook:
 
 
 def _package(content: bytes) -> RawWorkbook:
-    package = unpack(content)
+    package = unpack(content, in_pieces=True)
     parts = package.parts
     if package.format == "ods":
         table = parts.get("content.xml", b"")
@@ -96,7 +96,7 @@ def _package(content: bytes) -> RawWorkbook:
         struck = struck_formats(parts.get("xl/styles.bin", b""))
         looks = [look_at_biff12(parts.get(path, b""), struck) for path in paths_of_xlsb(parts)]
         return RawWorkbook("xlsb", read_worksheets(content, looks), starts_1904=starts_1904(parts))
-    book = XlsxBook(content, parts)
+    book = XlsxBook(content, parts, package.long)
     looks = book.looks()
     worksheets = read_worksheets(book.for_calamine(), looks, book.xml_of)
     return RawWorkbook(package.format, worksheets, starts_1904=book.starts_1904)

@@ -41,15 +41,12 @@ class Struck:
     formats: frozenset[int] = frozenset()
     strings: Mapping[int, str] = field(default_factory=dict)
 
-    def cells(self, xml: bytes, has_inline: bool = True) -> dict[Place, str]:
-        """Place from 0 → code, of the cells of one worksheet. Those that hold nothing may be among them.
-
-        `has_inline`: texts may stand in the cells themselves; few programs write them, and to look for them takes time.
-        """
+    def cells(self, xml: bytes) -> dict[Place, str]:
+        """Place from 0 → code, of the cells of (a piece of) one worksheet. Those that hold nothing may be among them."""
         found = dict.fromkeys(_in_formats(xml, self.formats), STRUCK_CELL)
         if self.strings:
             found.update(_with_strings(xml, self.strings))
-        if has_inline and _SIGN in xml:
+        if _SIGN in xml:
             found.update(_inline(xml))
         return found
 

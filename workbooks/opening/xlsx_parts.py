@@ -3,7 +3,8 @@
 import html
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,7 +12,7 @@ from workbooks.cells import column_index
 from workbooks.opening.biff12_look import relations_of_sheets
 from workbooks.opening.blind_spots import SecondLook, look_again
 from workbooks.opening.grids import refuse_too_many_cells
-from workbooks.opening.packages import part_of, repacked
+from workbooks.opening.packages import part_of, pieces_of, repacked
 from workbooks.opening.struck_xlsx import Struck, struck_of
 from workbooks.refusals import UnreadableFileError
 
@@ -40,10 +41,14 @@ class _Tab:
 class XlsxBook:
     """The workbook part and what it names. Paths are compared as calamine does: upper and lower case are the same."""
 
-    def __init__(self, content: bytes, parts: dict[str, bytes]) -> None:
-        """Raises UnreadableFileError: no workbook part, or no list of what belongs to it."""
-        self._content, self._parts = content, parts
-        self._places = {path.lower(): path for path in parts}
+    def __init__(self, content: bytes, parts: dict[str, bytes], long: Collection[str] = ()) -> None:
+        """`long` are worksheets that are to be looked at in pieces.
+
+        Raises:
+            UnreadableFileError: no workbook part, or no list of what belongs to it.
+        """
+        self._content, self._parts, self._long = content, parts, set(long)
+        self._places = {path.lower(): path for path in (*parts, *long)}
         self._workbook = self._workbook_path()
         self._xml = parts[self._workbook]
         self._targets = self._read_targets()
@@ -96,6 +101,8 @@ class XlsxBook:
         looks = [self._look(tab, struck) for tab in self._tabs]
         for tab in self._tabs:
             self._parts.pop(tab.path, None)
+        for path in self._long - {tab.path for tab in self._tabs}:
+            deque(pieces_of(self._content, path), maxlen=0)  # nobody's worksheet, but its checksum has to be right too
         return looks
 
     def xml_of(self, index: int) -> bytes | None:
@@ -109,10 +116,17 @@ class XlsxBook:
 
     def _look(self, tab: _Tab, struck: Struck) -> SecondLook:
         xml = self._parts.get(tab.path)
-        if xml is None:
-            return SecondLook()
-        _refuse_far_cells(xml, tab.name)
-        return look_again(xml, struck)
+        if xml is not None:
+            _refuse_far_cells(xml, tab.name)
+            return look_again([xml], struck)
+        return self._look_at_long(tab, struck) if tab.path in self._long else SecondLook()
+
+    def _look_at_long(self, tab: _Tab, struck: Struck) -> SecondLook:
+        pieces = _LastOf(pieces_of(self._content, tab.path))
+        look = look_again(pieces, struck)
+        if _may_be_far(pieces.last):
+            _refuse_far_cells(part_of(self._content, tab.path) or b"", tab.name)
+        return look
 
     def _workbook_path(self) -> str:
         path = self._places.get("xl/workbook.xml") or next((p for p in self._places.values() if p.endswith("/workbook.xml")), "")
@@ -140,14 +154,37 @@ class XlsxBook:
         return tabs
 
 
+class _LastOf:
+    """Pieces of a part, of which the last is remembered."""
+
+    def __init__(self, pieces: Iterable[bytes]) -> None:
+        self._pieces = pieces
+        self.last = b""
+
+    def __iter__(self) -> Iterator[bytes]:
+        for piece in self._pieces:
+            self.last = piece
+            yield piece
+
+
+def _last_row(xml: bytes) -> int | None:
+    found = _ROW_NUMBER.search(xml, max(xml.rfind(b"<row"), xml.rfind(b":row"), 0))
+    return int(found.group(1)) if found else None
+
+
+def _may_be_far(xml: bytes) -> bool:
+    """Rows are mostly in order: the last one tells."""
+    last = _last_row(xml)
+    return last is not None and (last >= _FAR_ROW or _is_wide(xml))
+
+
 def _refuse_far_cells(xml: bytes, name: str) -> None:
-    """A stray cell at the far end, as a slip of the hand leaves it. Rows are mostly in order: the last one tells."""
-    last = _ROW_NUMBER.search(xml, max(xml.rfind(b"<row"), xml.rfind(b":row"), 0))
-    if last is None or (int(last.group(1)) < _FAR_ROW and not _is_wide(xml)):
+    """A stray cell at the far end, as a slip of the hand leaves it."""
+    height = _last_row(xml)
+    if height is None or not _may_be_far(xml):
         return
     letters = {match.group(1) for match in _REFERENCE.finditer(xml)}  # not a list: there may be millions
     width = max((column_index(each.decode().upper()) + 1 for each in letters), default=0)
-    height = int(last.group(1))
     refuse_too_many_cells(name, height, width)
 
 

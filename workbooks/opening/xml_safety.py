@@ -17,7 +17,9 @@ _UTF8_NAMES: Final = frozenset((b"utf-8", b"utf8", b"us-ascii", b"ascii"))
 
 def refuse_dtd(xml: bytes) -> None:
     """Raises UnreadableFileError for a document type declaration, in whatever encoding."""
-    if any(each in xml for each in _DECLARATIONS) or (b"\0" in xml[:64] and any(each in xml for each in _WIDE_DECLARATIONS)):
+    # a search for one byte costs a seventh of that for a word, and no other part of XML begins so
+    declared = b"!" in xml and any(each in xml for each in _DECLARATIONS)
+    if declared or (b"\0" in xml[:64] and any(each in xml for each in _WIDE_DECLARATIONS)):
         raise UnreadableFileError("xml-entities")
 
 

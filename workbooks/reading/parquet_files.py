@@ -12,6 +12,8 @@ import pandas as pd
 
 from catalog.digests import digest_of_file
 
+_FEW_ROWS = 40
+
 
 class ParquetWriter:
     """Writes frames of text into `folder` as `<digest>.parquet`."""
@@ -56,10 +58,22 @@ def _database(process: int) -> duckdb.DuckDBPyConnection:  # by process: a fork 
 
 
 def _write(frame: pd.DataFrame, types: Mapping[str, str], path: Path) -> None:
+    if 0 < len(frame) <= _FEW_ROWS:
+        _write_few(frame, types, path)
+        return
     columns = ", ".join(f'CAST("{name}" AS {duckdb_type}) AS "{name}"' for name, duckdb_type in types.items())
     with _database(os.getpid()).cursor() as connection:
         connection.register("frame", frame)
         connection.execute(f"COPY (SELECT {columns} FROM frame) TO '{_quoted(path)}' (FORMAT parquet)")
+
+
+def _write_few(frame: pd.DataFrame, types: Mapping[str, str], path: Path) -> None:
+    """The same bytes without a registered frame, of which DuckDB looks at each column for longer than it writes a few rows."""
+    columns = ", ".join(f'CAST(unnest(?::VARCHAR[]) AS {duckdb_type}) AS "{name}"' for name, duckdb_type in types.items())
+    with _database(os.getpid()).cursor() as connection:
+        connection.execute(
+            f"COPY (SELECT {columns}) TO '{_quoted(path)}' (FORMAT parquet)", [frame[name].tolist() for name in types]
+        )
 
 
 @cache

@@ -93,8 +93,9 @@ class SheetWords:
         """
         found = self.confirmed(headers, around)
         taken = {column.name for column in found.values()}
+        may_be = {place: header for place, header in headers.items() if not self.known.isdisjoint(header.spellings)}
         for number, way in enumerate(self._ways):
-            for place, header in headers.items():
+            for place, header in may_be.items():
                 if place in found:
                     continue
                 words = list(_asked(header, number))
@@ -156,18 +157,22 @@ def header_candidates(
     A row counts only if it, or one of those stacked with it, is among those that hold the most words which `knows` knows.
     """
     rows = range(start, min(start + count, len(grid)))
-    words = {row: [cell for cell in grid[row] if _is_word(cell)] for row in range(start, min(rows.stop + 2, len(grid)))}
-    many = {row: sum(map(knows, cells)) for row, cells in words.items()}
+    words = {row: _words_at(grid[row]) for row in range(start, min(rows.stop + 2, len(grid)))}
+    many = {row: sum(map(knows, cells.values())) for row, cells in words.items()}
     least = min(_FEW_WORDS, max(many.values(), default=0))
     known = {row for row, number in many.items() if number >= max(least, 1)}
     for row in rows:
         if row in known:
-            yield row, row, {place: Header(cell) for place, cell in enumerate(grid[row]) if _is_word(cell)}
+            yield row, row, {place: Header(cell) for place, cell in words[row].items()}
     for height in range(2, _MOST_HEADER_ROWS + 1):
         for row in rows:
             stack = range(row, row + height)
             if all(words.get(each) for each in stack) and not known.isdisjoint(stack):
                 yield row, stack[-1], stacked(grid[row : row + height])
+
+
+def _words_at(cells: Sequence[Cell]) -> dict[int, str]:
+    return {place: cell for place, cell in enumerate(cells) if _is_word(cell)}
 
 
 def _is_word(cell: Cell) -> TypeGuard[str]:

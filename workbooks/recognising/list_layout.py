@@ -65,6 +65,7 @@ class BodyReader:
         self._declared = sorted(match.columns)
         self._half = len(self._declared) / 2
         self._headers = {place: exact_words(header.text) for place, header in match.headers.items()}
+        self._spelled = frozenset(self._headers.values())
         self._body = ListBody()
         self._after_gap = False
         self._after_notes = False
@@ -108,12 +109,16 @@ class BodyReader:
         found = {start} if rows else set()
         found.update(row for row, cells in enumerate(rows, start) if len(cells) - cells.count("") <= least)
         for place in range(min(self._declared[0] + 2 * _TOTAL_WITHIN, len(self._rows[0]))):
-            found |= _rows_that(_may_be_total, [cells[place] for cells in rows], start)
+            found |= _rows_that(_may_be_total, [cells[place] for cells in rows], start, self._is_summary)
         for place in self._declared[:2]:
             header = self._match.headers[place].text
             found.update(row for row, cells in enumerate(rows, start) if cells[place] == header)
         blank = (_rows_that(_may_be_blank, [cells[place] for cells in rows], start) for place in self._declared[:_TOTAL_WITHIN])
         return found | _in_all(blank)
+
+    def _is_summary(self, text: str) -> bool:
+        """Whether a text that holds 计 or 均 is a word for a total or an average, or a header; most are 计算机 and the like."""
+        return self._says(_TOTAL, [text]) or self._says(_AVERAGE, [text]) or exact_words(text) in self._spelled
 
     def _take_ordinary(self, rows: range) -> None:
         if rows:
@@ -206,12 +211,19 @@ def _may_be_blank(texts: str) -> bool:
     return _BLANK_LINE.search(texts) is not None
 
 
-def _rows_that(may_be: Callable[[str], bool], column: Sequence[Cell], start: int) -> set[int]:
-    """Rows whose cell may be of a kind; first asked of all distinct texts at once, and most columns hold none."""
+def _rows_that(
+    may_be: Callable[[str], bool], column: Sequence[Cell], start: int, is_one: Callable[[str], bool] = lambda text: True
+) -> set[int]:
+    """Rows whose cell is of a kind; first asked of all distinct texts at once, and most columns hold none.
+
+    `is_one` decides of a single text that may be.
+    """
     texts = [cell for cell in set(column) if isinstance(cell, str)]
     if not may_be("\n".join(texts)):
         return set()
-    wanted = set(filter(may_be, texts))
+    wanted = set(filter(is_one, filter(may_be, texts)))
+    if not wanted:
+        return set()
     return {row for row, cell in enumerate(column, start) if cell in wanted}
 
 

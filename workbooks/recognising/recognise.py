@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import Final, Literal
 
 from catalog.kept import Kept
@@ -46,6 +46,8 @@ NO_SHEET: Final = "已确认不是采集表"
 Way = Literal["mark", "title", "headers", "named", "said"]
 
 _WORDS: Kept[Sheet, SheetWords] = Kept()
+# what stands above a header is asked of each sheet, and above each table of a worksheet once more
+_loosely = lru_cache(maxsize=4096)(loose)
 
 
 class Vocabulary:
@@ -305,9 +307,10 @@ class Recogniser:
     def _is_titled(self, worksheet: RawWorksheet, sheet: Sheet, match: HeaderMatch | FormMatch, alone: bool) -> bool:
         first = match.first_row if isinstance(match, HeaderMatch) else min((row for row, _ in match.labels), default=0)
         rows = worksheet.rows[max(first - SEARCHED_ROWS, 0) : first]
-        above = [loose(shown(cell)) for row in rows for cell in row if not is_blank(cell)]
+        above = [_loosely(shown(cell)) for row in rows for cell in row if cell != "" and not is_blank(cell)]
         titles = [loose(worksheet.name), *above, *([self._file_title] if alone else [])]
-        return any(loose(sheet.title.zh) in title for title in titles)
+        own = loose(sheet.title.zh)
+        return any(own in title for title in titles)
 
 
 def _words_of(match: HeaderMatch | FormMatch) -> tuple[str, ...]:
