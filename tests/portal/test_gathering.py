@@ -15,7 +15,7 @@ from acts.context import sheet
 from acts.many_hands.arrange import arrangement_digest
 from acts.many_hands.cases import cases
 from acts.many_hands.shares import in_force
-from ledger.models import Share
+from ledger.models import Delivery, Share
 from tests.portal import hands, school
 from tests.portal.conftest import Login
 from tests.portal.school import ACADEMIC_HEAD, COLLECTOR, OUTPUTS, OWNER, PART_COLLECTOR, STAFF, YEAR, line, outputs_csv
@@ -195,3 +195,18 @@ def test_in_the_browser_three_hands_and_one_collision_settled(browser: "Browser"
     narrow.goto(address + PAGE)
     narrow.screenshot(path=pictures / "phone.png", full_page=True)
     assert narrow.evaluate("document.documentElement.scrollWidth") == 375
+
+
+def test_the_page_of_a_members_delivery_quotes_nothing_of_others(opened: None, login: Login) -> None:
+    """What the collector reads of the same rows: which departments sent the same, and how often."""
+    titles = "子丑寅卯辰巳午未"
+    theirs = outputs_csv(*(line(title, "机电专业部") for title in titles))
+    school.send(PART_COLLECTOR, "mechatronics", "机电.csv", theirs)
+    ours = outputs_csv(*(line(title, "教务处") for title in titles))
+    title, quoted = "同一成果不应由两个部门各报一次", "同一成果由 教务处、机电专业部 共填报 2 次"
+    mine = school.send(STAFF, "academic", "我的.csv", ours)
+    text = login(STAFF).get(reverse("delivery", args=[mine])).content.decode()
+    assert title in text
+    assert quoted not in text
+    Delivery.objects.filter(event_seq=mine).update(by=COLLECTOR)
+    assert quoted in login(COLLECTOR).get(reverse("delivery", args=[mine])).content.decode()
