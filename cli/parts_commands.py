@@ -101,8 +101,8 @@ def _tell_department(each: "Gathered") -> None:
 
     code = f"，汇总校验码 {check_code(each.digest)}" if each.digest else ""
     rows = [
-        (share.number, share.label, sent.owner or "（本部门）", sent.sender, sent.file_name, f"第{share.version}版", share.rows,
-         sent.errors, share.at[:16], sent.out)
+        (share.number, share.shown_label, sent.owner or "（本部门）", sent.sender, sent.file_name, f"第{share.version}版",
+         share.rows, sent.errors, share.at[:16], sent.out)
         for sent in (*each.sent, *each.out)
         for share in [sent.share]
     ]  # fmt: skip

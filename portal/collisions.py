@@ -6,6 +6,7 @@ from acts.context import the_catalog
 from acts.many_hands.cases import OUTCOME_ZH, Case
 from acts.many_hands.gathering import Gathering
 from acts.waiting import department_names, person_names
+from catalog.masked import masked_text
 from catalog.sheet import Column
 from portal.changes import cell_text
 from warehouse.collisions import CollidingRow
@@ -36,6 +37,7 @@ class CaseShown:
     people: tuple[tuple[str, str], ...]
     outcome: str
     by: str
+    words: str
 
 
 def cases_shown(found: Gathering, department: str) -> list[CaseShown]:
@@ -61,7 +63,7 @@ def _senders(found: Gathering, department: str) -> dict[str, _Sender]:
     mine = next(each for each in found.departments if each.code == department)
     return {
         str(sent.share.number): _Sender(
-            f"{sent.owner or sent.sender} · “{sent.share.label}”", (sent.share.owner or sent.share.by,)
+            f"{sent.owner or sent.sender} · “{sent.share.shown_label}”", (sent.share.owner or sent.share.by,)
         )
         for sent in mine.sent
     }  # fmt: skip
@@ -88,6 +90,7 @@ def _shown(table: str, case: Case, senders: dict[str, _Sender]) -> CaseShown:
         people=tuple(sorted((person, names.get(person, person)) for person in people)),
         outcome=OUTCOME_ZH[last.outcome] if last else "",
         by=names.get(last.by, "") if last else "",
+        words=masked_text(last.words) if last else "",
     )
 
 
@@ -107,7 +110,7 @@ def _line(case: Case, place: int, row: CollidingRow, view: _View, senders: dict[
     return RowLine(
         place=place,
         whose=senders[row.holder].name,
-        origin=f"{row.worksheet} 第 {row.row} 行" if row.cells else row.worksheet,
+        origin=masked_text(f"{row.worksheet} 第 {row.row} 行" if row.cells else row.worksheet),
         cells=tuple((each, cell_text(texts[each.name], each), each.name in view.differing) for each in view.columns),
         kept=not case.open and last is not None and last.kept == case.mark_of(row),
     )

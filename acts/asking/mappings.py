@@ -19,6 +19,7 @@ from acts.context import Moved, Refused, Who, allowed, commit, deciding, the_cat
 from acts.receiving.taking import NOTHING_FOR_YOU
 from acts.waiting import sheet_title
 from catalog.digests import same_check_code
+from catalog.masked import masked_text
 from catalog.source_systems import SourceSystem
 from ledger.load_facts import year_facts
 from ledger.models import Delivery, SavedMapping
@@ -72,7 +73,7 @@ def may_be_asked(row: Delivery) -> bool:
 
 def said_open(asked: FileQuestions) -> str:
     """Why a file that was not taken may still be: what is asked of it."""
-    names = "、".join(f"“{name}”" for each in asked.worksheets for name in each.names)
+    names = masked_text("、".join(f"“{name}”" for each in asked.worksheets for name in each.names))
     return f"还不知道工作表{names}是哪张采集表，请说明" if names else "采集表已经知道，还要请您说明各表头是哪一列"
 
 

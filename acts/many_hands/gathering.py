@@ -131,7 +131,7 @@ def _sent(share: Share, names: dict[str, str], left: dict[tuple[str, str], int])
         share=share,
         owner=names.get(share.owner, ""),
         sender=names.get(share.by, share.by),
-        file_name=delivery.name,
+        file_name=delivery.shown_name,
         errors=left.get((share.department, delivery.file), 0),
         versions=Share.objects.filter(
             year=share.year, table=share.table, department=share.department, number=share.number
@@ -153,4 +153,4 @@ def _last_year(facts: SheetFacts, code: str, present: list[Share], names: dict[s
     here = {share.owner or share.label for share in present} | {share.by for share in present}
     for share in before:
         if (share.owner or share.label) not in here and (share.owner or share.by not in here):
-            yield names.get(share.owner, "") or share.label
+            yield names.get(share.owner, "") or share.shown_label

@@ -66,7 +66,7 @@ class SheetGroups:
     groups: tuple[Group, ...]
     signed: bool
     out: OutOfForce | None
-    other: MayBeOther | None = None
+    others: tuple[MayBeOther, ...] = ()
 
 
 @require_safe
@@ -137,7 +137,7 @@ def delivery_page(request: HttpRequest, visitor: Visitor, delivery: int) -> Http
             tuple(each for each in groups if each.table == table),
             _signed(share),
             out.get(table),
-            others.get(table),
+            others.get(table, ()),
         )
         for table, share in shares.items()
     ]
@@ -189,5 +189,5 @@ def feedback_file(request: HttpRequest, visitor: Visitor, delivery: int) -> Http
     row = the_delivery(visitor, delivery)
     with Reader() as reader:  # its process starts only if the worker has not written the copy yet
         path = feedback_copy(delivery, reader)
-    stem = row.name.rsplit(".", 1)[0]
+    stem = row.shown_name.replace("*", "＊").rsplit(".", 1)[0]
     return FileResponse(path.open("rb"), as_attachment=True, filename=f"审核反馈表_{stem}{path.suffix}")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -18,7 +19,18 @@ from acts.many_hands.shares import in_force
 from ledger.models import Delivery, Share
 from tests.portal import hands, school
 from tests.portal.conftest import Login
-from tests.portal.school import ACADEMIC_HEAD, COLLECTOR, OUTPUTS, OWNER, PART_COLLECTOR, STAFF, YEAR, line, outputs_csv
+from tests.portal.school import (
+    ACADEMIC_HEAD,
+    COLLECTOR,
+    ID_NUMBER,
+    OUTPUTS,
+    OWNER,
+    PART_COLLECTOR,
+    STAFF,
+    YEAR,
+    line,
+    outputs_csv,
+)
 from tests.portal.test_browser import CHROMIUM, MUST_RUN, _enter, _served, browser
 
 __all__ = ["browser"]  # a fixture
@@ -62,6 +74,34 @@ def test_a_collision_is_settled_on_the_page(gathered: None, login: Login) -> Non
 def test_rows_given_back_stand_in_the_duties_of_the_person(gathered: None, login: Login) -> None:
     settle(login(COLLECTOR), 0, outcome="back", person=STAFF, words="请核对经费")
     assert "请核对经费" in login(STAFF).get("/duties").content.decode()
+
+
+def test_rows_go_back_to_one_of_their_senders_only_and_words_show_no_id_number(gathered: None, login: Login) -> None:
+    text = settle(login(COLLECTOR), 0, outcome="back", person=OWNER, words=f"身份证号 {ID_NUMBER} 是谁")
+    assert "只能退回给报送过其中一行的人员" in text
+    settle(login(COLLECTOR), 0, outcome="back", person=STAFF, words=f"身份证号 {ID_NUMBER} 是谁")
+    for client, page in ((login(STAFF), "/duties"), (login(COLLECTOR), PAGE)):
+        text = client.get(page).content.decode()
+        assert "440604********1234" in text
+        assert ID_NUMBER not in text
+
+
+def test_an_id_number_in_the_name_of_a_file_is_starred_wherever_it_stands(opened: None, login: Login) -> None:
+    sent = school.send(COLLECTOR, "academic", f"{ID_NUMBER}成果.csv", outputs_csv(line("甲", "教务处")))
+    client = login(COLLECTOR)
+    pages = ("/deliveries/", f"/deliveries/{sent}/", PAGE, f"/sheets/{YEAR}/{OUTPUTS}/parts/academic/", "/upload?year=2016")
+    shown = [client.get(page, follow=True).content.decode() for page in pages]
+    assert ["440604********1234成果" in each for each in shown[:3]] == [True] * 3
+    assert [each[max(0, each.find(ID_NUMBER) - 90) :][:150] for each in shown if ID_NUMBER in each] == []
+    form = {
+        "year": YEAR,
+        "department": "academic",
+        "files": SimpleUploadedFile(f"{ID_NUMBER}成果.csv", outputs_csv(line("甲", "教务处"))),
+    }
+    assert ID_NUMBER not in client.post(reverse("upload"), form, follow=True).content.decode()
+    copy = client.get(f"/deliveries/{sent}/feedback")
+    copy.close()
+    assert ID_NUMBER not in copy["Content-Disposition"]
 
 
 def test_shares_are_arranged_on_the_page_and_on_what_was_seen(gathered: None, login: Login) -> None:

@@ -1,14 +1,16 @@
 """A file that was not taken because nobody knows which sheet it is: its page asks the collector."""
 
+import io
 import re
 
 import pytest
 from django.test import Client
+from openpyxl import Workbook
 
 from acts.receiving.read import pending_deliveries, read_delivery
 from ledger.models import Delivery, SavedMapping
 from tests.portal.conftest import Login
-from tests.portal.school import OUTPUTS, PART_COLLECTOR, PART_HEAD, ReaderHere, send
+from tests.portal.school import HEADER, OUTPUTS, PART_COLLECTOR, PART_HEAD, ReaderHere, line, send
 
 pytestmark = pytest.mark.usefixtures("opened")
 FOREIGN = "\n".join(["名目,题目,档次,何时", "论文,甲,省级,2016-03-15", "论文,乙,省级,2016-03-16"]).encode("gb18030")
@@ -83,3 +85,17 @@ def test_answers_for_a_file_that_is_not_there_are_refused_by_a_sentence(login: L
     refused = login(PART_COLLECTOR).post("/deliveries/999999/mappings", {"seen": "x", "source": "assets"})
     assert refused.status_code == 404
     assert "没有第 999999 号报送记录" in refused.content.decode()
+
+
+def test_of_two_worksheets_taken_for_one_sheet_each_may_be_said_to_be_another(login: Login) -> None:
+    book = Workbook()
+    for name in ("上学期", "下学期"):
+        sheet = book.create_sheet(name)
+        sheet.append(HEADER.split(","))
+        sheet.append([*line(name, "机电专业部").split(",")])
+    book.remove(book.worksheets[0])
+    out = io.BytesIO()
+    book.save(out)
+    page = body(login(PART_COLLECTOR), send(PART_COLLECTOR, "mechatronics", "两学期.xlsx", out.getvalue()))
+    for name in ("上学期", "下学期"):
+        assert f'<input type="hidden" name="taken" value="{name}">' in page
