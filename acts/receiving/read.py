@@ -25,9 +25,11 @@ from acts.many_hands.shares import (
 )
 from acts.receiving.part_files import PartFiles, carried, part_files
 from acts.receiving.taking import NOTHING_FOR_YOU, takes
+from catalog.masked import masked_text
 from ledger.chain import THE_SYSTEM, append
 from ledger.load_facts import latest_part, settlements_of
-from ledger.models import Delivery, Share
+from ledger.models import Delivery, Event, Share
+from ledger.payloads.base import read_payload
 from ledger.payloads.mappings import MappingName
 from ledger.payloads.work import DeliveryRead, PartEntry, ShareEntry
 from warehouse.staging import sheet_content_digest
@@ -145,8 +147,20 @@ def _counting(row: Delivery, table: str) -> Share | None:
 
 
 def superseded(row: Delivery, table: str) -> bool:
-    """Whether one more reading must not bring this sheet back: a newer file, or an act on the shares, came after the first."""
-    return table in given_by(row.event_seq) and _counting(row, table) is None
+    """Whether one more reading must not bring this sheet back: a newer file, or an act on the shares, came after the first.
+
+    What counts again since this delivery itself was said to be another sheet is no newer file.
+    """
+    if table not in given_by(row.event_seq) or _counting(row, table) is not None:
+        return False
+    return not any(_made_room(row, share) for share in in_force(row.year, table, row.department))
+
+
+def _made_room(row: Delivery, share: Share) -> bool:
+    """Whether a share stands in this version because this delivery took its own back."""
+    event = Event.objects.get(seq=share.event_seq)
+    content = read_payload(event.kind, event.version, event.payload)
+    return share.delivery != row.event_seq and isinstance(content, DeliveryRead) and content.delivery == row.event_seq
 
 
 def _stands(row: Delivery, share: ShareEntry) -> bool:
@@ -222,7 +236,8 @@ def reading_told(row: Delivery) -> list[str]:
     empty = (each.worksheet for each in report.sheets if not each.rows and each.table not in given)
     left = (f"工作表“{name}”没有填写，未作为报送；此前报送的数据保留" for name in empty)
     failed = [f"按对应关系重新读取没有成功（{row.refused}），此前读取的数据保留"] if row.state == "read" and row.refused else []
-    return [*failed, *told(report, the_catalog(), _asked(row, report)), *mappings_told(_that_count(row, report)), *left]
+    lines = (*failed, *told(report, the_catalog(), _asked(row, report)), *mappings_told(_that_count(row, report)), *left)
+    return [masked_text(line) for line in lines]  # the worksheet of a text file is called as the file
 
 
 def _that_count(row: Delivery, report: ReadReport) -> ReadReport:

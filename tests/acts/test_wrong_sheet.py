@@ -136,6 +136,32 @@ def test_what_was_said_wrongly_is_said_anew() -> None:
     assert rebuild() == []
 
 
+def test_said_wrongly_of_a_file_with_a_version_before_it_is_said_anew() -> None:
+    """The version before, which counts meanwhile, does not stand in the way of the file that it makes room for."""
+    sent(FIRST)
+    delivery = sent(pupils(f"{PUPIL_NO},欧阳,", f"{OTHER_NO},上官,"))
+    say(delivery, MEMBERS)
+    assert (rows(PUPILS), rows(MEMBERS)) == (1, 2)
+    say(delivery, PUPILS)
+    assert (rows(PUPILS), rows(MEMBERS)) == (2, 0)
+    assert rebuild() == []
+
+
+def test_a_newer_file_still_stands_when_an_older_one_is_said_anew() -> None:
+    sent(FIRST)
+    delivery = sent(pupils(f"{PUPIL_NO},欧阳,", f"{OTHER_NO},上官,"))
+    say(delivery, MEMBERS)
+    latest = send(
+        A,
+        pupils(f"{PUPIL_NO},改名,甲"),
+        "学生.csv",
+    ).delivery
+    before = rows(PUPILS)
+    say(delivery, PUPILS)
+    assert latest
+    assert rows(PUPILS) == before
+
+
 def test_with_the_file_by_command() -> None:
     delivery = sent()
     assert say_sheet(who(COLLECTOR), delivery, MEMBERS, "other")
