@@ -126,7 +126,8 @@ def _said_sheets(row: Delivery, asked: FileQuestions | None, answers: Answers) -
         if table != NOT_A_SHEET and table not in may_be:
             raise Refused("no-such-sheet", f"“{table}”不是贵部门现在可以填报的采集表", "请从列出的采集表中选择")
         if table == getattr(known[name], "table", None):
-            raise Refused("same-sheet", f"工作表“{name}”现在就读作 {sheet_title(table)}", "请选择另一张采集表，或“不是采集表”")
+            now = f"读作 {sheet_title(table)}" if table else "说明为不是采集表"
+            raise Refused("same-sheet", f"工作表“{name}”现在就{now}", "请选择另一张采集表，或“不是采集表”")
     return tuple(_entry(known[name], table) for name, table in answers.worksheets.items())
 
 

@@ -10,7 +10,7 @@ from acts.receiving.taking import NOTHING_FOR_YOU, may_find_more
 from catalog.digests import digest_of_bytes
 from ledger.chain import present
 from ledger.load_facts import year_facts
-from ledger.models import Delivery, Department
+from ledger.models import Delivery, Department, Share
 from ledger.payloads.work import DeliveryReceived
 from ledger.permission import Action
 
@@ -91,7 +91,13 @@ def _counts(row: Delivery) -> bool:
         # Refused for what it is, it is refused again; with nothing to take at that time, it may hold something now.
         return row.state == "refused" and (row.refused != NOTHING_FOR_YOU or not may_find_more(row))
     present = (share for table in given for share in in_force(row.year, table, row.department))
-    return any(share.delivery == row.event_seq for share in present)
+    return any(share.delivery == row.event_seq and not _emptied(share) for share in present)
+
+
+def _emptied(share: Share) -> bool:
+    """Whether it stands without rows because its worksheet was said to be another sheet, or none: it gives nothing any more."""
+    before = Share.objects.filter(year=share.year, table=share.table, department=share.department, number=share.number)
+    return not share.rows and before.filter(delivery=share.delivery, version__lt=share.version, rows__gt=0).exists()
 
 
 def _label(share: str) -> str:

@@ -146,7 +146,8 @@ def delivery_page(request: HttpRequest, visitor: Visitor, delivery: int) -> Http
         request, "delivery.html", **shown, judged=judged, sheets=sheets, counts=_counts(judged.counts), told=reading_told(row),
         became=what_became(delivery), seconds=[second_shown(each) for each in second_uploads(delivery, judged)],
         typed=typed_shown(typed), typed_digest=typed.digest, takes=visitor.may_wear(Role.COLLECTOR, department=row.department),
-        form=mapping_form(visitor, row), met=collisions_met(delivery), next=_next_step(judged.counts),
+        no_sheet=others.get("", ()), form=mapping_form(visitor, row), met=collisions_met(delivery),
+        next=_next_step(judged.counts),
     )  # fmt: skip
 
 

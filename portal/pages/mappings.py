@@ -91,19 +91,20 @@ class MayBeOther:
     """A worksheet known by its headers alone: what else it may be, and the digest of the report that the visitor saw."""
 
     worksheet: str
+    table: str
     seen: str
     choices: tuple[tuple[str, str], ...]
     sources: tuple[SourceSystem, ...] = tuple(SourceSystem)
 
 
 def may_be_other(visitor: Visitor, row: Delivery) -> dict[str, tuple[MayBeOther, ...]]:
-    """By table, the worksheets of a delivery of which the visitor may say that they are another sheet."""
+    """By table, the worksheets of a delivery of which the visitor may say that they are another sheet; "": said to be none."""
     subject = Subject(year=year_facts(row.year), department=row.department)
     taken = taken_worksheets(row) if may(visitor.facts, Action.CONFIRM_MAPPINGS, subject) else ()
     others = open_sheets(row.year, row.department) if taken else ()
     found: dict[str, tuple[MayBeOther, ...]] = {}
     for each in taken:
-        other = MayBeOther(each.name, row.report, tuple(choice for choice in others if choice[0] != each.table))
+        other = MayBeOther(each.name, each.table, row.report, tuple(choice for choice in others if choice[0] != each.table))
         found[each.table] = (*found.get(each.table, ()), other)
     return found
 

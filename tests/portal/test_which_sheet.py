@@ -5,10 +5,11 @@ import re
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from openpyxl import Workbook
 
 from acts.receiving.read import pending_deliveries, read_delivery
-from ledger.models import Delivery, SavedMapping
+from ledger.models import Delivery, SavedMapping, Share
 from tests.portal.conftest import Login
 from tests.portal.school import HEADER, OUTPUTS, PART_COLLECTOR, PART_HEAD, ReaderHere, line, send
 
@@ -99,3 +100,16 @@ def test_of_two_worksheets_taken_for_one_sheet_each_may_be_said_to_be_another(lo
     page = body(login(PART_COLLECTOR), send(PART_COLLECTOR, "mechatronics", "两学期.xlsx", out.getvalue()))
     for name in ("上学期", "下学期"):
         assert f'<input type="hidden" name="taken" value="{name}">' in page
+
+
+def test_what_was_said_to_be_no_sheet_is_offered_again_on_the_page(login: Login) -> None:
+    mine, content = login(PART_COLLECTOR), "\n".join([HEADER, line("甲", "机电专业部")]).encode("gb18030")
+    delivery = send(PART_COLLECTOR, "mechatronics", "名单.csv", content)
+    for table, rows in (("-", 0), (OUTPUTS, 1)):
+        seen = re.search(r'name="seen" value="(\w+)"', body(mine, delivery))
+        assert seen
+        form = {"seen": seen[1], "taken": "名单", "table": table, "source": "other"}
+        mine.post(reverse("confirm_mappings", args=[delivery]), form)
+        read_delivery(delivery, ReaderHere())
+        assert Share.objects.filter(delivery=delivery).latest("version").rows == rows
+        assert ("说明为不是采集表。说错了？" in body(mine, delivery)) == (table == "-")
