@@ -133,7 +133,7 @@ def _of_sheet(sheet: "SheetQuestions") -> Iterator[str]:
         column = the_catalog().sheets[sheet.table].column(code.column)
         proposed = _likely(code.proposals, choices_of(column))
         yield f"{title}：{column.title}（{column.name}）中的“{code.shown}”（{code.count} 个单元格）{proposed}"
-    yield f"{title} 没有找到的列：{'、'.join(f'{words}（{name}）' for name, words in sheet.missing) or '无'}"
+    yield f"{title} 没有找到的列：{'、'.join(f'{words}（{name}）' for name, words in sheet.absent) or '无'}"
 
 
 def _likely(proposals: Sequence[Any], words: Mapping[str, str]) -> str:
