@@ -25,9 +25,10 @@ from acts.many_hands.shares import (
 )
 from acts.receiving.part_files import PartFiles, carried, part_files
 from acts.receiving.taking import NOTHING_FOR_YOU, takes
+from acts.waiting import department_names, sheet_title
 from catalog.masked import masked_text
 from ledger.chain import THE_SYSTEM, append
-from ledger.load_facts import latest_part, settlements_of
+from ledger.load_facts import latest_part, settlements_of, sheet_facts, tables_of, year_facts
 from ledger.models import Delivery, Event, Share
 from ledger.payloads.base import read_payload
 from ledger.payloads.mappings import MappingName
@@ -269,4 +270,20 @@ def refusal(row: Delivery) -> tuple[str, str]:
     report = ReadReport.model_validate(the_store().get_json(row.report))
     if report.refused:
         return report.refused.code, f"{report.refused.message}。{report.refused.remedy}"
+    if elsewhere := sheets_of_others(row):
+        return NOTHING_FOR_YOU, f"文件中没有需要贵部门填报的采集表：{elsewhere}"
     return NOTHING_FOR_YOU, "文件中没有需要贵部门填报且尚未锁定的采集表。请核对是否用错了模板"
+
+
+def sheets_of_others(row: Delivery) -> str:
+    """「读作 6.1 专任教师，由人事科填报；您部门填报 8.3。请转交人事科」; empty if it holds no sheet of others."""
+    report = ReadReport.model_validate(the_store().get_json(row.report))
+    year, names = year_facts(row.year), department_names()
+    plan = {table: sheet_facts(year, table).assignment.contributors for table in tables_of(year)}
+    read = dict.fromkeys(each.table for each in report.sheets if each.table in plan)
+    if not read or any(row.department in plan[table] for table in read):
+        return ""
+    told = "；".join(f"读作 {sheet_title(table)}，由{'、'.join(names[code] for code in plan[table])}填报" for table in read)
+    own = "、".join(the_catalog().sheets[table].code for table in plan if row.department in plan[table])
+    to = "、".join(dict.fromkeys(names[code] for table in read for code in plan[table]))
+    return f"{told}；您部门填报 {own or '的采集表：无'}。请转交{to}"

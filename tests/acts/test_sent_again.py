@@ -10,6 +10,7 @@ from acts.receiving.read import read_delivery
 from acts.receiving.receive import receive
 from acts.receiving.receive_bundle import receive_dropped
 from acts.receiving.sent_again import sent_again_words
+from cli.received import received_lines
 from ledger.models import Delivery
 from tests.acts.mapping_school import exported, write_mapped_catalog
 from tests.acts.school import (
@@ -51,7 +52,10 @@ def test_nor_what_holds_nothing_for_the_department() -> None:
     first = send(B, ROLL, "学生.csv")
     again = take(B, ROLL, "学生.csv")
     assert (again.delivery, again.already) == (first.delivery, True)
-    assert "没有需要贵部门填报" in sent_again_words("学生.csv", again)
+    said = "文件中没有需要贵部门填报的采集表：读作 10.1 学生，由教务处填报；您部门填报 1.1。请转交教务处"
+    assert first.message == said
+    assert said in sent_again_words("学生.csv", again)
+    assert f"未采用：{said}" in list(received_lines(first.delivery))
 
 
 def test_what_waits_for_an_answer_waits_still() -> None:

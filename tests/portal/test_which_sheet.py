@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import Workbook
 
+from acts.context import the_catalog
 from acts.receiving.read import pending_deliveries, read_delivery
 from ledger.models import Delivery, SavedMapping, Share
 from tests.portal.conftest import Login
@@ -113,3 +114,13 @@ def test_what_was_said_to_be_no_sheet_is_offered_again_on_the_page(login: Login)
         read_delivery(delivery, ReaderHere())
         assert Share.objects.filter(delivery=delivery).latest("version").rows == rows
         assert ("说明为不是采集表。说错了？" in body(mine, delivery)) == (table == "-")
+
+
+def test_a_file_of_another_department_is_told_to_be_theirs(login: Login) -> None:
+    titles = [column.title for column in the_catalog().sheets["full_time_teachers"].columns]
+    teachers = "\n".join(["专任教师", ",".join(titles), ",".join(["T0101", "张某", *[""] * (len(titles) - 2)])]).encode("gb18030")
+    page = body(login(PART_COLLECTOR), send(PART_COLLECTOR, "mechatronics", "6.1 专任教师.csv", teachers))
+    assert "未能读取" not in page
+    assert "已读取，没有贵部门要填报的表" in page
+    assert "读作 6.1 专任教师，由" in page
+    assert "您部门填报 6.7。请转交" in page
