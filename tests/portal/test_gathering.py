@@ -76,6 +76,40 @@ def test_rows_given_back_stand_in_the_duties_of_the_person(gathered: None, login
     assert "请核对经费" in login(STAFF).get("/duties").content.decode()
 
 
+@pytest.mark.parametrize(
+    ("outcome", "said"), [("both", "请写明理由"), ("back", "请写明要核对什么"), ("keep", "请先选中要保留的一行")]
+)
+def test_what_is_wanting_is_told_in_the_box_and_what_was_put_in_stays(
+    gathered: None, login: Login, outcome: str, said: str
+) -> None:
+    client, case = login(COLLECTOR), cases(sheet(YEAR, OUTPUTS), "academic")[0]
+    assert " checked" not in client.get(PAGE).content.decode(), "no row is chosen beforehand"
+    form = {"department": "academic", "collision": case.name, "digest": case.digest, "outcome": outcome, "person": STAFF}
+    words = "  " if outcome != "keep" else "只留一行"
+    answer = client.post(reverse("settle", args=[YEAR, OUTPUTS]), {**form, "words": words})
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert said in text
+    assert f'value="{words}"' in text
+    assert f'<option value="{STAFF}" selected>' in text
+    assert "页面" not in said
+    assert cases(sheet(YEAR, OUTPUTS), "academic")[0].open
+
+
+def test_what_could_not_be_read_stands_as_it_was_written_and_differing_columns_first(opened: None, login: Login) -> None:
+    school.send(COLLECTOR, "academic", "教务处成果.csv", outputs_csv(line("甲", "教务处", funds="约三万")))
+    school.send(STAFF, "academic", "我的成果.csv", outputs_csv(line("甲", "教务处", funds="2.5"), line("乙", "教务处")))
+    text = login(COLLECTOR).get(PAGE).content.decode()
+    assert "约三万（未能读出）" in text
+    (head,) = [each for each in text.split("<thead>") if "<th>出处</th>" in each[:200]]
+    assert head.index("经费") < head.index("成果名称")
+    part = login(COLLECTOR).get(f"/sheets/{YEAR}/{OUTPUTS}/parts/academic/").content.decode()
+    assert "约三万（未能读出）" in part
+    assert "教务处成果 3</th>" in part
+    assert "我的成果 3</th>" in part
+    assert "我的成果 4</th>" in part
+
+
 def test_rows_go_back_to_one_of_their_senders_only_and_words_show_no_id_number(gathered: None, login: Login) -> None:
     text = settle(login(COLLECTOR), 0, outcome="back", person=OWNER, words=f"身份证号 {ID_NUMBER} 是谁")
     assert "只能退回给报送过其中一行的人员" in text
