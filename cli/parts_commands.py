@@ -69,8 +69,9 @@ def _as_dict(found: "Gathering") -> dict[str, Any]:
 
 def _share(sent: "Sent") -> dict[str, Any]:
     share = sent.share
-    kept = ("number", "version", "label", "owner", "by", "rows", "delivery", "at", "worksheet")
-    return {**{name: getattr(share, name) for name in kept}, "file": sent.file_name, "errors": sent.errors, "out": sent.out}
+    kept = ("number", "version", "owner", "by", "rows", "delivery", "at", "worksheet")
+    said = {**{name: getattr(share, name) for name in kept}, "label": share.shown_label}
+    return {**said, "file": sent.file_name, "errors": sent.errors, "out": sent.out}
 
 
 def _case(found: "Gathering", case: Any) -> dict[str, Any]:

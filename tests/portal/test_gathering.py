@@ -197,6 +197,22 @@ def test_the_list_of_deliveries_asks_no_more_for_more_rows(gathered: None, login
     assert len(many) <= len(few)
 
 
+def test_the_page_asks_no_more_for_more_shares(gathered: None, login: Login) -> None:
+    """Those in force and those taken out, and the totals typed under each."""
+    client = login(COLLECTOR)
+    client.get(PAGE)
+    with CaptureQueriesContext(connection) as few:
+        client.get(PAGE)
+    for number in range(3):
+        named = f"成果{'甲乙丙'[number]}.csv"
+        school.send(COLLECTOR, "academic", named, outputs_csv(line(f"另{number}", "教务处"), line(f"又{number}", "教务处")))
+    assert Share.objects.count() == 6
+    client.get(PAGE)
+    with CaptureQueriesContext(connection) as many:
+        client.get(PAGE)
+    assert len(many) <= len(few)
+
+
 @pytest.mark.parametrize("staff_no", [PART_COLLECTOR, OWNER, ACADEMIC_HEAD])
 def test_others_see_what_they_may_and_act_on_nothing(gathered: None, login: Login, staff_no: str) -> None:
     client = login(staff_no)
