@@ -11,6 +11,7 @@ from acts.overview import year_list
 from acts.review.news import pile_among
 from acts.waiting import department_names, is_late, sheet_title
 from acts.years.gates import DatasetState, dataset_state
+from catalog.masked import masked_text
 from ledger.facts import REVIEW_DESKS, Desk, PartFacts, PersonFacts, Role, SheetFacts, YearFacts, hat, hat_of
 from ledger.load_facts import sheet_facts, tables_of
 from ledger.models import Edition
@@ -76,7 +77,7 @@ def _of_sheet(who: PersonFacts, facts: SheetFacts, stage: Stage) -> Iterator[Dut
 def _given_back(who: PersonFacts, facts: SheetFacts, stage: Stage) -> Iterator[Duty]:
     """Rows that a collector gave back to the person, as long as they stand as they were."""
     for each in given_back(facts, who.staff_no):
-        words = f"退回核对：{each.words}"
+        words = f"退回核对：{masked_text(each.words)}"
         yield _duty("send", facts, stage, words, department=who.department)
 
 

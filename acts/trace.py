@@ -90,9 +90,9 @@ def trace(who: Who, year: int, table: str, row_id: str, *, of_draft: bool = Fals
     return Trace(
         row_id=row_id,
         delivery=delivery.event_seq,
-        share=share.label,
+        share=share.shown_label,
         person=names.get(share.owner or delivery.by, ""),
-        file_name=delivery.name,
+        file_name=delivery.shown_name,
         worksheet=row["source_worksheet"],
         row=int(row["source_row"]),
         department=department_names()[delivery.department],

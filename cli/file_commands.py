@@ -103,7 +103,8 @@ def check(
 def _sentence(line: dict) -> str:  # type: ignore[type-arg]
     from catalog.findings import Severity
 
-    place = " ".join(str(part) for part in (line["file"], line["worksheet"], line["cell"]) if part)
+    at = line["cell"] or (f"第 {line['row']} 行" if line["row"] else "")
+    place = " ".join(str(part) for part in (line["file"], line["worksheet"], at) if part)
     since = {"new": "（新出现）", "still": "（仍存在）"}.get(line.get("since", ""), "")
     return f"{Severity(line['severity']).zh}{since} {place}：{line['message']}。{line['remedy']}"
 
@@ -121,4 +122,5 @@ def _difference(line: dict) -> str:  # type: ignore[type-arg]
             return f"减少行 原第 {line['row']} 行（{key}）"
         case since:
             word = "已改正" if since == "fixed" else "随行消失"
-            return f"{word} {' '.join(str(part) for part in (line['worksheet'], line['cell']) if part)}：{line['message']}"
+            place = " ".join(str(part) for part in (line["file"], line["worksheet"], line["cell"]) if part)
+            return f"{word} {place}：{line['message']}"

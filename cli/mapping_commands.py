@@ -113,7 +113,8 @@ def _tell_taken(delivery: int, *, told: bool) -> None:
     row = DeliveryOf.objects.get(event_seq=delivery)
     taken = taken_worksheets(row)
     for each in taken:
-        say(f"工作表“{each.name}”按表头读作 {each.title}；不是的话，用 mappings confirm --worksheet {each.name}=表号 说明")
+        read_as = f"按表头读作 {each.title}" if each.table else "此前说明为不是采集表"
+        say(f"工作表“{each.name}”{read_as}；不是的话，用 mappings confirm --worksheet {each.name}=表号 说明")
     if taken and not told:
         say(f"校验码 {check_code(row.report)}")
 
@@ -132,7 +133,7 @@ def _of_sheet(sheet: "SheetQuestions") -> Iterator[str]:
         column = the_catalog().sheets[sheet.table].column(code.column)
         proposed = _likely(code.proposals, choices_of(column))
         yield f"{title}：{column.title}（{column.name}）中的“{code.shown}”（{code.count} 个单元格）{proposed}"
-    yield f"{title} 没有找到的列：{'、'.join(f'{words}（{name}）' for name, words in sheet.missing) or '无'}"
+    yield f"{title} 没有找到的列：{'、'.join(f'{words}（{name}）' for name, words in sheet.absent) or '无'}"
 
 
 def _likely(proposals: Sequence[Any], words: Mapping[str, str]) -> str:

@@ -69,8 +69,9 @@ def _as_dict(found: "Gathering") -> dict[str, Any]:
 
 def _share(sent: "Sent") -> dict[str, Any]:
     share = sent.share
-    kept = ("number", "version", "label", "owner", "by", "rows", "delivery", "at", "worksheet")
-    return {**{name: getattr(share, name) for name in kept}, "file": sent.file_name, "errors": sent.errors, "out": sent.out}
+    kept = ("number", "version", "owner", "by", "rows", "delivery", "at", "worksheet")
+    said = {**{name: getattr(share, name) for name in kept}, "label": share.shown_label}
+    return {**said, "file": sent.file_name, "errors": sent.errors, "out": sent.out}
 
 
 def _case(found: "Gathering", case: Any) -> dict[str, Any]:
@@ -101,8 +102,8 @@ def _tell_department(each: "Gathered") -> None:
 
     code = f"，汇总校验码 {check_code(each.digest)}" if each.digest else ""
     rows = [
-        (share.number, share.label, sent.owner or "（本部门）", sent.sender, sent.file_name, f"第{share.version}版", share.rows,
-         sent.errors, share.at[:16], sent.out)
+        (share.number, share.shown_label, sent.owner or "（本部门）", sent.sender, sent.file_name, f"第{share.version}版",
+         share.rows, sent.errors, share.at[:16], sent.out)
         for sent in (*each.sent, *each.out)
         for share in [sent.share]
     ]  # fmt: skip

@@ -101,12 +101,13 @@ def _say_sheet(who: "Who", delivery: int, table: str, source: str) -> None:
 def _tell_before(who: "Who", year: int, department: str, path: Path, part: str, *, to_errors: bool) -> None:
     """What will be replaced is said before anything is."""
     from acts.receiving.foresee import foreseen
-    from acts.receiving.receive import known
+    from acts.receiving.receive import for_whom, known
     from catalog.digests import digest_of_bytes
     from cli.output import say
 
     (seen,) = foreseen(who.staff_no, year, department, [path.name], part)
-    if (seen.replaces or seen.beside or seen.zipped) and known(year, department, digest_of_bytes(path.read_bytes())) is None:
+    mine, digest = for_whom(who, department, path.name, part), digest_of_bytes(path.read_bytes())
+    if (seen.replaces or seen.beside or seen.zipped) and known(year, department, digest, mine) is None:
         say(f"{path.name}：{seen.words}", to_errors=to_errors)
 
 

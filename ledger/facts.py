@@ -153,11 +153,12 @@ class PartFacts:
     unchanged_seq: int | None = None
     shares: tuple[tuple[int, int], ...] = ()
     persons: tuple[str, ...] = ()
+    confirmed_by: tuple[str, ...] = ()
 
     @property
     def hands(self) -> frozenset[str]:
-        """Staff numbers of the real persons who sent it or put it together."""
-        return frozenset((self.by, *self.persons))
+        """Staff numbers of the real persons who sent it, put it together, or said what its foreign headers mean."""
+        return frozenset((self.by, *self.persons, *self.confirmed_by))
 
 
 @dataclass(frozen=True)
@@ -187,7 +188,10 @@ class SettlementFacts:
 
 @dataclass(frozen=True)
 class SubmissionFacts:
-    """A submitted version; `evaluation` and `questions` are what the checks said of it at that moment."""
+    """A submitted version; `evaluation` and `questions` are what the checks said of it at that moment.
+
+    `contributors` entered or merged it, `hands` confirmed what its foreign headers, words and worksheets mean.
+    """
 
     seq: int
     version: int
@@ -201,6 +205,7 @@ class SubmissionFacts:
     at: str
     evaluation: str = ""
     questions: tuple[tuple[str, float | None], ...] = ()
+    hands: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

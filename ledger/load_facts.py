@@ -1,6 +1,6 @@
 """Reads frozen facts from the projections. The only place where `may()` and `stage_of()` meet the database."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -25,6 +25,7 @@ from ledger.facts import (
     SubmissionFacts,
     YearFacts,
 )
+from ledger.mapping_hands import Hands, mapping_hands
 from ledger.models import (
     Assignment,
     Baseline,
@@ -116,13 +117,14 @@ def sheet_facts(year: YearFacts, table: str) -> SheetFacts:
     submission = Submission.objects.filter(**mine, withdrawn_seq=None).order_by("-version").first()
     standing = Standing.objects.filter(**mine).first()
     parts = _latest_parts(year.year, table)
+    submitted = _submitted_parts(submission) if submission else ()
     return SheetFacts(
         year=year,
         table=table,
         assignment=assignment,
         parts=tuple(part for department, part in parts.items() if department in assignment.contributors),
-        submitted_parts=_submitted_parts(submission) if submission else (),
-        submission=_submission(submission) if submission else None,
+        submitted_parts=submitted,
+        submission=_submission(submission, submitted) if submission else None,
         standing=_standing(standing) if standing and submission else None,
         statements=tuple(map(_statement, Statement.objects.filter(**mine).order_by("event_seq", "id"))),
         decisions=tuple(map(_decision, Decision.objects.filter(**mine).defer("questions").order_by("event_seq"))),
@@ -148,8 +150,9 @@ def _assignment(year: YearFacts, table: str) -> AssignmentFacts:
 
 
 def _latest_parts(year: int, table: str) -> dict[str, PartFacts]:
-    rows = Part.objects.filter(year=year, table=table).order_by("counts_from", "version")
-    return {row.department: _part(row) for row in rows}
+    rows = list(Part.objects.filter(year=year, table=table).order_by("counts_from", "version"))
+    hands = mapping_hands(year, table) if rows else {}
+    return {row.department: _part(row, hands) for row in rows}
 
 
 def latest_part(year: int, table: str, department: str) -> PartFacts | None:
@@ -198,7 +201,9 @@ def _submitted_parts(row: Submission) -> tuple[PartFacts, ...]:
     pinned = Q()
     for department, version in row.parts:
         pinned |= Q(department=department, version=version)
-    return tuple(map(_part, Part.objects.filter(pinned, year=row.year, table=row.table).order_by("department")))
+    rows = Part.objects.filter(pinned, year=row.year, table=row.table).order_by("department")
+    hands = mapping_hands(row.year, row.table)
+    return tuple(_part(each, hands) for each in rows)
 
 
 _PART = (
@@ -207,9 +212,11 @@ _PART = (
 )  # fmt: skip
 
 
-def _part(row: Part) -> PartFacts:
+def _part(row: Part, hands: Hands | None = None) -> PartFacts:
     shares = tuple((number, version) for number, version in row.shares)
-    return PartFacts(**{name: getattr(row, name) for name in _PART}, shares=shares, persons=tuple(row.persons))
+    said = {person for share in shares for person in (hands or {}).get((row.department, *share), ())}
+    known = {name: getattr(row, name) for name in _PART}
+    return PartFacts(**known, shares=shares, persons=tuple(row.persons), confirmed_by=tuple(sorted(said)))
 
 
 def _settlement(row: Settlement) -> SettlementFacts:
@@ -219,7 +226,7 @@ def _settlement(row: Settlement) -> SettlementFacts:
     )  # fmt: skip
 
 
-def _submission(row: Submission) -> SubmissionFacts:
+def _submission(row: Submission, parts: Iterable[PartFacts]) -> SubmissionFacts:
     return SubmissionFacts(
         seq=row.event_seq,
         version=row.version,
@@ -233,6 +240,7 @@ def _submission(row: Submission) -> SubmissionFacts:
         at=row.at,
         evaluation=row.evaluation,
         questions=_amounts(row.questions),
+        hands=tuple(sorted({person for part in parts for person in part.confirmed_by})),
     )
 
 

@@ -28,7 +28,7 @@ def _holds_desk(person: PersonFacts, sheet: SheetFacts, desk: Desk) -> Verdict:
     if acting_for is None:
         return no("not-your-post", f"「{desk.zh}」由任务分解与责任落实表指定的人员办理")
     if person.staff_no in touched(sheet):
-        return no("separation", "本人填报、汇总或说明过的数据不能由本人审核")
+        return no("separation", "本人填报、汇总、说明过或确认过对应关系的数据不能由本人审核")
     return yes(acting_for)
 
 

@@ -77,7 +77,7 @@ def sign_part(person: PersonFacts, subject: Subject) -> Verdict:
     if acting_for is None:
         return no("not-your-post", "部门数据由本部门数据责任人签字")
     if person.staff_no in part.hands:
-        return no("separation", "本人填报的数据不能由本人签字")
+        return no("separation", "本人填报、汇总或确认过对应关系的数据不能由本人签字")
     if part.signed_by:
         return no("already-signed", "这一版已经签字")
     return yes(acting_for)

@@ -15,8 +15,9 @@ def acceptances(facts: SheetFacts) -> dict[str, StatementFacts]:
 
 
 def touched(facts: SheetFacts) -> frozenset[str]:
-    """Real persons who entered, merged or explained the submitted version."""
-    entered = set(facts.submission.contributors) | {facts.submission.by} if facts.submission else set()
+    """Real persons who entered, merged or explained the submitted version, or said what its foreign headers mean."""
+    version = facts.submission
+    entered = {*version.contributors, *version.hands, version.by} if version else set()
     return frozenset(entered | {each.by for each in facts.statements if each.kind == "explained"})
 
 

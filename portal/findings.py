@@ -107,7 +107,7 @@ def _line(row: dict[Any, Any], known: dict[str, str], *, full: bool) -> Line:
     return Line(
         finding=row["finding_id"],
         department=known.get(_text(row["source_department"]), ""),
-        worksheet=_text(row["worksheet"]),
+        worksheet=masked_text(_text(row["worksheet"])),
         cell=_text(row["cell"]),
         row=_text(row["row"]),
         column=column.title if column else "",

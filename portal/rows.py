@@ -1,14 +1,20 @@
 """The rows of a part and what reading changed in them, a page at a time, masked."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
 from acts.context import the_catalog, the_store
+from acts.receiving.part_names import base_name
 from catalog.cell_words import cell_words
 from catalog.sheet import Column
+from checks.no_rows import NO_ROWS
+from checks.unreadable import BOTH_RIGHT
+from ledger.models import Delivery
 from portal.listing import PER_PAGE
-from portal.masking import masked_value
+from portal.masking import masked_text, masked_value
 from warehouse.parquet import plain_connection, quoted
 
 _CHANGES_SHOWN = 12
@@ -16,10 +22,13 @@ _CHANGES_SHOWN = 12
 
 @dataclass(frozen=True)
 class RowsShown:
-    """A page of rows: titles with units, and per row its number in the sender's worksheet and the texts of its cells."""
+    """A page of rows: titles with units, and per row its place and the texts of its cells.
+
+    The place is the number in the sender's worksheet; with rows of several files or worksheets it names these too.
+    """
 
     columns: tuple[Column, ...]
-    lines: tuple[tuple[int, tuple[tuple[Column, str], ...]], ...]
+    lines: tuple[tuple[str, tuple[tuple[Column, str], ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -34,8 +43,8 @@ class ChangeKind:
     result: str
 
 
-def rows_shown(table: str, rows_file: str, number: int) -> RowsShown:
-    """One page of a rows file in the order of the sender's worksheet."""
+def rows_shown(table: str, rows_file: str, number: int, problems_file: str = "") -> RowsShown:
+    """One page of a rows file in the order of the sender's worksheet; what could not be read stands as it was written."""
     columns = tuple(the_catalog().sheets[table].columns)
     source = quoted(the_store().path(rows_file))
     query = (
@@ -43,15 +52,48 @@ def rows_shown(table: str, rows_file: str, number: int) -> RowsShown:
         f"LIMIT {PER_PAGE} OFFSET {(number - 1) * PER_PAGE}"
     )
     frame = plain_connection().execute(query).df()
-    there = set(frame.columns)
+    there, named, unread = set(frame.columns), _names_of_sources(source), unread_cells(problems_file)
     lines = tuple(
         (
-            int(row["source_row"]),
-            tuple((each, _text(row[each.name], each) if each.name in there else "") for each in columns),
+            f"{named.get((row['source_file'], row['source_worksheet']), '')} {int(row['source_row'])}".strip(),
+            tuple(
+                (each, (_text(row[each.name], each) if each.name in there else "") or unread_text(unread, row["row_id"], each))
+                for each in columns
+            ),
         )
         for row in frame.to_dict("records")
     )
     return RowsShown(columns, lines)
+
+
+def _names_of_sources(source: str) -> dict[tuple[str, str], str]:
+    """By file and worksheet a short name, where the rows come from more than one; else none is needed."""
+    asked = f"SELECT DISTINCT source_file, source_worksheet FROM read_parquet({source}) ORDER BY ALL"
+    found = plain_connection().execute(asked).fetchall()
+    if len(found) < 2:
+        return {}
+    names = dict(Delivery.objects.filter(file__in={file for file, _ in found}).order_by("event_seq").values_list("file", "name"))
+    several = Counter(file for file, _ in found)
+    return {
+        (file, sheet): masked_text(base_name(names.get(file, sheet)) + (f" {sheet}" if several[file] > 1 else ""))
+        for file, sheet in found
+    }
+
+
+def unread_cells(problems_file: str) -> dict[tuple[str, str], str]:
+    """What was written in cells of which nothing could be read, by row_id and column."""
+    if not problems_file:
+        return {}
+    source = quoted(the_store().path(problems_file))
+    asked = f'SELECT row_id, "column", raw FROM read_parquet({source}) WHERE raw IS NOT NULL AND code NOT IN (?, ?)'
+    found = plain_connection().execute(asked, [NO_ROWS, BOTH_RIGHT]).fetchall()
+    return {(row_id, column): raw for row_id, column, raw in found}
+
+
+def unread_text(unread: Mapping[tuple[str, str], str], row_id: str, column: Column) -> str:
+    """「十六年三月（未能读出）」 of an empty cell; empty if nothing stood there."""
+    raw = unread.get((row_id, column.name))
+    return f"{masked_value(raw, column.type)}（未能读出）" if raw else ""
 
 
 def _text(value: object, column: Column) -> str:

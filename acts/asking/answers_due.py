@@ -43,7 +43,9 @@ def _due(row: Delivery, open_of: OpenSheets) -> Iterator[AnswerDue]:
     asked = mapping_questions(row.event_seq, open_of)
     if asked:
         taken = row.state == "read"
-        words = f"“{row.name}”中有 {asked.count} 处请您认一认" if taken else f"“{row.name}”还没有采用：{said_open(asked)}"
+        words = (
+            f"“{row.shown_name}”中有 {asked.count} 处请您认一认" if taken else f"“{row.shown_name}”还没有采用：{said_open(asked)}"
+        )
         yield AnswerDue(row.event_seq, row.department, row.at, words, taken)
 
 

@@ -25,7 +25,8 @@ OpenSheets = Callable[[int, str], tuple[tuple[str, str], ...]]
 
 @dataclass(frozen=True)
 class SheetQuestions:
-    """What is asked of one sheet. `missing`: (name, title) of the columns that were not found."""
+    """What is asked of one sheet. `missing`: (name, title) of the columns that were not found, in one of its tables at least;
+    `absent`: those of them that no other table of the same worksheet has."""
 
     table: str
     worksheet: str
@@ -33,6 +34,7 @@ class SheetQuestions:
     missing: tuple[tuple[str, str], ...]
     headers: tuple[HeaderQuestion, ...]
     codes: tuple[CodeQuestion, ...]
+    absent: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_form(self) -> bool:
@@ -141,6 +143,7 @@ def _asked(table: str, readings: list[_Reading]) -> SheetQuestions:
     """The questions of a sheet, of all worksheets that hold it."""
     declared = {column.name: column.title for column in the_catalog().sheets[table].columns}
     missing = {name for each in readings for name in each.missing}
+    absent = _absent(readings)
     headers = {question.word: question for each in readings for question in each.mapping.headers}
     return SheetQuestions(
         table=table,
@@ -149,7 +152,16 @@ def _asked(table: str, readings: list[_Reading]) -> SheetQuestions:
         missing=tuple((name, title) for name, title in declared.items() if name in missing),
         headers=tuple(headers.values()),
         codes=tuple(_summed(question for each in readings for question in each.mapping.codes)),
+        absent=tuple((name, title) for name, title in declared.items() if name in absent),
     )
+
+
+def _absent(readings: list[_Reading]) -> set[str]:
+    """What is missing from all tables of a worksheet: of two below each other each may have what the other has not."""
+    of_worksheets: dict[str, set[str]] = {}
+    for each in readings:
+        of_worksheets[each.worksheet] = of_worksheets.get(each.worksheet, set(each.missing)) & set(each.missing)
+    return set().union(*of_worksheets.values())
 
 
 def _summed(asked: Iterable[CodeQuestion]) -> list[CodeQuestion]:

@@ -19,6 +19,7 @@ from acts.context import Moved, Refused, Who, allowed, commit, deciding, the_cat
 from acts.receiving.taking import NOTHING_FOR_YOU
 from acts.waiting import sheet_title
 from catalog.digests import same_check_code
+from catalog.masked import masked_text
 from catalog.source_systems import SourceSystem
 from ledger.load_facts import year_facts
 from ledger.models import Delivery, SavedMapping
@@ -72,7 +73,7 @@ def may_be_asked(row: Delivery) -> bool:
 
 def said_open(asked: FileQuestions) -> str:
     """Why a file that was not taken may still be: what is asked of it."""
-    names = "、".join(f"“{name}”" for each in asked.worksheets for name in each.names)
+    names = masked_text("、".join(f"“{name}”" for each in asked.worksheets for name in each.names))
     return f"还不知道工作表{names}是哪张采集表，请说明" if names else "采集表已经知道，还要请您说明各表头是哪一列"
 
 
@@ -125,7 +126,8 @@ def _said_sheets(row: Delivery, asked: FileQuestions | None, answers: Answers) -
         if table != NOT_A_SHEET and table not in may_be:
             raise Refused("no-such-sheet", f"“{table}”不是贵部门现在可以填报的采集表", "请从列出的采集表中选择")
         if table == getattr(known[name], "table", None):
-            raise Refused("same-sheet", f"工作表“{name}”现在就读作 {sheet_title(table)}", "请选择另一张采集表，或“不是采集表”")
+            now = f"读作 {sheet_title(table)}" if table else "说明为不是采集表"
+            raise Refused("same-sheet", f"工作表“{name}”现在就{now}", "请选择另一张采集表，或“不是采集表”")
     return tuple(_entry(known[name], table) for name, table in answers.worksheets.items())
 
 

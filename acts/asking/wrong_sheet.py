@@ -24,7 +24,8 @@ _LEAST_WORDS: Final = 2
 
 @dataclass(frozen=True)
 class TakenWorksheet:
-    """A worksheet with the sheet that it was taken for, and the spelled headers by which it is known again."""
+    """A worksheet with the sheet that it was taken for ("": a person said that it is none), and the spelled headers by which it
+    is known again."""
 
     name: str
     table: str
@@ -32,11 +33,12 @@ class TakenWorksheet:
 
     @property
     def title(self) -> str:
-        return sheet_title(self.table)
+        return sheet_title(self.table) if self.table else "不是采集表"
 
 
 def taken_worksheets(row: Delivery) -> tuple[TakenWorksheet, ...]:
-    """Those of a delivery of which a person may say that they are another sheet: lists known by their headers alone.
+    """Those of a delivery of which a person may say that they are another sheet: lists known by their headers alone, and those
+    that somebody said are no sheet: he may have been mistaken.
 
     Of a sheet that takes nothing any more nothing can be taken back.
     """
@@ -45,7 +47,12 @@ def taken_worksheets(row: Delivery) -> tuple[TakenWorksheet, ...]:
     report = ReadReport.model_validate(the_store().get_json(row.report))
     tables = Counter(each.worksheet for each in report.sheets)
     taken = taking(row.year, row.department, {each.table for each in report.sheets})
-    return tuple(
+    none = tuple(
+        TakenWorksheet(each.name, "", each.mapping.worksheet.profile)
+        for each in report.unrecognised
+        if each.mapping.worksheet and not each.mapping.worksheet.table
+    )
+    return none + tuple(
         TakenWorksheet(each.worksheet, each.table, each.mapping.profile)
         for each in report.sheets
         if each.recognised_by in _BY_WORDS

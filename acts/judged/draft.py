@@ -1,4 +1,4 @@
-"""The draft of a sheet: the latest part of each contributor, merged, and judged among what others have submitted."""
+"""The draft of a sheet: the latest part of each contributor, signed or not; judged among the other sheets as submitted."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING

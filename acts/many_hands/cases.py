@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from acts.context import the_catalog, the_store
 from acts.judged.draft import part_files_of
@@ -11,9 +12,10 @@ from acts.many_hands.shares import files_of, in_force
 from catalog.digests import digest_of
 from catalog.sheet import Sheet
 from ledger.facts import Mark, SettlementFacts, SheetFacts
-from ledger.models import Delivery, Share
+from ledger.models import Delivery
 from warehouse.collisions import COLLISION_ID_LENGTH, CollidingRow, Collision
 from warehouse.parquet import identifier, plain_connection, quoted
+from warehouse.store import Store
 from workbooks.reports import ReadReport, TypedTotal
 
 KIND_ZH = {
@@ -89,15 +91,19 @@ def _totals(facts: SheetFacts, department: str) -> Iterator[tuple[Collision, str
     if part is None:
         return
     declared = the_catalog().sheets[facts.table]
-    for share in in_force(facts.year.year, facts.table, department):
-        for worksheet, total in _typed(share):
+    shares = in_force(facts.year.year, facts.table, department)
+    sent = Delivery.objects.filter(event_seq__in={share.delivery for share in shares})
+    files = {seq: (file, report) for seq, file, report in sent.values_list("event_seq", "file", "report")}
+    for share in shares:
+        file, report = files[share.delivery]
+        for worksheet, total in _typed(report, facts.table, the_store()):
             together = _sum(declared, part.rows_file, total.column)
             if together is None or _number(total.raw) == together:
                 continue  # the total of the whole department, typed under one share of it
             place = [facts.table, department, share.number, worksheet, total.cell, total.column]
             says = digest_of([total.raw, total.computed, str(together)])
             row = CollidingRow(
-                str(share.number), digest_of(place)[:COLLISION_ID_LENGTH], says, department, _file(share), worksheet, 0, ()
+                str(share.number), digest_of(place)[:COLLISION_ID_LENGTH], says, department, file, worksheet, 0, ()
             )
             title = declared.column(total.column).title
             said = (
@@ -107,15 +113,11 @@ def _totals(facts: SheetFacts, department: str) -> Iterator[tuple[Collision, str
             yield Collision(digest_of(["total", *place])[:COLLISION_ID_LENGTH], "total", (row,)), said
 
 
-def _typed(share: Share) -> Iterator[tuple[str, TypedTotal]]:
-    report = Delivery.objects.values_list("report", flat=True).get(event_seq=share.delivery)
-    for sheet in ReadReport.model_validate(the_store().get_json(report)).sheets:
-        if sheet.table == share.table:
-            yield from ((sheet.worksheet, total) for total in sheet.typed_totals if total.agrees is False)
-
-
-def _file(share: Share) -> str:
-    return Delivery.objects.values_list("file", flat=True).get(event_seq=share.delivery)
+@lru_cache(maxsize=2048)
+def _typed(report: str, table: str, store: Store) -> tuple[tuple[str, TypedTotal], ...]:
+    """The totals of a sheet that do not fit, with their worksheets. Kept by digest: reports are long and never change."""
+    read = (sheet for sheet in ReadReport.model_validate(store.get_json(report)).sheets if sheet.table == table)
+    return tuple((sheet.worksheet, total) for sheet in read for total in sheet.typed_totals if total.agrees is False)
 
 
 def _sum(sheet: Sheet, rows: str, column: str) -> Decimal | None:

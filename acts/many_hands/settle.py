@@ -40,7 +40,9 @@ def settle(
 
     def prepared() -> CollisionSettled:
         facts, case, _ = asked()
-        return _content(facts, department, case, outcome, _kept(case, outcome, keep), _person(person, outcome), said)
+        return _content(
+            facts, department, case, outcome, _kept(case, outcome, keep), _person(facts, department, case, person, outcome), said
+        )
 
     decide_if_still_so(
         lambda: last_change(year, department) if department else 0,
@@ -78,12 +80,23 @@ def _kept(case: Case, outcome: str, keep: int) -> Mark | None:
     return case.mark_of(case.collision.rows[keep - 1])
 
 
-def _person(person: str, outcome: str) -> str:
+def _person(facts: SheetFacts, department: str, case: Case, person: str, outcome: str) -> str:
+    """To whom the rows go back: only one of those who sent them, since the words stand in his duties."""
     if outcome != "back":
         return ""
     if not Person.objects.filter(staff_no=person).exists():
         raise Refused("unknown-person", f"没有教工号为“{person}”的人员", "请核对教工号")
+    if person not in _senders(facts, department, {mark.holder for mark in case.rows}):
+        raise Refused("not-a-sender", "只能退回给报送过其中一行的人员", "请从列出的人员中选择")
     return person
+
+
+def _senders(facts: SheetFacts, department: str, holders: set[str]) -> set[str]:
+    """Who sent the rows of these holders: shares of the department by number, or departments."""
+    if not department:
+        return {person for part in facts.parts if part.department in holders for person in (part.by, *part.persons)}
+    shares = (each for each in in_force(facts.year.year, facts.table, department) if str(each.number) in holders)
+    return {person for share in shares for person in (share.owner, share.by, *share.senders) if person}
 
 
 def _content(

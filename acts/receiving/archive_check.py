@@ -1,12 +1,13 @@
 """Whether the bytes that were received and read are still those that were recorded, and what lies there beside them."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from acts.context import the_archive, the_home, the_store
 from catalog.digests import digest_of_file
 from ledger.models import Baseline, Delivery, Part, Share, Submission
+from warehouse.store import JSON
 
 _NAMED = 5  # so many names stand in one sentence
 _EVALUATIONS = "evaluations"
@@ -16,21 +17,31 @@ def archive_faults() -> Iterator[str]:
     """Missing or altered files of deliveries and of the versions read from them, one Chinese sentence each."""
     archive, store = the_archive(), the_store()
     for row in Delivery.objects.order_by("event_seq"):
-        path = archive.path(row.file)
-        if not path.exists() or digest_of_file(path) != row.file:
+        if not _whole(archive.path, row.file):
             yield f"来件 {row.event_seq} 的原始文件缺失或被改动"
-        report = store.path(row.report, ".json") if row.report else None
-        if report and (not report.exists() or digest_of_file(report) != row.report):
+        if row.report and not _whole(store.path, row.report, JSON):
             yield f"来件 {row.event_seq} 的读取报告缺失或被改动"
     for file, name, read in _baseline_files():
-        if not archive.path(file).exists() or digest_of_file(archive.path(file)) != file:
+        if not _whole(archive.path, file):
             yield f"基线文件“{name}”缺失或被改动"
-        if not store.is_whole(read, ".json"):
+        if not _whole(store.path, read, JSON):
             yield f"基线文件“{name}”的读取报告缺失或被改动"
     for digest in sorted(_row_files()):
-        path = store.path(digest)
-        if not path.exists() or digest_of_file(path) != digest:
+        if not _whole(store.path, digest):
             yield f"数据文件 {digest[:12]} 缺失或被改动"
+
+
+def _whole(path_of: Callable[..., Path], digest: str, *suffix: str) -> bool:
+    """Whether the file is there and is what its name says; what is no digest names none (an edited projection)."""
+    place = _place(path_of, digest, *suffix)
+    return place is not None and place.is_file() and digest_of_file(place) == digest
+
+
+def _place(path_of: Callable[..., Path], digest: str, *suffix: str) -> Path | None:
+    try:
+        return path_of(digest, *suffix)
+    except ValueError:
+        return None
 
 
 def archive_notes() -> Iterator[str]:
@@ -39,14 +50,14 @@ def archive_notes() -> Iterator[str]:
     What checks found is named by their evaluations, which are made again from what events name.
     """
     archive, store = the_archive(), the_store()
-    received = {archive.path(file) for file in Delivery.objects.values_list("file", flat=True)}
-    received |= {archive.path(file) for file, _, _ in _baseline_files()}
+    received = {_place(archive.path, file) for file in Delivery.objects.values_list("file", flat=True)}
+    received |= {_place(archive.path, file) for file, _, _ in _baseline_files()}
     yield from _note("存档文件夹 archive", archive.root, received)
-    named = {store.path(digest) for digest in _row_files()}
+    named = {_place(store.path, digest) for digest in _row_files()}
     yield from _note("数据文件夹 store", store.root, named | set(_read()) | set(_judged()))
 
 
-def _note(where: str, root: Path, named: set[Path]) -> Iterator[str]:
+def _note(where: str, root: Path, named: set[Path | None]) -> Iterator[str]:
     unknown = sorted(str(path.relative_to(root)) for path in root.rglob("*") if path.is_file() and path not in named)
     if unknown:
         listed = "、".join(unknown[:_NAMED]) + (" 等" if len(unknown) > _NAMED else "")
@@ -58,8 +69,8 @@ def _read() -> Iterator[Path]:
     store = the_store()
     delivered = Delivery.objects.exclude(report="").values_list("report", flat=True)
     for digest in (*delivered, *(report for _, _, report in _baseline_files())):
-        yield store.path(digest, ".json")
-        if store.has(digest, ".json"):
+        if _whole(store.path, digest, JSON):  # one that was altered is told as a fault, and names nothing
+            yield store.path(digest, JSON)
             for sheet in store.get_json(digest)["sheets"]:
                 yield from (store.path(sheet[name]) for name in ("rows_file", "problems_file", "changes_file"))
 

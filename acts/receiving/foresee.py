@@ -7,6 +7,7 @@ from datetime import datetime
 from acts.many_hands.share_history import counted_before, made_by, stood_before
 from acts.many_hands.shares import Whose, by_name, collects, in_force, whose
 from acts.waiting import person_names, sheet_title
+from catalog.masked import masked_text
 from ledger.chain import present as now
 from ledger.load_facts import tables_filled_by, year_facts
 from ledger.models import Share
@@ -51,7 +52,7 @@ def _foreseen(by: str, who: Whose, name: str, present: Mapping[str, list[Share]]
         if found := by_name(shares, who):
             replaced.append(f"{_owner(found, by)} {share_words(found)}：{sheet_title(table)}")
         elif not who.given and not who.owner:
-            beside += [f"“{each.label}”" for each in shares if not each.owner]
+            beside += [f"“{each.shown_label}”" for each in shares if not each.owner]
     return Foreseen(name, _whose(who), tuple(replaced), tuple(dict.fromkeys(beside)))
 
 
@@ -59,7 +60,7 @@ def sent_before(by: str, year: int, department: str) -> tuple[str, ...]:
     """The shares that the department has sent, a sentence each, for who is about to send another; to staff their own only."""
     names, all_of_them = person_names(), collects(by, department, now())
     return tuple(
-        f"{sheet_title(table)}：{names.get(share.owner or share.by, '')} “{share.label}” {share_words(share)}"
+        f"{sheet_title(table)}：{names.get(share.owner or share.by, '')} “{share.shown_label}” {share_words(share)}"
         for table, shares in _present(year, department).items()
         for share in shares
         if all_of_them or share.owner == by
@@ -79,7 +80,7 @@ def _owner(share: Share, by: str) -> str:
 
 
 def _whose(who: Whose) -> str:
-    return who.label if who.given else person_names().get(who.owner, "") if who.owner else who.label
+    return masked_text(who.label) if who.given or not who.owner else person_names().get(who.owner, "")
 
 
 def _present(year: int, department: str) -> dict[str, list[Share]]:
@@ -92,7 +93,7 @@ def what_became(delivery: int) -> list[str]:
     told: dict[str, str] = {}
     for share in Share.objects.filter(delivery=delivery).order_by("id"):
         if share.table not in told and made_by(share) is None:  # not what acts made of it, nor one more reading
-            told[share.table] = f"{sheet_title(share.table)}：{_did(share)}“{share.label}”"
+            told[share.table] = f"{sheet_title(share.table)}：{_did(share)}“{share.shown_label}”"
     return list(told.values())
 
 

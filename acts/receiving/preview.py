@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from acts.judged.draft import merged
 from acts.judged.evaluation import Evaluation, evaluate, standing_set
 from acts.judged.rule_titles import rule_title
+from acts.judged.words_for_sender import for_sender, reads_whole
 from acts.many_hands.shares import given_by
 from catalog.digests import digest_of
 from catalog.findings import Severity
@@ -18,12 +19,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Preview:
-    """Seen by the sender alone. `findings` are those on his own rows or on his sheets as a whole."""
+    """Seen by the sender alone. `findings` are those on his own rows or on his sheets as a whole, in words for him.
+
+    `guarded` are the sheets of which he may read no more than his own rows (`acts.judged.words_for_sender`).
+    """
 
     delivery: int
     tables: tuple[str, ...]
     evaluations: tuple[Evaluation, ...]
     findings: "pd.DataFrame"
+    guarded: tuple[str, ...] = ()
 
     @property
     def complete(self) -> bool:
@@ -32,7 +37,7 @@ class Preview:
     @property
     def inputs(self) -> str:
         """Names everything that the findings depend on."""
-        return digest_of([each.inputs for each in self.evaluations])
+        return digest_of([*(each.inputs for each in self.evaluations), *(["guarded", *self.guarded] if self.guarded else ())])
 
     @property
     def not_judged(self) -> tuple[tuple[str, str], ...]:
@@ -66,6 +71,8 @@ def preview(delivery: int) -> Preview:
     evaluations = evaluate(row.year, {**standing_set(row.year), **drafts}, tables)
     import pandas as pd  # not for those who only ask what was found
 
-    frame = pd.concat([each.frame() for each in evaluations.values()], ignore_index=True)
+    frames = (for_sender(row, table, each.frame()) for table, each in evaluations.items())
+    frame = pd.concat(frames, ignore_index=True)
     own = frame["source_file"].isna() | (frame["source_file"] == row.file)
-    return Preview(delivery, tables, tuple(evaluations.values()), frame[own])
+    guarded = tuple(table for table in tables if not reads_whole(row, table))
+    return Preview(delivery, tables, tuple(evaluations.values()), frame[own], guarded)

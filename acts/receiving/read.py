@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -27,9 +27,13 @@ from acts.many_hands.shares import (
 )
 from acts.receiving.part_files import PartFiles, carried, part_files
 from acts.receiving.taking import NOTHING_FOR_YOU, takes, taking
+from acts.waiting import department_names, sheet_title
+from catalog.masked import masked_text
 from ledger.chain import THE_SYSTEM, append
 from ledger.facts import PartFacts
-from ledger.models import Delivery, Share
+from ledger.load_facts import sheet_facts, tables_of, year_facts
+from ledger.models import Delivery, Event, Share
+from ledger.payloads.base import read_payload
 from ledger.payloads.mappings import MappingName
 from ledger.payloads.work import DeliveryRead, PartEntry, ShareEntry
 from warehouse.staging import sheet_content_digest
@@ -152,7 +156,7 @@ class _Known:
         return _counting(self.delivery, self.held[table].in_force)
 
     def superseded(self, table: str) -> bool:
-        return table in self.given and self.counting(table) is None
+        return table in self.given and _superseded(self.delivery, self.held[table].in_force)
 
     @property
     def that_count(self) -> list[Share]:
@@ -172,10 +176,22 @@ def _counting(delivery: int, present: Iterable[Share]) -> Share | None:
 
 
 def superseded(row: Delivery, table: str) -> bool:
-    """Whether one more reading must not bring this sheet back: a newer file, or an act on the shares, came after the first."""
-    if table not in given_by(row.event_seq):
-        return False
-    return _counting(row.event_seq, in_force(row.year, table, row.department)) is None
+    """Whether one more reading must not bring this sheet back: a newer file, or an act on the shares, came after the first.
+
+    What counts again since this delivery itself was said to be another sheet is no newer file.
+    """
+    return table in given_by(row.event_seq) and _superseded(row.event_seq, in_force(row.year, table, row.department))
+
+
+def _superseded(delivery: int, present: Sequence[Share]) -> bool:
+    return _counting(delivery, present) is None and not any(_made_room(delivery, share) for share in present)
+
+
+def _made_room(delivery: int, share: Share) -> bool:
+    """Whether a share stands in this version because this delivery took its own back."""
+    event = Event.objects.get(seq=share.event_seq)
+    content = read_payload(event.kind, event.version, event.payload)
+    return share.delivery != delivery and isinstance(content, DeliveryRead) and content.delivery == delivery
 
 
 def _stands(counting: Share | None, share: ShareEntry) -> bool:
@@ -255,7 +271,8 @@ def reading_told(row: Delivery) -> list[str]:
     empty = (each.worksheet for each in report.sheets if not each.rows and each.table not in given)
     left = (f"工作表“{name}”没有填写，未作为报送；此前报送的数据保留" for name in empty)
     failed = [f"按对应关系重新读取没有成功（{row.refused}），此前读取的数据保留"] if row.state == "read" and row.refused else []
-    return [*failed, *told(report, the_catalog(), _asked(row, report)), *mappings_told(_that_count(row, report)), *left]
+    lines = (*failed, *told(report, the_catalog(), _asked(row, report)), *mappings_told(_that_count(row, report)), *left)
+    return [masked_text(line) for line in lines]  # the worksheet of a text file is called as the file
 
 
 def _that_count(row: Delivery, report: ReadReport) -> ReadReport:
@@ -287,4 +304,20 @@ def refusal(row: Delivery) -> tuple[str, str]:
     report = ReadReport.model_validate(the_store().get_json(row.report))
     if report.refused:
         return report.refused.code, f"{report.refused.message}。{report.refused.remedy}"
+    if elsewhere := sheets_of_others(row):
+        return NOTHING_FOR_YOU, f"文件中没有需要贵部门填报的采集表：{elsewhere}"
     return NOTHING_FOR_YOU, "文件中没有需要贵部门填报且尚未锁定的采集表。请核对是否用错了模板"
+
+
+def sheets_of_others(row: Delivery) -> str:
+    """「读作 6.1 专任教师，由人事科填报；您部门填报 8.3。请转交人事科」; empty if it holds no sheet of others."""
+    report = ReadReport.model_validate(the_store().get_json(row.report))
+    year, names = year_facts(row.year), department_names()
+    plan = {table: sheet_facts(year, table).assignment.contributors for table in tables_of(year)}
+    read = dict.fromkeys(each.table for each in report.sheets if each.table in plan)
+    if not read or any(row.department in plan[table] for table in read):
+        return ""
+    told = "；".join(f"读作 {sheet_title(table)}，由{'、'.join(names[code] for code in plan[table])}填报" for table in read)
+    own = "、".join(the_catalog().sheets[table].code for table in plan if row.department in plan[table])
+    to = "、".join(dict.fromkeys(names[code] for table in read for code in plan[table]))
+    return f"{told}；您部门填报 {own or '的采集表：无'}。请转交{to}"

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from acts.context import Refused, Who, allowed, commit, deciding, the_archive
-from acts.many_hands.shares import given_by, in_force
-from acts.receiving.part_names import LONGEST_LABEL
+from acts.many_hands.shares import Whose, given_by, in_force, sent_at, whose
+from acts.receiving.part_names import LONGEST_LABEL, same_name
 from acts.receiving.taking import NOTHING_FOR_YOU, may_find_more
 from catalog.digests import digest_of_bytes
+from ledger.chain import present
 from ledger.load_facts import year_facts
-from ledger.models import Delivery, Department
+from ledger.models import Delivery, Department, Share
 from ledger.payloads.work import DeliveryReceived
 from ledger.permission import Action
 
@@ -27,7 +28,7 @@ class Received:
 
 
 def receive(who: Who, year: int, department: str, name: str, content: bytes, share: str = "") -> Received:
-    """Take in a file from a department. The same bytes again add nothing.
+    """Take in a file from a department. The same bytes again for the same share add nothing.
 
     `share` is a name that the sender gives to what he sends (一份), if it is not to be told by person and name of the file.
 
@@ -40,12 +41,13 @@ def receive(who: Who, year: int, department: str, name: str, content: bytes, sha
     allowed(who, Action.RECEIVE, year=facts, department=department)
     if not content or len(content) > LARGEST_BYTES:
         raise Refused("size", "文件是空的，或超过 60 MB", "请核对文件；过大的请分成几个文件报送")
-    if found := known(year, department, digest_of_bytes(content)):
+    mine = for_whom(who, department, name, share)
+    if found := known(year, department, digest_of_bytes(content), mine):
         return found
     digest = the_archive().put(content)
     with deciding():
         verdict = allowed(who, Action.RECEIVE, year=year_facts(year), department=department)
-        if found := known(year, department, digest):
+        if found := known(year, department, digest, mine):
             return found
         event = DeliveryReceived(
             year=year,
@@ -58,10 +60,27 @@ def receive(who: Who, year: int, department: str, name: str, content: bytes, sha
         return Received(commit(event, who, verdict).seq, digest, already=False)
 
 
-def known(year: int, department: str, digest: str) -> Received | None:
-    """The delivery of these very bytes, if it still counts: a department may go back to a file that it had replaced."""
-    row = Delivery.objects.filter(year=year, department=department, file=digest).order_by("-event_seq").first()
+def for_whom(who: Who, department: str, name: str, share: str = "") -> Whose:
+    """Of whom a file is that somebody sends now."""
+    return whose(who.staff_no, department, plain_name(name), _label(share), present())
+
+
+def known(year: int, department: str, digest: str, mine: Whose) -> Received | None:
+    """The delivery of these very bytes for the same share, if it still counts: one may go back to a file that was replaced.
+
+    What somebody else sent first does not swallow the file: it would count under his name, in his share.
+    """
+    rows = Delivery.objects.filter(year=year, department=department, file=digest).order_by("-event_seq")
+    row = next((each for each in rows if _for_the_same(each, mine)), None)
     return Received(row.event_seq, digest, already=True) if row and _counts(row) else None
+
+
+def _for_the_same(row: Delivery, mine: Whose) -> bool:
+    """Without a name that somebody gave, the owner and the rows decide: another name of the same file is no other share."""
+    before = whose(row.by, row.department, row.name, row.share, sent_at(row))
+    if before.owner != mine.owner:
+        return False
+    return same_name(before.label, mine.label) or not (before.given or mine.given)
 
 
 def _counts(row: Delivery) -> bool:
@@ -72,7 +91,13 @@ def _counts(row: Delivery) -> bool:
         # Refused for what it is, it is refused again; with nothing to take at that time, it may hold something now.
         return row.state == "refused" and (row.refused != NOTHING_FOR_YOU or not may_find_more(row))
     present = (share for table in given for share in in_force(row.year, table, row.department))
-    return any(share.delivery == row.event_seq for share in present)
+    return any(share.delivery == row.event_seq and not _emptied(share) for share in present)
+
+
+def _emptied(share: Share) -> bool:
+    """Whether it stands without rows because its worksheet was said to be another sheet, or none: it gives nothing any more."""
+    before = Share.objects.filter(year=share.year, table=share.table, department=share.department, number=share.number)
+    return not share.rows and before.filter(delivery=share.delivery, version__lt=share.version, rows__gt=0).exists()
 
 
 def _label(share: str) -> str:

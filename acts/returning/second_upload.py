@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from acts.context import sheet, the_catalog, the_store
 from acts.judged.draft import merged
 from acts.judged.evaluation import evaluate, standing_set
+from acts.judged.words_for_sender import for_sender
 from acts.many_hands.share_history import file_before, made_by, replaced_by_act
 from acts.many_hands.shares import collects, composed, files_of, given_by, in_force, sent_at
 from acts.receiving.preview import Preview, preview
@@ -106,13 +107,14 @@ class _Before:
 
 def _judged_before(shares: Mapping[str, Share], judged: Preview, earlier: Mapping[str, Share]) -> dict[str, _Before]:
     """By table: what would be found now if the earlier versions were in force."""
-    year = next(iter(earlier.values())).year
+    row = Delivery.objects.get(event_seq=judged.delivery)
+    year = row.year
     facts = {table: sheet(year, table) for table in judged.tables}
     now = {table: merged(each) for table, each in facts.items()}
     then = {table: merged(_as_before(facts[table], shares[table], each)) for table, each in earlier.items()}
     found = evaluate(year, {**standing_set(year), **now, **then}, list(earlier))
     return {
-        table: _Before(_own(found[table].frame(), share), then[table].rows_file, now[table].rows_file)
+        table: _Before(for_sender(row, table, _own(found[table].frame(), share)), then[table].rows_file, now[table].rows_file)
         for table, share in earlier.items()
     }
 

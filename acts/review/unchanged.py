@@ -164,7 +164,7 @@ def _hindrances(carried: Carried, facts: SheetFacts) -> Iterator[str]:
     """What must be another this year, one Chinese clause each."""
     shares = in_force(carried.year, carried.table, carried.department)
     if len(shares) > 1:  # what was said would stand beside them, and none of them is replaced unseen
-        labels = "、".join(f"“{each.label}”" for each in shares)
+        labels = "、".join(f"“{each.shown_label}”" for each in shares)
         yield f"本部门本年已报送 {len(shares)} 份（{labels}），确认前须在“汇总”中撤下或并成一份"
     if carried.anew:
         yield f"“{'”“'.join(carried.anew)}”每年不同，须重新填写"

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from catalog.masked import masked_text
 from ledger.models.projection import Projection
 
 
@@ -37,6 +38,11 @@ class Share(Projection):
         constraints = (
             models.UniqueConstraint(fields=("year", "table", "department", "number", "version"), name="share_version"),
         )
+
+    @property
+    def shown_label(self) -> str:
+        """Its name for people: an ID number in it, from the file's name, starred."""
+        return masked_text(self.label)
 
 
 class Settlement(Projection):

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from catalog.masked import masked_text
 from ledger.models.projection import Projection
 
 
@@ -28,6 +29,11 @@ class Delivery(Projection):
 
     class Meta:
         db_table = "delivery"
+
+    @property
+    def shown_name(self) -> str:
+        """The file's name for people: an ID number in it starred."""
+        return masked_text(self.name)
 
 
 class Part(Projection):

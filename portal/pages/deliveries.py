@@ -19,7 +19,8 @@ from acts.many_hands.share_words import OutOfForce, out_of_force
 from acts.many_hands.shares import given_by
 from acts.receiving.foresee import what_became
 from acts.receiving.preview import preview
-from acts.receiving.read import reading_told, refusal
+from acts.receiving.read import reading_told, refusal, sheets_of_others
+from acts.receiving.taking import NOTHING_FOR_YOU
 from acts.receiving.typed_words import typed_back
 from acts.returning.feedback import feedback_copy
 from acts.returning.second_upload import second_uploads
@@ -42,6 +43,7 @@ from workbooks.isolated.isolation import Reader
 _PATIENCE_SECONDS = 120  # after so long in the queue the page says whom to ask
 _READERS = (Role.QC_HEAD, Role.QC_OFFICER, Role.MAINTAINER)
 _STATE_ZH = {"waiting": ("已收妥，等待读取", "waiting"), "read": ("已读取", "approved"), "refused": ("未能读取", "error")}
+NOT_YOURS = ("已读取，没有贵部门要填报的表", "question")
 UNTIL_SAID = ("未采用，等您说明", "question")
 
 
@@ -66,7 +68,7 @@ class SheetGroups:
     groups: tuple[Group, ...]
     signed: bool
     out: OutOfForce | None
-    other: MayBeOther | None = None
+    others: tuple[MayBeOther, ...] = ()
 
 
 @require_safe
@@ -90,7 +92,9 @@ def _entries(rows: Sequence[Delivery]) -> list[Entry]:
 
 def _entry(row: Delivery, department: str, sheets: tuple[str, ...], open_of: OpenSheets) -> Entry:
     state, tone = _STATE_ZH[row.state]
-    refused = refusal(row)[1]
+    code, refused = refusal(row)
+    if code == NOTHING_FOR_YOU and sheets_of_others(row):
+        state, tone = NOT_YOURS
     if row.state == "refused" and (asked := mapping_questions(row.event_seq, open_of)):
         state, tone = UNTIL_SAID
         refused = said_open(asked)
@@ -137,7 +141,7 @@ def delivery_page(request: HttpRequest, visitor: Visitor, delivery: int) -> Http
             tuple(each for each in groups if each.table == table),
             _signed(share),
             out.get(table),
-            others.get(table),
+            others.get(table, ()),
         )
         for table, share in shares.items()
     ]
@@ -146,7 +150,8 @@ def delivery_page(request: HttpRequest, visitor: Visitor, delivery: int) -> Http
         request, "delivery.html", **shown, judged=judged, sheets=sheets, counts=_counts(judged.counts), told=reading_told(row),
         became=what_became(delivery), seconds=[second_shown(each) for each in second_uploads(delivery, judged)],
         typed=typed_shown(typed), typed_digest=typed.digest, takes=visitor.may_wear(Role.COLLECTOR, department=row.department),
-        form=mapping_form(visitor, row), met=collisions_met(delivery), next=_next_step(judged.counts),
+        no_sheet=others.get("", ()), form=mapping_form(visitor, row), met=collisions_met(delivery),
+        next=_next_step(judged.counts),
     )  # fmt: skip
 
 
@@ -189,5 +194,5 @@ def feedback_file(request: HttpRequest, visitor: Visitor, delivery: int) -> Http
     row = the_delivery(visitor, delivery)
     with Reader() as reader:  # its process starts only if the worker has not written the copy yet
         path = feedback_copy(delivery, reader)
-    stem = row.name.rsplit(".", 1)[0]
+    stem = row.shown_name.replace("*", "＊").rsplit(".", 1)[0]
     return FileResponse(path.open("rb"), as_attachment=True, filename=f"审核反馈表_{stem}{path.suffix}")

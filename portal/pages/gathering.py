@@ -1,6 +1,7 @@
 """汇总: who has sent, who is missing, what collides; the collector's acts on both."""
 
-from typing import Any, get_args
+from dataclasses import dataclass
+from typing import Any, Final, get_args
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +21,8 @@ from portal.headings import heading
 from portal.visitor import Visitor, member
 from portal.years import the_year
 
+_UNFINISHED: Final = 422  # nothing was done: something is still to be put in
+_WANTING: Final = ("words", "no-such-row")
 _DONE = {
     "withdraw": "已撤下，可随时恢复", "restore": "已恢复", "join": "已并成一份", "replace": "已替换",
     "separate": "已改作单独的一份",
@@ -31,12 +34,28 @@ _DONE = {
 @member
 def gathering_page(request: HttpRequest, visitor: Visitor, year: int, table: str) -> HttpResponse:
     """What the visitor may see of the hands of a sheet."""
+    return _page(request, visitor, year, table, None)
+
+
+@dataclass(frozen=True)
+class _Missed:
+    """What was wanting in what somebody said of a collision; it is told in its box, and what he had put in stays."""
+
+    name: str
+    said: str
+    words: str
+    keep: int
+    person: str
+
+
+def _page(request: HttpRequest, visitor: Visitor, year: int, table: str, missed: _Missed | None) -> HttpResponse:
     the_year(year)
     found = gathering(visitor.who, year, table)
     plan = found.facts.assignment
     return page(
         request, "gathering.html", found=found, year=year, table=table, heading=heading(year, table, plan.responsible_department),
         departments=[(each, cases_shown(found, each.code)) for each in found.departments], between=cases_shown(found, ""),
+        missed=missed, status=_UNFINISHED if missed else 200,
     )  # fmt: skip
 
 
@@ -59,10 +78,18 @@ def settle_act(request: HttpRequest, visitor: Visitor, year: int, table: str) ->
     """One collision, within the department that the form names or between departments."""
     outcome = _one_of(request.POST.get("outcome", ""), Outcome)
     department, name = request.POST.get("department", ""), request.POST.get("collision", "")
-    settle(
-        visitor.who, year, table, department, name, request.POST.get("digest", ""), outcome,
-        keep=the_count(request.POST.get("keep", "")), person=request.POST.get("person", ""), words=request.POST.get("words", ""),
-    )  # fmt: skip
+    keep = the_count(request.POST.get("keep", ""))
+    person, words = request.POST.get("person", ""), request.POST.get("words", "")
+    try:
+        settle(
+            visitor.who, year, table, department, name, request.POST.get("digest", ""), outcome, keep=keep, person=person,
+            words=words,
+        )  # fmt: skip
+    except Refused as refused:
+        if refused.code not in _WANTING:
+            raise
+        said = "请先选中要保留的一行" if refused.code == "no-such-row" else refused.message
+        return _page(request, visitor, year, table, _Missed(name, said, words, keep, person))
     messages.success(request, f"{_DONE[outcome]}。")
     return redirect(f"{reverse('gathering', args=[year, table])}#{name}")
 

@@ -13,6 +13,7 @@ from acts.asking.saved_mappings import Saved, saved_mappings
 from acts.asking.wrong_sheet import taken_worksheets
 from acts.context import Refused, the_catalog
 from acts.waiting import department_names, sheet_title
+from catalog.masked import masked_text
 from catalog.source_systems import SourceSystem
 from ledger.load_facts import year_facts
 from ledger.models import Delivery
@@ -90,27 +91,29 @@ class MayBeOther:
     """A worksheet known by its headers alone: what else it may be, and the digest of the report that the visitor saw."""
 
     worksheet: str
+    table: str
     seen: str
     choices: tuple[tuple[str, str], ...]
     sources: tuple[SourceSystem, ...] = tuple(SourceSystem)
 
 
-def may_be_other(visitor: Visitor, row: Delivery) -> dict[str, MayBeOther]:
-    """By table, the worksheets of a delivery of which the visitor may say that they are another sheet."""
+def may_be_other(visitor: Visitor, row: Delivery) -> dict[str, tuple[MayBeOther, ...]]:
+    """By table, the worksheets of a delivery of which the visitor may say that they are another sheet; "": said to be none."""
     subject = Subject(year=year_facts(row.year), department=row.department)
     taken = taken_worksheets(row) if may(visitor.facts, Action.CONFIRM_MAPPINGS, subject) else ()
     others = open_sheets(row.year, row.department) if taken else ()
-    return {
-        each.table: MayBeOther(each.name, row.report, tuple(choice for choice in others if choice[0] != each.table))
-        for each in taken
-    }
+    found: dict[str, tuple[MayBeOther, ...]] = {}
+    for each in taken:
+        other = MayBeOther(each.name, each.table, row.report, tuple(choice for choice in others if choice[0] != each.table))
+        found[each.table] = (*found.get(each.table, ()), other)
+    return found
 
 
 def _which_sheet(number: int, asked: WhichSheet, questions: FileQuestions) -> Question:
     """Nothing is chosen beforehand: a whole table is at stake."""
     proposals = tuple(Proposal(target=table, confidence=0) for table in asked.question.likely)
     choices = _choices(questions.open_sheets, proposals)
-    return Question(f"worksheet-{number}", "、".join(asked.names), "", "、".join(asked.question.shown), choices)
+    return Question(f"worksheet-{number}", masked_text("、".join(asked.names)), "", "、".join(asked.question.shown), choices)
 
 
 def _asked(number: int, sheet: SheetQuestions) -> Asked:

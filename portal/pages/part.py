@@ -45,7 +45,7 @@ def part_page(request: HttpRequest, visitor: Visitor, year: int, table: str, dep
     since = since_signed(read.facts, department)
     differing = _differing(request, read, department, since)
     number = page_number(request, part.rows)
-    rows = None if differing else rows_shown(table, part.rows_file, number)
+    rows = None if differing else rows_shown(table, part.rows_file, number, part.problems_file)
     return page(
         request, "part.html", **shown, delivery=Delivery.objects.get(event_seq=part.delivery), groups=groups_of(mine),
         rows=rows, listing=differing or listing_of(request, rows.lines if rows else (), number, part.rows), since=since,

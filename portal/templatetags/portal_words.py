@@ -10,6 +10,7 @@ from acts.review.decide import SEND_BACK_REASONS
 from acts.years.gates import DepartmentState
 from catalog.digests import check_code
 from catalog.findings import Severity
+from catalog.masked import masked_text
 from catalog.periods import year_title
 
 register = template.Library()
@@ -17,6 +18,7 @@ _WEEKDAYS = "一二三四五六日"
 
 register.filter("check_code", lambda digest: check_code(digest) if digest else "")
 register.filter("year_title", year_title)
+register.filter("starred", masked_text)  # names of files and worksheets may hold an ID number
 
 
 @register.filter

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from acts.asking.mapping_questions import FileQuestions
+from acts.asking.mapping_questions import FileQuestions, _asked, _Reading
 from acts.asking.mappings import NOT_WANTED, Answers, confirm_mappings, mapping_questions, revoke_mappings
 from acts.asking.saved_mappings import saved_mappings
 from acts.context import Moved, Refused, sheet, the_store
@@ -39,6 +39,7 @@ from tests.acts.school import (
     who,
 )
 from warehouse.frames import read_frame
+from workbooks.recognising.mappings import MappingReading
 from workbooks.reports import ReadReport
 
 pytestmark = pytest.mark.django_db
@@ -353,3 +354,14 @@ def test_a_rebuild_gives_the_same_and_the_trace_shows_the_mapping(opened: None) 
     row_id = read_frame(the_store().path(part().rows_file))["row_id"].tolist()[0]
     assert "按已确认的对应关系取代码" in {each.how for each in trace(who(QC_HEAD), YEAR, WORKS, row_id).changes}
     assert the_draft().digest
+
+
+def test_of_two_tables_on_one_worksheet_only_what_neither_has_is_told_as_not_found() -> None:
+    """An answer may still name what one of them lacks."""
+    upper = _Reading("成果", ("funds", "contact"), MappingReading())
+    lower = _Reading("成果", ("funds", "done_on"), MappingReading())
+    found = _asked(WORKS, [upper, lower])
+    assert [name for name, _ in found.missing] == ["done_on", "funds", "contact"]
+    assert [name for name, _ in found.absent] == ["funds"]
+    other = _asked(WORKS, [upper, _Reading("另一页", ("funds", "done_on"), MappingReading())])
+    assert [name for name, _ in other.absent] == ["done_on", "funds", "contact"]

@@ -13,12 +13,31 @@ from acts.many_hands.arrange import arrange, arrangement_digest
 from acts.many_hands.shares import in_force
 from acts.receiving.read import read_delivery, reading_told
 from acts.receiving.receive import receive
-from ledger.facts import PartFacts
-from ledger.models import Delivery
+from ledger.facts import Desk, PartFacts
+from ledger.models import Delivery, SavedMapping
 from ledger.verify import rebuild
 from tests.acts.mapping_school import exported, write_mapped_catalog
 from tests.acts.refusals import refused
-from tests.acts.school import COLLECTOR, DEPUTY, WORKS, YEAR, A, ReaderHere, who, works
+from tests.acts.school import (
+    COLLECTOR,
+    DEPUTY,
+    HEAD,
+    OWNER,
+    THEIRS,
+    WORKS,
+    YEAR,
+    A,
+    B,
+    ReaderHere,
+    accept_all,
+    approve_it,
+    explain_all,
+    send,
+    sign,
+    submit_it,
+    who,
+    works,
+)
 from warehouse.frames import read_frame
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +103,28 @@ def test_the_collector_answers_for_a_share_of_staff_and_the_others_stay(opened: 
     assert part().hands == {COLLECTOR, DEPUTY}
     rebuild()
     assert shares() == [(1, 1, 2), (2, 2, 3)]
+
+
+def test_who_confirmed_a_mapping_has_a_hand_in_every_file_that_it_reads(opened: None) -> None:
+    """Also in one that came later, and was not asked about any more; at the signature and at the desks."""
+    confirm(sent(COLLECTOR, exported()))
+    SavedMapping.objects.update(by=HEAD)  # as if he had stood in for the collector on that day
+    again = sent(COLLECTOR, exported("丁,2016-06-01,8,13800138000,学术论文,某"), "导出.csv")
+    assert mapping_questions(again) is None
+    assert part().persons == (COLLECTOR,)
+    with refused("separation"):
+        sign(WORKS, A)
+    SavedMapping.objects.update(by=OWNER)
+    sign(WORKS, A)
+    send(B, THEIRS)
+    sign(WORKS, B)
+    explain_all()
+    submit_it()
+    with refused("separation"):
+        approve_it(Desk.OWNER)
+    SavedMapping.objects.update(by=COLLECTOR)
+    accept_all()
+    approve_it(Desk.OWNER)
 
 
 @pytest.mark.parametrize(("did", "into"), [("withdraw", 0), ("join", 1), ("replace", 1)])

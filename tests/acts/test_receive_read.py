@@ -258,3 +258,12 @@ def test_what_no_event_names_is_told_and_is_no_fault(home: Home, opened: None) -
     assert "store 中有 6 个文件没有任何记录提到" in store
     assert store.endswith("tmp/halb4 等")
     assert list(archive_faults()) == []
+
+
+def test_an_edited_projection_is_told_as_altered_files(opened: None) -> None:
+    """What is no digest leads to no file; it must not break off the telling of all else."""
+    submitted_pupils()
+    Delivery.objects.update(report="../../etc/passwd", file="keiner")
+    Part.objects.update(problems_file="x")
+    assert [each[-6:] for each in archive_faults()] == ["缺失或被改动"] * 3
+    assert len(list(archive_notes())) == 2

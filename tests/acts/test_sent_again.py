@@ -5,11 +5,29 @@ from pathlib import Path
 import pytest
 
 from acts.asking.mappings import NOT_A_SHEET, Answers
+from acts.many_hands.shares import in_force
+from acts.receiving.read import read_delivery
+from acts.receiving.receive import receive
 from acts.receiving.receive_bundle import receive_dropped
 from acts.receiving.sent_again import sent_again_words
+from cli.received import received_lines
 from ledger.models import Delivery
 from tests.acts.mapping_school import exported, write_mapped_catalog
-from tests.acts.school import OTHER_COLLECTOR, ROLL, YEAR, A, B, ReaderHere, send, take, who
+from tests.acts.school import (
+    COLLECTOR,
+    DEPUTY,
+    OTHER_COLLECTOR,
+    ROLL,
+    WORKS,
+    YEAR,
+    A,
+    B,
+    ReaderHere,
+    send,
+    take,
+    who,
+    works,
+)
 from tests.acts.test_which_sheet import STRANGE, asked, confirm
 from tests.workbooks.test_bundles import zipped
 
@@ -34,7 +52,10 @@ def test_nor_what_holds_nothing_for_the_department() -> None:
     first = send(B, ROLL, "学生.csv")
     again = take(B, ROLL, "学生.csv")
     assert (again.delivery, again.already) == (first.delivery, True)
-    assert "没有需要贵部门填报" in sent_again_words("学生.csv", again)
+    said = "文件中没有需要贵部门填报的采集表：读作 10.1 学生，由教务处填报；您部门填报 1.1。请转交教务处"
+    assert first.message == said
+    assert said in sent_again_words("学生.csv", again)
+    assert f"未采用：{said}" in list(received_lines(first.delivery))
 
 
 def test_what_waits_for_an_answer_waits_still() -> None:
@@ -56,8 +77,6 @@ def test_but_other_mappings_may_make_something_of_it() -> None:
 def test_of_a_zip_each_file_is_told() -> None:
     packed = zipped({"学生.csv": ROLL, "坏.xlsx": b"PK\x03\x04" + b"\x00" * 40})
     taken = receive_dropped(who(OTHER_COLLECTOR), YEAR, B, "包.zip", packed, ReaderHere()).taken
-    from acts.receiving.read import read_delivery
-
     for each in taken:
         read_delivery(each.received.delivery, ReaderHere())
     again = receive_dropped(who(OTHER_COLLECTOR), YEAR, B, "包.zip", packed, ReaderHere()).taken
@@ -66,5 +85,21 @@ def test_of_a_zip_each_file_is_told() -> None:
 
 
 def test_what_was_taken_is_told_without_a_reason() -> None:
-    send(A, exported(), "成果.csv")
-    assert sent_again_words("成果.csv", take(A, exported())).endswith("没有重复收件")
+    first = send(A, exported(), "成果.csv").delivery
+    words = sent_again_words("成果.csv", take(A, exported()))
+    assert words == f"“成果.csv”与此前报送的文件（第 {first} 号，甲报送，计入“成果”）完全相同，没有重复收件"
+
+
+def test_what_a_member_of_staff_sent_first_does_not_swallow_the_collectors_file() -> None:
+    """It would have counted in his share, under his name; each has his own, and the same rows meet at 汇总."""
+    content = works("甲,2016-03-01,5")
+    early = receive(who(DEPUTY), YEAR, A, "x.csv", content).delivery
+    read_delivery(early, ReaderHere())
+    ours = receive(who(COLLECTOR), YEAR, A, "全部成果.csv", content, "教务处")
+    assert not ours.already
+    read_delivery(ours.delivery, ReaderHere())
+    assert [(each.owner, each.label) for each in in_force(YEAR, WORKS, A)] == [(DEPUTY, "x"), ("", "教务处")]
+    assert receive(who(COLLECTOR), YEAR, A, "全部.csv", content, "教务处").delivery == ours.delivery
+    assert receive(who(DEPUTY), YEAR, A, "我的.csv", content).delivery == early
+    other = receive(who(COLLECTOR), YEAR, A, "全部.csv", content, "另一份")
+    assert not other.already

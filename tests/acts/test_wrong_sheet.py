@@ -136,6 +136,52 @@ def test_what_was_said_wrongly_is_said_anew() -> None:
     assert rebuild() == []
 
 
+def test_said_wrongly_of_a_file_with_a_version_before_it_is_said_anew() -> None:
+    """The version before, which counts meanwhile, does not stand in the way of the file that it makes room for."""
+    sent(FIRST)
+    delivery = sent(pupils(f"{PUPIL_NO},欧阳,", f"{OTHER_NO},上官,"))
+    say(delivery, MEMBERS)
+    assert (rows(PUPILS), rows(MEMBERS)) == (1, 2)
+    say(delivery, PUPILS)
+    assert (rows(PUPILS), rows(MEMBERS)) == (2, 0)
+    assert rebuild() == []
+
+
+def test_a_newer_file_still_stands_when_an_older_one_is_said_anew() -> None:
+    sent(FIRST)
+    delivery = sent(pupils(f"{PUPIL_NO},欧阳,", f"{OTHER_NO},上官,"))
+    say(delivery, MEMBERS)
+    latest = send(
+        A,
+        pupils(f"{PUPIL_NO},改名,甲"),
+        "学生.csv",
+    ).delivery
+    before = rows(PUPILS)
+    say(delivery, PUPILS)
+    assert latest
+    assert rows(PUPILS) == before
+
+
+def test_that_it_is_no_sheet_said_by_mistake_is_said_anew() -> None:
+    delivery = sent()
+    say(delivery, NOT_A_SHEET)
+    (none,) = taken_worksheets(Delivery.objects.get(event_seq=delivery))
+    assert (none.name, none.table, none.title) == ("名单", "", "不是采集表")
+    with refused("same-sheet"):
+        say(delivery, NOT_A_SHEET)
+    say(delivery, PUPILS)
+    assert rows(PUPILS) == 1
+    assert SavedMapping.objects.filter(of_worksheet=True, ended_seq=None).get().table == PUPILS
+    assert rebuild() == []
+
+
+def test_the_same_bytes_are_received_again_once_all_they_gave_was_taken_back() -> None:
+    delivery = sent()
+    assert take(A, CLUB, "名单.csv").delivery == delivery
+    say(delivery, NOT_A_SHEET)
+    assert take(A, CLUB, "名单.csv").delivery != delivery
+
+
 def test_with_the_file_by_command() -> None:
     delivery = sent()
     assert say_sheet(who(COLLECTOR), delivery, MEMBERS, "other")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -15,10 +16,21 @@ from acts.context import sheet
 from acts.many_hands.arrange import arrangement_digest
 from acts.many_hands.cases import cases
 from acts.many_hands.shares import in_force
-from ledger.models import Share
+from ledger.models import Delivery, Share
 from tests.portal import hands, school
 from tests.portal.conftest import Login
-from tests.portal.school import ACADEMIC_HEAD, COLLECTOR, OUTPUTS, OWNER, PART_COLLECTOR, STAFF, YEAR, line, outputs_csv
+from tests.portal.school import (
+    ACADEMIC_HEAD,
+    COLLECTOR,
+    ID_NUMBER,
+    OUTPUTS,
+    OWNER,
+    PART_COLLECTOR,
+    STAFF,
+    YEAR,
+    line,
+    outputs_csv,
+)
 from tests.portal.test_browser import CHROMIUM, MUST_RUN, _enter, _served, browser
 
 __all__ = ["browser"]  # a fixture
@@ -62,6 +74,68 @@ def test_a_collision_is_settled_on_the_page(gathered: None, login: Login) -> Non
 def test_rows_given_back_stand_in_the_duties_of_the_person(gathered: None, login: Login) -> None:
     settle(login(COLLECTOR), 0, outcome="back", person=STAFF, words="请核对经费")
     assert "请核对经费" in login(STAFF).get("/duties").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("outcome", "said"), [("both", "请写明理由"), ("back", "请写明要核对什么"), ("keep", "请先选中要保留的一行")]
+)
+def test_what_is_wanting_is_told_in_the_box_and_what_was_put_in_stays(
+    gathered: None, login: Login, outcome: str, said: str
+) -> None:
+    client, case = login(COLLECTOR), cases(sheet(YEAR, OUTPUTS), "academic")[0]
+    assert " checked" not in client.get(PAGE).content.decode(), "no row is chosen beforehand"
+    form = {"department": "academic", "collision": case.name, "digest": case.digest, "outcome": outcome, "person": STAFF}
+    words = "  " if outcome != "keep" else "只留一行"
+    answer = client.post(reverse("settle", args=[YEAR, OUTPUTS]), {**form, "words": words})
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert said in text
+    assert f'value="{words}"' in text
+    assert f'<option value="{STAFF}" selected>' in text
+    assert "页面" not in said
+    assert cases(sheet(YEAR, OUTPUTS), "academic")[0].open
+
+
+def test_what_could_not_be_read_stands_as_it_was_written_and_differing_columns_first(opened: None, login: Login) -> None:
+    school.send(COLLECTOR, "academic", "教务处成果.csv", outputs_csv(line("甲", "教务处", funds="约三万")))
+    school.send(STAFF, "academic", "我的成果.csv", outputs_csv(line("甲", "教务处", funds="2.5"), line("乙", "教务处")))
+    text = login(COLLECTOR).get(PAGE).content.decode()
+    assert "约三万（未能读出）" in text
+    (head,) = [each for each in text.split("<thead>") if "<th>出处</th>" in each[:200]]
+    assert head.index("经费") < head.index("成果名称")
+    part = login(COLLECTOR).get(f"/sheets/{YEAR}/{OUTPUTS}/parts/academic/").content.decode()
+    assert "约三万（未能读出）" in part
+    assert "教务处成果 3</th>" in part
+    assert "我的成果 3</th>" in part
+    assert "我的成果 4</th>" in part
+
+
+def test_rows_go_back_to_one_of_their_senders_only_and_words_show_no_id_number(gathered: None, login: Login) -> None:
+    text = settle(login(COLLECTOR), 0, outcome="back", person=OWNER, words=f"身份证号 {ID_NUMBER} 是谁")
+    assert "只能退回给报送过其中一行的人员" in text
+    settle(login(COLLECTOR), 0, outcome="back", person=STAFF, words=f"身份证号 {ID_NUMBER} 是谁")
+    for client, page in ((login(STAFF), "/duties"), (login(COLLECTOR), PAGE)):
+        text = client.get(page).content.decode()
+        assert "440604********1234" in text
+        assert ID_NUMBER not in text
+
+
+def test_an_id_number_in_the_name_of_a_file_is_starred_wherever_it_stands(opened: None, login: Login) -> None:
+    sent = school.send(COLLECTOR, "academic", f"{ID_NUMBER}成果.csv", outputs_csv(line("甲", "教务处")))
+    client = login(COLLECTOR)
+    pages = ("/deliveries/", f"/deliveries/{sent}/", PAGE, f"/sheets/{YEAR}/{OUTPUTS}/parts/academic/", "/upload?year=2016")
+    shown = [client.get(page, follow=True).content.decode() for page in pages]
+    assert ["440604********1234成果" in each for each in shown[:3]] == [True] * 3
+    assert [each[max(0, each.find(ID_NUMBER) - 90) :][:150] for each in shown if ID_NUMBER in each] == []
+    form = {
+        "year": YEAR,
+        "department": "academic",
+        "files": SimpleUploadedFile(f"{ID_NUMBER}成果.csv", outputs_csv(line("甲", "教务处"))),
+    }
+    assert ID_NUMBER not in client.post(reverse("upload"), form, follow=True).content.decode()
+    copy = client.get(f"/deliveries/{sent}/feedback")
+    copy.close()
+    assert ID_NUMBER not in copy["Content-Disposition"]
 
 
 def test_shares_are_arranged_on_the_page_and_on_what_was_seen(gathered: None, login: Login) -> None:
@@ -120,6 +194,22 @@ def test_the_list_of_deliveries_asks_no_more_for_more_rows(gathered: None, login
     assert Share.objects.count() > 1
     with CaptureQueriesContext(connection) as many:
         client.get("/deliveries/")
+    assert len(many) <= len(few)
+
+
+def test_the_page_asks_no_more_for_more_shares(gathered: None, login: Login) -> None:
+    """Those in force and those taken out, and the totals typed under each."""
+    client = login(COLLECTOR)
+    client.get(PAGE)
+    with CaptureQueriesContext(connection) as few:
+        client.get(PAGE)
+    for number in range(3):
+        named = f"成果{'甲乙丙'[number]}.csv"
+        school.send(COLLECTOR, "academic", named, outputs_csv(line(f"另{number}", "教务处"), line(f"又{number}", "教务处")))
+    assert Share.objects.count() == 6
+    client.get(PAGE)
+    with CaptureQueriesContext(connection) as many:
+        client.get(PAGE)
     assert len(many) <= len(few)
 
 
@@ -195,3 +285,18 @@ def test_in_the_browser_three_hands_and_one_collision_settled(browser: "Browser"
     narrow.goto(address + PAGE)
     narrow.screenshot(path=pictures / "phone.png", full_page=True)
     assert narrow.evaluate("document.documentElement.scrollWidth") == 375
+
+
+def test_the_page_of_a_members_delivery_quotes_nothing_of_others(opened: None, login: Login) -> None:
+    """What the collector reads of the same rows: which departments sent the same, and how often."""
+    titles = "子丑寅卯辰巳午未"
+    theirs = outputs_csv(*(line(title, "机电专业部") for title in titles))
+    school.send(PART_COLLECTOR, "mechatronics", "机电.csv", theirs)
+    ours = outputs_csv(*(line(title, "教务处") for title in titles))
+    title, quoted = "同一成果不应由两个部门各报一次", "同一成果由 教务处、机电专业部 共填报 2 次"
+    mine = school.send(STAFF, "academic", "我的.csv", ours)
+    text = login(STAFF).get(reverse("delivery", args=[mine])).content.decode()
+    assert title in text
+    assert quoted not in text
+    Delivery.objects.filter(event_seq=mine).update(by=COLLECTOR)
+    assert quoted in login(COLLECTOR).get(reverse("delivery", args=[mine])).content.decode()
