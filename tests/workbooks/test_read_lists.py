@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from catalog.digests import canonical_json, digest_of, digest_of_bytes, digest_of_file
 from catalog.load import load_catalog
 from tests.workbooks.reading_catalog import HEADERS, Reading, all_accounted, write_rows
+from workbooks.reading.telling import told
 from workbooks.reports import SheetReading
 
 ROW: list[Any] = ["T01", "张三", "110101199003078355", "男", "1990.3.7", "12课时", "是", 2015, 13800138000, "无"]
@@ -436,3 +437,54 @@ def test_only_expected_tables_are_looked_for(reading: Reading) -> None:
     path = write_rows(reading.folder / "file.xlsx", [HEADERS, ROW])
     assert reading.read(path, ("awards",)).sheets == []
     assert reading.read(path, ("staff", "no_such")).sheets[0].table == "staff"
+
+
+@pytest.mark.parametrize(
+    ("alone", "place"),
+    [("ZC0003", 0), ("T-x", 0), ("2016.4.5", 2), ("男", 4), ("110101199003078355", 5)],
+)
+def test_a_value_alone_in_its_row_below_a_gap_is_a_row(reading: Reading, alone: str, place: int) -> None:
+    """Somebody began a row there: what it lacks is asked, nothing of it is lost."""
+    head = [*LIST[0], "性别", "身份证号"]
+    row = ["" if at != place else alone for at in range(len(head))]
+    sheet = reading.read_rows([head, *LIST[1:], [], row, [None, "丙三"]], "教职工名册")
+    assert [each["source_row"] for each in reading.rows(sheet)] == [2, 3, 5, 6]
+    assert all_accounted(sheet)
+
+
+def test_a_word_alone_that_may_be_a_note_is_told_with_its_place_and_a_plain_note_is_not(reading: Reading) -> None:
+    sheet = reading.read_rows([*LIST, [], [None, "车床"], ["填表人：王五"]], "教职工名册")
+    assert sheet.rows == 2
+    assert {left.cell: left.why for left in sheet.left_out if left.cell > "A4"} == {
+        "A6": "表下附注",
+        "B5": "“车床”像是表下的说明；如果是数据，请把这一行填完整",
+    }
+    [line] = [line for line in told(reading.read(reading.folder / "file.xlsx"), load_catalog(reading.root)) if "车床" in line]
+    assert line.endswith("B5未采用：“车床”像是表下的说明；如果是数据，请把这一行填完整")
+
+
+@pytest.mark.parametrize(
+    ("below", "why"),
+    [
+        (["小计：4人"], "合计行"),
+        (["小计", "2人"], "合计行"),
+        (["", "合计：共 2 人"], "合计行"),
+        (["共3节"], "表下附注"),
+        (["审核：", "", "制表：陆永强"], "表下附注"),
+        (["审核：", "王五", "制表：", "陆永强"], "表下附注"),
+        (["以上数据属实，学校教务处（盖章）"], "表下附注"),
+        (["", "学校教务处（公章）"], "表下附注"),
+        (["", "二〇一六年十月二十日"], "表下附注"),
+        (["", "", "二〇一六年  月  日", ""], "表下附注"),
+    ],
+)
+@pytest.mark.parametrize("gap", [[], [[]]])
+def test_subtotals_in_one_cell_signatures_and_their_day_are_no_rows(
+    reading: Reading, below: list[object], why: str, gap: list[list[object]]
+) -> None:
+    # a sheet with a date column: only there a day in words may be a value, and is, without a signature above it
+    foot = [["填表人：王五"], below] if "月  日" in str(below) else [below]
+    sheet = reading.read_rows([*LIST, *gap, *foot], "教职工名册")
+    assert sheet.rows == 2
+    assert sheet.left_out[-1].why == why
+    assert all_accounted(sheet)

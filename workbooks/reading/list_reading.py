@@ -15,6 +15,7 @@ from workbooks.opening.raw_workbook import RawWorksheet
 from workbooks.reading.sheet_table import SheetTable, Source
 from workbooks.recognising.headers import HeaderMatch
 from workbooks.recognising.list_layout import BodyReader, ListBody, TotalRow
+from workbooks.recognising.table_notes import LoneValues
 from workbooks.reports import TypedTotal
 
 _NUMBERS = frozenset(("integer", "decimal"))
@@ -28,9 +29,12 @@ class ReadList:
     body: ListBody
 
 
-def read_list(worksheet: RawWorksheet, sheet: Sheet, match: HeaderMatch, source: Source, accounting: Accounting) -> ReadList:
-    """Sort the rows, and lay the data out by column."""
-    body = BodyReader(worksheet.rows, match, accounting).read()
+def read_list(
+    worksheet: RawWorksheet, sheet: Sheet, match: HeaderMatch, source: Source, accounting: Accounting, is_ours: bool = False
+) -> ReadList:
+    """Sort the rows, and lay the data out by column. `is_ours`: on a worksheet of our own template."""
+    lone = LoneValues({*sheet.key, *sheet.identified_by}, is_ours)
+    body = BodyReader(worksheet.rows, match, accounting, lone).read()
     for place in range(worksheet.width):
         if place not in match.columns:
             accounting.leave_column(place, body.rows, _why_left(match, place))
