@@ -18,6 +18,7 @@ _TOTAL: Final = re.compile(
     r"(?:总合计|合计|总计|共计|累计|小计|本页合计|本页小计|本表合计)(?:\([^)]*\))?:?(?:共?\d+(?:\.\d+)?[\u4e00-\u9fff]{0,2})?"
 )
 _BLANK_LINE: Final = re.compile("^[\u200b\ufeff \t\r\u00a0\u3000]*$", re.MULTILINE)
+_LABEL_LINE: Final = re.compile("[:：]$", re.MULTILINE)
 _AVERAGE: Final = re.compile(r"(?:人均|最高分?|最低分?|平均|均值|平均数|平均值|平均分)(?:\([^)]*\))?:?")
 _SUBTOTAL: Final = re.compile(r"小计|本页")
 _TOTAL_WITHIN: Final = 3  # cells from the left in which the word 合计 is looked for
@@ -98,14 +99,14 @@ class BodyReader:
     def _doubtful(self, start: int, end: int) -> set[int]:
         """Rows that have to be looked at one by one, told by whole columns: all others are data beyond doubt.
 
-        Those well filled, whose first cells are neither blank nor say 合计 nor repeat the header.
+        Those well filled, whose first cells are neither blank nor say 合计 or 审核： nor repeat the header.
         """
         rows = self._rows[start:end]
         least = len(self._match.headers.keys() | set(self._declared)) - len(self._declared) + self._half
         found = {start} if rows else set()
         found.update(row for row, cells in enumerate(rows, start) if len(cells) - cells.count("") <= least)
         for place in range(min(self._declared[0] + 2 * _TOTAL_WITHIN, len(self._rows[0]))):
-            found |= _rows_that(_may_be_total, [cells[place] for cells in rows], start)
+            found |= _rows_that(_may_be_said, [cells[place] for cells in rows], start)
         for place in self._declared[:2]:
             header = self._match.headers[place].text
             found.update(row for row, cells in enumerate(rows, start) if cells[place] == header)
@@ -208,8 +209,8 @@ class BodyReader:
         return same >= max(2.0, 0.6 * len(self._declared))
 
 
-def _may_be_total(texts: str) -> bool:
-    return "计" in texts or "均" in texts
+def _may_be_said(texts: str) -> bool:
+    return "计" in texts or "均" in texts or _LABEL_LINE.search(texts) is not None
 
 
 def _may_be_blank(texts: str) -> bool:
