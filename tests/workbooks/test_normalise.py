@@ -400,3 +400,24 @@ def test_a_column_read_as_a_whole_says_what_its_cells_say_one_by_one(cells: list
 @given(st.lists(st.one_of(st.from_regex(r"[1-9][0-9]{16}[0-9X]", fullmatch=True), st.just("110101199003078355")), max_size=8))
 def test_id_numbers_by_the_thousand_are_judged_as_one_by_one(numbers: list[str]) -> None:
     assert right_ones(set(numbers)) == {number for number in numbers if id_problem(number) is None}
+
+
+@pytest.mark.parametrize("raw", ["黎志伟 陈晓彤", "黎志伟　陈晓彤", "张三丰 李四 王五", "欧阳娜娜 王芳", "李丽 欧阳小明"])
+def test_two_names_with_a_space_between_are_two_persons(raw: str) -> None:
+    assert read(raw, "person_name").problem == "several-values"
+
+
+@pytest.mark.parametrize(
+    ("raw", "name"),
+    [
+        ("王 芳", "王芳"),
+        ("欧阳 娜", "欧阳娜"),
+        ("欧阳 娜娜", "欧阳娜娜"),
+        ("陈 晓彤", "陈晓彤"),
+        ("张 三 丰", "张三丰"),
+        (" 王芳 ", "王芳"),
+    ],
+)
+def test_a_name_spaced_out_is_one(raw: str, name: str) -> None:
+    value = read(raw, "person_name")
+    assert (value.text, value.problem) == (name, None)
