@@ -14,7 +14,7 @@ from workbooks.recognising.form_layout import FormMatch, Place, stands_alone
 from workbooks.recognising.head_values import values_among
 from workbooks.recognising.headers import Header, HeaderMatch
 from workbooks.recognising.near_names import NearName, near_names
-from workbooks.recognising.units import captions, is_other_scale, names_own_unit, unit_in_header
+from workbooks.recognising.units import captions, is_in_other_steps, is_other_scale, names_own_unit, unit_in_header
 
 _MOST_NAMED: Final = 5
 _CAPTION_ROWS: Final = 6  # above a header in which its unit may be named
@@ -148,7 +148,7 @@ def foreign_captions(worksheet: RawWorksheet, rows: Iterable[int], said: Sequenc
         meant = [
             column
             for column, _, own in said
-            if any(is_other_scale(unit, column) for unit in units)
+            if any(is_in_other_steps(unit, column) for unit in units)
             and not any(unit == column.unit for unit in units)
             and not names_own_unit(own, column)
             and not is_other_scale(unit_in_header(own, column), column)
