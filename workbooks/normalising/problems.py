@@ -1,14 +1,11 @@
 """Why a cell that is not empty could not be read, or may mean two things: told, never guessed."""
 
-from heapq import nlargest
 from typing import Final
 
 from catalog.code_list import CodeList
-from workbooks.normalising.likeness import likeness
-from workbooks.normalising.spelling import loose
+from workbooks.normalising.likely_codes import likely_codes
 
 _FEW: Final = 12
-_ALIKE: Final = 0.4
 _MOST_SHOWN: Final = 20
 HEADER_UNIT: Final = "header-unit"
 CAPTION_UNIT: Final = "caption-unit"
@@ -75,7 +72,6 @@ def _choices(codes: CodeList, raw: str) -> str:
     titles = list(codes.titles.values())
     if len(titles) <= _FEW:
         return f"：{'、'.join(titles)}"
-    near = [title for _, title in nlargest(3, ((likeness(loose(raw), loose(title)), title) for title in titles)) if raw]
-    alike = [title for title in near if likeness(loose(raw), loose(title)) >= _ALIKE]
+    alike = [codes.titles[code] for code, _ in likely_codes(raw, codes)]
     said = f"（相近的有{'、'.join(alike)}" if alike else f"（如{'、'.join(titles[:3])}等"
     return f"{said}，共 {len(titles)} 种）"

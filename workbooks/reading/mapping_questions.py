@@ -9,10 +9,11 @@ from catalog.catalog import Catalog
 from catalog.sheet import Column, Sheet
 from workbooks.cells import Cell, address, column_letters, is_blank
 from workbooks.normalising.code_values import BY_MAPPING
+from workbooks.normalising.likely_codes import likely_codes
 from workbooks.normalising.spelling import loose
 from workbooks.opening.raw_workbook import RawWorksheet
 from workbooks.reading.sheet_table import SheetTable
-from workbooks.recognising.closeness import ColumnCloseness, likely_codes
+from workbooks.recognising.closeness import ColumnCloseness
 from workbooks.recognising.form_layout import FormMatch, Place, stands_alone
 from workbooks.recognising.head_values import values_among
 from workbooks.recognising.headers import Header, HeaderMatch, exact_words
@@ -24,6 +25,7 @@ from workbooks.recognising.mappings import (
     HeaderQuestion,
     MappingReading,
     Mappings,
+    Proposal,
     Used,
     confirmed_headers,
     looks_personal,
@@ -166,7 +168,8 @@ class MappingQuestions:
             askable = [(word, count) for word, count in counts.most_common() if _may_be_asked(shown[word], LONGEST_WORD)]
             for word, count in askable[:_MOST_WORDS]:
                 codes = table.codes.get(name)  # none for yes and no, of which letters tell nothing
-                proposals = likely_codes(word, codes) if codes else ()
+                likely = likely_codes(word, codes) if codes else ()
+                proposals = tuple(Proposal(target=code, confidence=round(share, 2)) for code, share in likely)
                 yield CodeQuestion(column=name, word=word, shown=shown[word], count=count, proposals=proposals)
 
 
