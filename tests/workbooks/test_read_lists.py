@@ -152,6 +152,21 @@ def test_a_total_may_be_of_the_rows_since_the_last_one(
     assert [(total.raw, total.computed, total.agrees) for total in sheet.typed_totals] == told
 
 
+def test_a_total_above_which_a_cell_is_unread_is_not_called_wrong_but_waits(reading: Reading) -> None:
+    rows = [
+        ["工号", "姓名", "周课时"],
+        ["1", "甲一", 5],
+        ["2", "乙二", "约六"],
+        ["小计", None, 11],
+        ["3", "丙三", 4],
+        ["小计", None, 9],
+    ]
+    sheet = reading.read_rows(rows, "教职工名册")
+    assert [(total.agrees, total.unread) for total in sheet.typed_totals] == [(None, ["C3"]), (False, [])]
+    lines = told(reading.read(reading.folder / "file.xlsx"), load_catalog(reading.root))
+    assert "工作表“教职工名册”C4：填写的周课时合计为 11；另有 1 格没有读出（C3），改正后再比" in lines
+
+
 def test_each_of_thousands_of_totals_has_its_own_sum(reading: Reading) -> None:
     rows: list[list[object]] = [["工号", "姓名", "周课时"]]
     for number in range(1, 2001):

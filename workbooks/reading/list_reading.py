@@ -1,5 +1,6 @@
 """A list on a worksheet to its table: the data rows, what is left out of them, and totals that somebody typed."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -65,6 +66,7 @@ def typed_totals(worksheet: RawWorksheet, table: SheetTable, totals: Sequence[To
         if column.type in _NUMBERS and column.summed_up_as == "sum" and column.name in table.column_at
     }
     sums: dict[str, dict[int, Decimal]] = {}
+    unread: dict[str, list[int]] = {}
     for total in totals:
         for name, reader in readers.items():
             place = table.column_at[name]
@@ -72,17 +74,31 @@ def typed_totals(worksheet: RawWorksheet, table: SheetTable, totals: Sequence[To
             if is_blank(cell):
                 continue
             if name not in sums:
+                unread[name] = _unread_rows(table, name)
                 sums[name] = _sums_before(table.columns[name].texts, totals)
             typed = reader.read(cell).text
             whole, section = (plain_number(sums[name][total.end] - sums[name][first]) for first in (total.first, total.since))
+            positions = unread[name][bisect_left(unread[name], total.first) : bisect_left(unread[name], total.end)]
             fits_section = total.since < total.end and typed == section
             yield TypedTotal(
                 cell=address(total.row, place),
                 column=name,
                 raw=shown(cell),
                 computed=section if fits_section else whole,
-                agrees=None if typed is None else fits_section or typed == whole,
+                agrees=_agrees(typed, fits_section or typed == whole, positions),
+                unread=[address(table.rows_at[name][position], place) for position in positions],
             )
+
+
+def _agrees(typed: str | None, is_same: bool, unread: list[int]) -> bool | None:
+    """None while a cell above is unread: of a part of the numbers nobody can say."""
+    return None if typed is None or unread else is_same
+
+
+def _unread_rows(table: SheetTable, name: str) -> list[int]:
+    """Positions of the cells that hold something and gave no number, in order."""
+    column = table.columns[name]
+    return sorted({each.position for each in column.problematic if column.texts[each.position] is None})
 
 
 def _sums_before(texts: Sequence[str | None], totals: Sequence[TotalRow]) -> dict[int, Decimal]:

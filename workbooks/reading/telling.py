@@ -8,9 +8,10 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
 from catalog.catalog import Catalog
+from catalog.sheet import Column
 from workbooks.notes import LeftOut
 from workbooks.recognising.recognise import OUR_PAGES
-from workbooks.reports import ReadReport, SheetReading, UnrecognisedWorksheet
+from workbooks.reports import ReadReport, SheetReading, TypedTotal, UnrecognisedWorksheet
 
 MOST_LINES: Final = 12
 _MOST_NAMED: Final = 6
@@ -115,14 +116,20 @@ def _matters(read: SheetReading, catalog: Catalog) -> Iterator[str]:
         yield f"{_where(read)}没有认出的列（未采用）：{_listed(words)}"
     if values:
         yield f"{_where(read)}表头行有 {len(values)} 处像是数据而不是表头（{_listed(values)}），这些列未采用"
-    for total in read.typed_totals:
-        if total.agrees is False:
-            title = sheet.column(total.column).title
-            yield f"{_where(read)}{total.cell}：填写的{title}合计为 {total.raw}，按各行计算为 {total.computed}"
+    yield from (f"{_where(read)}{line}" for total in read.typed_totals for line in _of_total(total, sheet.column(total.column)))
     known = tuple(f"本表没有的列“{header}”" for header in read.additional_columns)
     for each in read.left_out:
         if each.why not in _OF_NO_MATTER and not each.why.startswith(("重复的列", *known)):
             yield f"{_where(read)}{_left_out(each)}"
+
+
+def _of_total(total: TypedTotal, column: Column) -> Iterator[str]:
+    said = f"{total.cell}：填写的{column.title}合计为 {total.raw}"
+    if total.agrees is False:
+        yield f"{said}，按各行计算为 {total.computed}"
+    elif total.unread and total.agrees is None:
+        cells = "、".join(total.unread[:_MOST_NAMED]) + ("等" if len(total.unread) > _MOST_NAMED else "")
+        yield f"{said}；另有 {len(total.unread)} 格没有读出（{cells}），改正后再比"
 
 
 def _worth_knowing(read: SheetReading, catalog: Catalog) -> Iterator[str]:
