@@ -11,7 +11,7 @@ from catalog.code_list import CodeList
 from catalog.column_types import COLUMN_TYPES
 from catalog.sheet import Column
 from workbooks.cells import Cell, Unreadable
-from workbooks.normalising.id_numbers import derived_from_id, id_problem, right_ones
+from workbooks.normalising.id_numbers import derived_from_ids, id_problem, right_ones
 from workbooks.normalising.normalise import normalise
 from workbooks.normalising.value import Value
 from workbooks.normalising.values import ValueReader
@@ -255,8 +255,8 @@ def test_id_numbers() -> None:
 
 
 def test_what_an_id_number_tells() -> None:
-    assert derived_from_id("110101199003078355") == ("1990-03-07", "1", "110101")
-    assert derived_from_id("110101199003078356") == (None, None, None)
+    assert derived_from_ids(["110101199003078355"])["110101199003078355"] == ("1990-03-07", "1", "110101")
+    assert derived_from_ids(["110101199003078356"])["110101199003078356"] == (None, None, None)
 
 
 WRITTEN = st.one_of(

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
+from catalog.numbers import plain_number
 from catalog.sheet import Sheet
 from workbooks.accounting import Accounting
 from workbooks.cells import Cell, address, is_blank, shown
-from workbooks.normalising.number_values import plain_number
 from workbooks.normalising.values import ValueReader
 from workbooks.notes import Note
 from workbooks.opening.raw_workbook import RawWorksheet

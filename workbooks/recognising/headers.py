@@ -59,6 +59,11 @@ class HeaderMatch:
     repeated: list[int] = field(default_factory=list)
 
     @property
+    def texts(self) -> list[str]:
+        """The words of all headers, from the left."""
+        return [header.text for header in self.headers.values()]
+
+    @property
     def additional(self) -> list[int]:
         return [index for index in self.headers if index not in self.columns and index not in self.repeated]
 

@@ -342,15 +342,11 @@ def _nearest(tries: list[_Try]) -> str:
     said = f"没有找到任何采集表的表头；最接近的是 {_named(sheet)}：{len(sheet.columns)} 个数据项中只认出 {nearest.found} 个"
     said += f"（{_listed(_found_titles(nearest))}）"
     unknown = _unknown(nearest)
-    values = values_among(unknown, _head_texts(nearest.match)) if unknown else {}
+    values = values_among(unknown, nearest.match.texts) if unknown and isinstance(nearest.match, HeaderMatch) else {}
     words = [text for place, text in unknown.items() if place not in values]
     said += f"，没有认出的表头有 {_listed(words)}" if words else ""
     said += f"，{'另' if words else ''}有 {len(values)} 处像是数据而不是表头（自 {_first(nearest, values)} 起）" if values else ""
     return f"{said}；请核对表头，或指明采集表"
-
-
-def _head_texts(match: HeaderMatch | FormMatch) -> list[str]:
-    return [header.text for header in match.headers.values()] if isinstance(match, HeaderMatch) else []
 
 
 def _first(tried: _Try, values: dict[int, str]) -> str:
