@@ -10,7 +10,7 @@ from typing import Final
 from catalog.catalog import Catalog
 from catalog.sheet import Column
 from workbooks.notes import LeftOut
-from workbooks.recognising.recognise import OUR_PAGES
+from workbooks.recognising.recognise import OUR_PAGE
 from workbooks.reports import ReadReport, SheetReading, TypedTotal, UnrecognisedWorksheet
 
 MOST_LINES: Final = 12
@@ -80,7 +80,7 @@ def told_at_length(report: ReadReport, catalog: Catalog) -> list[str]:
 
 def _may_surprise(unread: UnrecognisedWorksheet) -> bool:
     """Not of our own pages, nor of what people said to be no sheet: that is told with who said so."""
-    return unread.name not in OUR_PAGES and not (unread.mapping.worksheet and not unread.table)
+    return unread.why != OUR_PAGE and not (unread.mapping.worksheet and not unread.table)
 
 
 def _taken(read: SheetReading, catalog: Catalog, beside_others: bool) -> str:
