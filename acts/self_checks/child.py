@@ -56,7 +56,7 @@ def _told(found: FilesJudged, name: str) -> dict[str, Any]:
         "year": found.year,
         "refused": f"{report.refused.message}。{report.refused.remedy}" if report.refused else "",
         "recognised": list(dict.fromkeys(f"{each.code} {each.title.zh}" for each in sheets)),
-        "read": reading_told(report, found.catalog),
+        "read": reading_told(report, found.catalog, whole=True),
         "counts": {each.value: count for each, count in _counts(found).items()},
         "groups": list(_groups(found)),
         "not_judged": [list(each) for each in not_judged(found)],

@@ -12,6 +12,7 @@ from catalog.load import load_catalog
 from tests.workbooks.reading_catalog import HEADERS, Reading, all_accounted, write_rows
 from workbooks.isolated.isolation import Reader
 from workbooks.reading.reading import ReadJob, read_delivery
+from workbooks.reading.telling import told
 from workbooks.recognising.headers import exact_words
 from workbooks.recognising.mappings import Confirmed, Mappings, looks_personal
 from workbooks.reports import ReadReport, SheetReading
@@ -121,6 +122,28 @@ def test_what_is_proposed_for_a_word_is_what_its_problem_names(reading: Reading)
     assert named[0] == "一级教师（中学）"
     [problem] = reading.table(sheet.problems_file)
     assert f"相近的有{'、'.join(named)}" in problem["remedy"]
+
+
+@pytest.mark.parametrize(
+    ("foreign", "cells", "runs"),
+    [
+        ("序号", ["甲", "乙"], True),
+        ("编号", [1, 2], True),
+        ("XH", ["1", "2"], True),
+        ("XH", [20150001, 20150002], False),
+        ("编号", [7, 8], False),
+    ],
+)
+def test_a_running_number_is_asked_of_nobody(reading: Reading, foreign: str, cells: list[Any], runs: bool) -> None:
+    rows = [["教工号", "姓名", "婚否", "来校年份", "备注", foreign]]
+    rows += [[f"T{number}", "张三", "是", 2015, "无", cell] for number, cell in enumerate(cells)]
+    sheet = read(reading, rows)
+    assert [each.at for each in sheet.mapping.headers] == ([] if runs else ["F"])
+    assert (f"序号列“{foreign}”" in {left.why for left in sheet.left_out}) == runs
+    report = ReadReport(file="a.xlsx", sheets=[sheet])
+    said = [line for line in told(report, load_catalog(reading.root)) if "没有认出的列" in line or "可能是" in line]
+    assert (said == []) == runs
+    assert all_accounted(sheet)
 
 
 def test_titles_in_traditional_characters_are_proposed(reading: Reading) -> None:

@@ -108,7 +108,7 @@ def test_titles_notes_totals_and_numbering_are_no_data(reading: Reading) -> None
         "A10:G10": "合计行",
         "A12": "表下附注",
         "A13:E13": "表下附注",
-        "A6:A7": "本表没有的列“序号”",
+        "A6:A7": "序号列“序号”",
     }
     assert [(total.cell, total.raw, total.computed, total.agrees) for total in sheet.typed_totals] == [
         ("G10", "20.5", "20.5", True)

@@ -16,6 +16,7 @@ from workbooks.opening.raw_workbook import RawWorksheet
 from workbooks.reading.sheet_table import SheetTable, Source
 from workbooks.recognising.headers import HeaderMatch
 from workbooks.recognising.list_layout import BodyReader, ListBody, TotalRow
+from workbooks.recognising.running_numbers import NUMBERING, running_numbers
 from workbooks.recognising.table_notes import LoneValues
 from workbooks.reports import TypedTotal
 
@@ -36,9 +37,11 @@ def read_list(
     """Sort the rows, and lay the data out by column. `is_ours`: on a worksheet of our own template."""
     lone = LoneValues({*sheet.key, *sheet.identified_by}, is_ours)
     body = BodyReader(worksheet.rows, match, accounting, lone).read()
+    numbering = running_numbers(match, (worksheet.rows[row] for row in body.rows))
     for place in range(worksheet.width):
         if place not in match.columns:
-            accounting.leave_column(place, body.rows, _why_left(match, place))
+            why = f"{NUMBERING}“{match.headers[place].text.strip()}”" if place in numbering else _why_left(match, place)
+            accounting.leave_column(place, body.rows, why)
     data = [worksheet.rows[row] for row in body.rows]
     by_place: list[Sequence[Cell]] = list(zip(*data, strict=True)) if data else [()] * worksheet.width
     cells = {column.name: by_place[place] for place, column in match.columns.items()}

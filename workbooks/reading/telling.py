@@ -11,6 +11,7 @@ from catalog.catalog import Catalog
 from catalog.sheet import Column
 from workbooks.notes import LeftOut
 from workbooks.recognising.recognise import OUR_PAGE
+from workbooks.recognising.running_numbers import NUMBERING
 from workbooks.reports import ReadReport, SheetReading, TypedTotal, UnrecognisedWorksheet
 
 MOST_LINES: Final = 12
@@ -48,18 +49,20 @@ _ASKS_SOMETHING: Final = frozenset(
 )
 
 
-def told(report: ReadReport, catalog: Catalog, asked: Collection[str] = ()) -> list[str]:
+def told(report: ReadReport, catalog: Catalog, asked: Collection[str] = (), *, whole: bool = False) -> list[str]:
     """What the sender should know of the reading of his file: a dozen Chinese lines, the last says how many more.
+
+    `whole`: all of them, for a place that folds them itself.
 
     `asked`: tables whose questions he is asked in a form. A header stands there with the columns that it may mean, by
     words and contents; the note that compares letters alone is for whoever is asked nothing.
     """
     sheets = [_without_asked(sheet) if sheet.table in asked else sheet for sheet in report.sheets]
     lines = told_at_length(report.model_copy(update={"sheets": sheets}), catalog)
-    if len(lines) <= MOST_LINES:
+    if whole or len(lines) <= MOST_LINES:
         return lines
     kept = lines[: MOST_LINES - 1]
-    return [*kept, f"另有 {len(lines) - len(kept)} 条情况没有列出，读取报告中有全部内容"]
+    return [*kept, f"另有 {len(lines) - len(kept)} 条情况没有列出；报送结果页的“读取情况”或 statedata check --all 有全部内容"]
 
 
 def _without_asked(read: SheetReading) -> SheetReading:
@@ -112,14 +115,16 @@ def _matters(read: SheetReading, catalog: Catalog) -> Iterator[str]:
         )
         yield f"{_where(read)}没有找到的列：{_listed(titles)}"
     values = read.values_in_head
-    if words := [header for header in read.additional_columns if header not in values.values()]:
+    numbering = {each.why for each in read.left_out if each.why.startswith(NUMBERING)}
+    unknown = [header for header in read.additional_columns if f"{NUMBERING}“{header}”" not in numbering]
+    if words := [header for header in unknown if header not in values.values()]:
         yield f"{_where(read)}没有认出的列（未采用）：{_listed(words)}"
     if values:
         yield f"{_where(read)}表头行有 {len(values)} 处像是数据而不是表头（{_listed(values)}），这些列未采用"
     yield from (f"{_where(read)}{line}" for total in read.typed_totals for line in _of_total(total, sheet.column(total.column)))
     known = tuple(f"本表没有的列“{header}”" for header in read.additional_columns)
     for each in read.left_out:
-        if each.why not in _OF_NO_MATTER and not each.why.startswith(("重复的列", *known)):
+        if each.why not in _OF_NO_MATTER and not each.why.startswith(("重复的列", NUMBERING, *known)):
             yield f"{_where(read)}{_left_out(each)}"
 
 
