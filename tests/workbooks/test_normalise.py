@@ -13,6 +13,7 @@ from catalog.sheet import Column
 from workbooks.cells import Cell, Unreadable
 from workbooks.normalising.id_numbers import derived_from_ids, id_problem, right_ones
 from workbooks.normalising.normalise import normalise
+from workbooks.normalising.problems import problem_text
 from workbooks.normalising.value import Value
 from workbooks.normalising.values import ValueReader
 
@@ -421,3 +422,12 @@ def test_two_names_with_a_space_between_are_two_persons(raw: str) -> None:
 def test_a_name_spaced_out_is_one(raw: str, name: str) -> None:
     value = read(raw, "person_name")
     assert (value.text, value.problem) == (name, None)
+
+
+@pytest.mark.parametrize("kind", ["text", "person_name", "identifier"])
+def test_a_date_cell_where_words_are_wanted_was_typed_as_something_else(kind: str) -> None:
+    """Excel makes a date of the lessons 3-4; who meant a date says so by the example that he declares."""
+    assert read(date(2016, 3, 4), kind).problem == "became-date"
+    assert problem_text("became-date", "2016-03-04")[0] == "原来的内容（可能是“3-4”）已被 Excel 变成日期"
+    meant = ValueReader(Column(name="on", title="日期说明", type="text", example="2015-09-01"), None)
+    assert meant.read(date(2016, 3, 4)).text == "2016-03-04"

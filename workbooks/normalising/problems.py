@@ -1,10 +1,12 @@
 """Why a cell that is not empty could not be read, or may mean two things: told, never guessed."""
 
+import re
 from typing import Final
 
 from catalog.code_list import CodeList
 from workbooks.normalising.likely_codes import likely_codes
 
+_DATE: Final = re.compile(r"\d{4}-(\d{2})-(\d{2})")
 _FEW: Final = 12
 _MOST_SHOWN: Final = 20
 HEADER_UNIT: Final = "header-unit"
@@ -18,7 +20,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "error-cell": ("单元格是错误值", "改正公式，或直接填写数值"),
     "formula-without-value": ("公式没有计算结果", "用 Excel 或 WPS 打开，重新计算后保存再上传"),
     "digits-lost": ("数字超过 15 位，Excel 已把末尾几位改成 0", "把该列设为文本格式后重新填写，不能从现有数字恢复"),
-    "became-date": ("原来的内容已被 Excel 变成日期", "把该列设为文本格式后重新填写"),
+    "became-date": ("原来的内容{typed}已被 Excel 变成日期", "把该列设为文本格式后重新填写"),
     "ditto": ("填的是“同上”一类的记号，不是内容", "把上面的内容写在这一格里"),
     "unclear-mark": ("“{raw}”不知道是没有、同上还是待补", "没有的留空；有的填写实际内容"),
     "zeros-lost": ("开头的 0 被 Excel 去掉了，现在是“{raw}”", "把该列设为文本格式后补上开头的 0"),
@@ -60,11 +62,18 @@ def problem_text(code: str, raw: str = "", unit: str = "", codes: CodeList | Non
     message, remedy = PROBLEMS[code]
     said = {
         "raw": raw if len(raw) <= _MOST_SHOWN else raw[:_MOST_SHOWN] + "…",
+        "typed": _typed(raw),
         "codes": f"“{codes.title}”" if codes else "",
         "choices": _choices(codes, raw) if codes else "",
     }
     named = f"（{unit}）" if unit else ""
     return message.format(unit=named, **said), remedy.format(unit=unit or "本项的计量单位", **said)
+
+
+def _typed(raw: str) -> str:
+    """What may have been typed where Excel made a date of it: `2016-03-04` of 3-4, `2012-01-01` also of 2012-1."""
+    date = _DATE.match(raw)
+    return f"（可能是“{int(date.group(1))}-{int(date.group(2))}”）" if date else ""
 
 
 def _choices(codes: CodeList, raw: str) -> str:

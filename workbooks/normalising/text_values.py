@@ -32,6 +32,13 @@ def read_line(raw: Cell) -> Value:
     return respelt(raw, spelling.line(raw)) if isinstance(raw, str) else _as_text(raw)
 
 
+def read_words(raw: Cell, dates_allowed: bool = False) -> Value:
+    """A short text. A date cell there was typed as something else: Excel makes one of 3-4."""
+    if isinstance(raw, (date, datetime)) and not dates_allowed:
+        return wrong("became-date")
+    return read_line(raw)
+
+
 def read_lines(raw: Cell) -> Value:
     """A text whose lines are kept."""
     return respelt(raw, spelling.lines(raw)) if isinstance(raw, str) else _as_text(raw)
@@ -60,7 +67,7 @@ def read_name(raw: Cell) -> Value:
         names = _parts(raw, _SPACE)
         if len(names) > 1 and names[0] not in _SURNAMES_OF_TWO and all(map(_is_short_name, names)):
             return wrong("several-values")
-    return read_line(raw)
+    return read_words(raw)
 
 
 def _is_short_name(name: str) -> bool:
