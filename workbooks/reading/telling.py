@@ -143,8 +143,8 @@ def _worth_knowing(read: SheetReading, catalog: Catalog) -> Iterator[str]:
             yield f"{_where(read)}{note.cell or ''}：{note.message}"
     folded = Counter[str]()
     for each in read.left_out:
-        if each.why in _OF_NO_MATTER:
-            folded[each.why] += each.count
+        if each.why in _OF_NO_MATTER or each.why.startswith(NUMBERING):
+            folded[NUMBERING if each.why.startswith(NUMBERING) else each.why] += each.count
     if folded:
         kinds = "、".join(why for why, _ in folded.most_common())
         yield f"{_where(read)}另有 {folded.total()} 个单元格不是数据，未采用：{kinds}"
