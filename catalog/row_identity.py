@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 from pydantic_core import to_json
 
+from catalog.numbers import plain_number
 from catalog.sheet import Sheet
 
 ROW_ID_LENGTH = 16
@@ -49,15 +50,8 @@ def _text(value: Any) -> str | None:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal) or pd.api.types.is_number(value):
-        return _plain(Decimal(str(value)))
+        return plain_number(Decimal(str(value)))
     return str(value)
-
-
-def _plain(number: Decimal) -> str:
-    text = format(number, "f")
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return "0" if text in ("-0", "") else text
 
 
 def _row_digests(texts: dict[str, list[str | None]], rows: int) -> list[str]:

@@ -72,8 +72,9 @@ def judge(
         outcomes += [*presence, *became]
         for rule in sheet.rules:
             found, outcome = judge_rule(
-                connection, catalog, sheet, rule, present, unread=unreadable.empty, beside_baseline=beside_baseline
-            )
+                connection, catalog, sheet, rule, present,
+                unread=unreadable.unread, doubted=unreadable.doubted, beside_baseline=beside_baseline,
+            )  # fmt: skip
             (on_trial if rule.on_trial else lines).extend(found)
             outcomes.append(outcome)
         connection.execute(f"DROP TABLE temp.{quoted(sheet.table)}")

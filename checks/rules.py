@@ -46,20 +46,22 @@ def judge_rule(
     present: Present | None = None,
     *,
     unread: Unread = (),
+    doubted: Collection[str] = (),
     beside_baseline: bool = False,
 ) -> tuple[list[Line], Outcome]:
     """The findings of a rule and its outcome; a rule that errors is `broken` and gives none.
 
     `present` is what `present_tables` says of the connection, if the caller knows it already. `unread` holds cells that
-    were not empty but could not be read: a rule that looks at one has nothing to say of its row. `beside_baseline`: last
-    year's data is a 基线, and every finding that looks at it says so.
+    were not empty but could not be read: a rule that looks at one has nothing to say of its row; of columns whose unit is in
+    question (`doubted`) it says nothing of the sheet as a whole or of groups of rows either. `beside_baseline`: last year's
+    data is a 基线, and every finding that looks at it says so.
     """
     try:
         ready = _READY.get(lambda: made_ready(connection, catalog, sheet, rule), catalog, rule)
         absent = ready.named - set(present_tables(connection) if present is None else present)
         if absent:
             return [], Outcome(rule.code, sheet.table, "not_judged", _missing(catalog, absent), on_trial=rule.on_trial)
-        lines, outcome = _judged(connection, ready, unread)
+        lines, outcome = _judged(connection, ready, unread, doubted)
         looks_back = beside_baseline and any(schema == LAST_YEAR for schema, _ in ready.named)
         return [replace(line, message=f"{BESIDE_BASELINE}{line.message}") if looks_back else line for line in lines], outcome
     except (duckdb.Error, RuleError) as error:
@@ -79,11 +81,13 @@ def made_ready(connection: duckdb.DuckDBPyConnection, catalog: Catalog, sheet: S
     return Ready(question, counts, failing, frozenset(named))
 
 
-def _judged(connection: duckdb.DuckDBPyConnection, ready: Ready, unread: Unread) -> tuple[list[Line], Outcome]:
+def _judged(
+    connection: duckdb.DuckDBPyConnection, ready: Ready, unread: Unread, doubted: Collection[str]
+) -> tuple[list[Line], Outcome]:
     rule, table = ready.question.rule, ready.question.sheet.table
     held, failed, unknown = connection.execute(ready.counts).fetchall()[0]
     found = _lines(connection, ready) if failed else []
-    lines = _of_read_cells(ready, found, unread) if found and unread else found
+    lines = _of_read_cells(ready, found, unread, doubted) if found and unread else found
     unsaid = len(found) - len(lines)
     outcome = outcome_of(
         rule.code, table, len(lines), held + failed - unsaid, unknown + unsaid,
@@ -92,11 +96,13 @@ def _judged(connection: duckdb.DuckDBPyConnection, ready: Ready, unread: Unread)
     return lines, outcome
 
 
-def _of_read_cells(ready: Ready, lines: list[Line], unread: Unread) -> list[Line]:
+def _of_read_cells(ready: Ready, lines: list[Line], unread: Unread, doubted: Collection[str]) -> list[Line]:
     """Those whose row was read in all columns that the rule looks at: what could not be read must not be called empty."""
     looked_at = columns_looked_at(ready.question.rule, ready.question.sheet)
     silent = {row_id for row_id, column in unread if column in looked_at}
-    return [line for line in lines if line.row_id not in silent]
+    if looked_at.isdisjoint(doubted):
+        return [line for line in lines if line.row_id not in silent]
+    return [line for line in lines if line.row_id and line.row_id not in silent and silent.isdisjoint(line.extent)]
 
 
 def columns_looked_at(rule: Rule, sheet: Sheet) -> frozenset[str]:

@@ -1,8 +1,8 @@
 """Cells that were not empty and could not be read: one finding each, told by their reader."""
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from checks.question import quoted
 UNREADABLE = "unreadable"
 MISSING = "missing-column"
 BOTH_RIGHT = "both-right"  # a note of the merge, no finding of its own: rows of one key that were settled as both right
-# What a reader tells of a column as a whole, and the name of that demand; its cells are still judged.
+# What a reader tells of a column as a whole, and the name of that demand.
 DEMANDS = {
     "header-unit": "unit",
     "caption-unit": "unit",
@@ -34,16 +34,18 @@ Places = frozenset[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Unreadable:
-    """The findings, and (row_id, column) of the cells that they speak of; `empty` are those that have no value.
+    """The findings, and (row_id, column) of the cells that they speak of; `unread` are those whose values no rule may use.
 
+    These have no value, or stand in a column whose unit is in question (`doubted`): the figures there may be ten times wrong.
     `both_right` gives words by row_id, `without_rows` the notes of parts that are empty (`checks.no_rows`).
     """
 
     lines: list[Line]
     places: Places
-    empty: Places
+    unread: Places
     both_right: Mapping[str, str]
     without_rows: tuple[str, ...] = ()
+    doubted: frozenset[str] = frozenset()
 
 
 def unreadable_cells(connection: duckdb.DuckDBPyConnection, sheet: Sheet, problems: Path | None) -> Unreadable:
@@ -67,18 +69,38 @@ def unreadable_cells(connection: duckdb.DuckDBPyConnection, sheet: Sheet, proble
     absent = {(row_id, line.column) for line in headless for row_id in _rows_beside(connection, sheet, line)}
     empty = {column: _empty(connection, sheet, column) for column in sorted({column for _, column in single})}
     without_value = {(row_id, column) for row_id, column in single if row_id in empty[column]}
-    return Unreadable(lines, frozenset(single | absent), frozenset(without_value | absent), both_right, without_rows)
+    doubted = _of_doubted_unit(connection, sheet, [(line, each[4]) for line, each in zip(lines, rows, strict=True)])
+    return Unreadable(
+        lines, frozenset(single | absent | doubted), frozenset(without_value | absent | doubted), both_right, without_rows,
+        frozenset(column for _, column in doubted),
+    )  # fmt: skip
 
 
 def _severity(code: str) -> Severity:
     return Severity.QUESTION if code in STRUCK else Severity.ERROR
 
 
-def _rows_beside(connection: duckdb.DuckDBPyConnection, sheet: Sheet, line: Line) -> list[str]:
-    """All rows without that column from the same worksheet: one finding at its header speaks of them all."""
+def _of_doubted_unit(
+    connection: duckdb.DuckDBPyConnection, sheet: Sheet, told: Sequence[tuple[Line, str]]
+) -> set[tuple[str, str]]:
+    """Filled cells of the columns whose header, or a caption above all of one unit, names another than is declared."""
+    found = set()
+    for line, code in told:
+        if DEMANDS.get(code) != "unit":
+            continue
+        unit = sheet.column(line.column).unit
+        meant = [each.name for each in sheet.columns if each.unit == unit] if code == "caption-unit" else [line.column]
+        for column in meant:
+            rows = _rows_beside(connection, sheet, replace(line, column=column), filled=True)
+            found |= {(row_id, column) for row_id in rows}
+    return found
+
+
+def _rows_beside(connection: duckdb.DuckDBPyConnection, sheet: Sheet, line: Line, *, filled: bool = False) -> list[str]:
+    """All rows without (`filled`: with) that column from the same worksheet: one finding at its header speaks of them."""
     found = connection.execute(
         f"SELECT row_id FROM {quoted(sheet.table)} "
-        f"WHERE source_file = ? AND source_worksheet = ? AND {quoted(line.column)} IS NULL",
+        f"WHERE source_file = ? AND source_worksheet = ? AND {quoted(line.column)} IS {'NOT ' if filled else ''}NULL",
         [line.place.source_file, line.place.worksheet],
     )
     return [row_id for (row_id,) in found.fetchall()]

@@ -50,10 +50,13 @@ class Told:
 _WORDS = {"error": "必改", "question": "须说明", "notice": "提示"}
 
 
-def check_files(files: list[Path], sheet: str, root: Path | None, year: int, against: list[Path] | None = None) -> Told:
+def check_files(
+    files: list[Path], sheet: str, root: Path | None, year: int, against: list[Path] | None = None, *, whole: bool = False
+) -> Told:
     """Judge the files against the catalog below `root` (ours if None), for the year that ends in `year` (0: theirs).
 
-    `against` are the files as they were sent before: then what differs is told too.
+    `against` are the files as they were sent before: then what differs is told too. `whole`: all lines
+    of the reading, not a dozen.
     """
     catalog_root = (root or DATA).resolve()
     asked = Question(catalog_root, year, _tables(load_catalog(catalog_root), sheet))
@@ -67,7 +70,7 @@ def check_files(files: list[Path], sheet: str, root: Path | None, year: int, aga
             before = judge_files(list(earlier), asked, reader, scratch / "before")
         unpacked = list(_unpacked(left, files, reader, scratch / "unpacked"))
         found = judge_files(unpacked, asked, reader, scratch / "now", before.rows if before else {})
-        told = _told(found, year)
+        told = _told(found, year, whole)
         if before:
             _compare(told, found, before)
     told.read[:0] = left.read
@@ -96,11 +99,11 @@ def _unpacked(told: Told, files: list[Path], reader: Reader, scratch: Path) -> I
         yield from (FileToJudge(out / each.file, each.name) for each in found.files)
 
 
-def _told(found: FilesJudged, asked_year: int) -> Told:
+def _told(found: FilesJudged, asked_year: int, whole: bool) -> Told:
     told = Told(year=found.year)
     if not asked_year:
         told.year_by = "（模板上的年度）" if found.year_by_template else "（未指明年度；其他年度用 --year）"
-    _gather(told, found)
+    _gather(told, found, whole)
     if found.findings is not None:
         told.findings += list(_lines(found.findings, found))
     told.not_judged += [each.rule for each in found.outcomes if each.state == "not_judged"]
@@ -117,14 +120,14 @@ def _tables(catalog: Catalog, sheet: str) -> tuple[str, ...]:
         raise InputError(f"没有采集表“{sheet}”", "用 statedata catalog describe 查看全部采集表") from None
 
 
-def _gather(told: Told, found: FilesJudged) -> None:
+def _gather(told: Told, found: FilesJudged, whole: bool) -> None:
     for report in found.reports:
         if report.refused:
             told.refused.append({"file": report.file, "refused": report.refused.model_dump()})
         elif not report.sheets:
             why = {"code": "not-recognised", "message": "没有认出任何采集表", "remedy": "请核对表头，或用 --sheet 指明采集表"}
             told.refused.append({"file": report.file, "refused": why})
-        told.read += [f"{report.file} {line}" for line in reading_told(report, found.catalog)]
+        told.read += [f"{report.file} {line}" for line in reading_told(report, found.catalog, whole=whole)]
 
 
 def _lines(findings: Any, found: FilesJudged) -> Iterator[Line]:

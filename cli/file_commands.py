@@ -69,6 +69,7 @@ def check(
     against: Annotated[
         list[Path] | None, typer.Option("--against", help="上一次报送的文件，可多次：说明改正了什么、又改动了什么")
     ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="列出读取情况的全部内容，不只是前十几条")] = False,
     json: Json = False,
 ) -> None:
     """Judge files against the catalog: same reader and engines as `receive`."""
@@ -76,7 +77,7 @@ def check(
     from cli.output import as_json, say
 
     earlier = [existing(path) for path in against or []]
-    told = check_files([existing(path) for path in files], sheet, catalog, year, earlier)
+    told = check_files([existing(path) for path in files], sheet, catalog, year, earlier, whole=everything)
     if not json:
         say(told.head())
     for line in told.findings:

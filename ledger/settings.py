@@ -2,7 +2,6 @@
 
 import os
 import secrets
-from pathlib import Path
 from typing import Any
 
 import dj_database_url
@@ -11,7 +10,6 @@ from csp.constants import NONE, SELF
 from catalog.home import Home, current_home
 
 HOME: Home = current_home()
-BASE = Path(__file__).resolve().parent.parent
 
 
 def _secret_key(home: Home) -> str:

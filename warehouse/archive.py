@@ -1,9 +1,8 @@
 """The archive: bytes of deliveries and evidence as they came, by digest."""
 
-import shutil
 from pathlib import Path
 
-from catalog.digests import digest_of_bytes, digest_of_file
+from catalog.digests import digest_of_bytes
 from warehouse.content import new_file, place_of, settle
 
 
@@ -20,14 +19,6 @@ class Archive:
             with new_file(self.root) as made:
                 made.write_bytes(content)
                 settle(made, self.path(digest))
-        return digest
-
-    def put_file(self, path: Path) -> str:
-        """Keep a copy of this file; its digest. The file itself stays where it is."""
-        with new_file(self.root) as made:
-            shutil.copyfile(path, made)
-            digest = digest_of_file(made)  # of the copy: the original may be written to meanwhile
-            settle(made, self.path(digest))
         return digest
 
     def path(self, digest: str) -> Path:

@@ -52,13 +52,17 @@ class FoundColumn(Model):
 
 
 class TypedTotal(Model):
-    """A total that somebody typed under the table, beside the sum of the rows read; `computed` None if no number."""
+    """A total that somebody typed under the table, beside the sum of the rows read; `computed` None if no number.
+
+    `unread`: cells above it that could not be read; `agrees` is then None.
+    """
 
     cell: str
     column: str
     raw: str
     computed: str | None
     agrees: bool | None
+    unread: list[str] = []
 
 
 class SheetReading(Model):

@@ -262,8 +262,8 @@ def _outcome(row: Delivery) -> ReadOutcome:
     return ReadOutcome(row.event_seq, refused, message, tables)
 
 
-def reading_told(row: Delivery) -> list[str]:
-    """读取情况 of a delivery that was read, in lines for its sender."""
+def reading_told(row: Delivery, *, whole: bool = False) -> list[str]:
+    """读取情况 of a delivery that was read, in lines for its sender: a dozen, or all (`whole`)."""
     if not row.report:
         return []
     report = ReadReport.model_validate(the_store().get_json(row.report))
@@ -271,7 +271,12 @@ def reading_told(row: Delivery) -> list[str]:
     empty = (each.worksheet for each in report.sheets if not each.rows and each.table not in given)
     left = (f"工作表“{name}”没有填写，未作为报送；此前报送的数据保留" for name in empty)
     failed = [f"按对应关系重新读取没有成功（{row.refused}），此前读取的数据保留"] if row.state == "read" and row.refused else []
-    lines = (*failed, *told(report, the_catalog(), _asked(row, report)), *mappings_told(_that_count(row, report)), *left)
+    lines = (
+        *failed,
+        *told(report, the_catalog(), _asked(row, report), whole=whole),
+        *mappings_told(_that_count(row, report)),
+        *left,
+    )
     return [masked_text(line) for line in lines]  # the worksheet of a text file is called as the file
 
 

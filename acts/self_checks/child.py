@@ -38,9 +38,13 @@ def main(folder: Path) -> None:
         asked = Question(Path(job["catalog_root"]), job["year"], tuple(job["tables"]))
         file = FileToJudge(folder / ORIGINAL, job["name"])
         found = judge_files([file], asked, reader, folder / "work")
-    if found.findings is not None:
-        _write_copy(found, folder, job["name"], job["at"])
-    (folder / TOLD).write_text(json.dumps(_told(found, job["name"]), ensure_ascii=False), encoding="utf-8")
+    told = _told(found, job["name"])
+    if found.findings is not None and not _has_copy(found, folder, job["name"], job["at"]):
+        told["read"] = [
+            *told["read"],
+            "审核反馈表没有做成，问题都列在下面；另存为 .xlsx 后再检即可下载",
+        ]
+    (folder / TOLD).write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
 
 
 def _told(found: FilesJudged, name: str) -> dict[str, Any]:
@@ -51,8 +55,8 @@ def _told(found: FilesJudged, name: str) -> dict[str, Any]:
         "name": name,
         "year": found.year,
         "refused": f"{report.refused.message}。{report.refused.remedy}" if report.refused else "",
-        "recognised": [f"{each.code} {each.title.zh}" for each in sheets],
-        "read": reading_told(report, found.catalog),
+        "recognised": list(dict.fromkeys(f"{each.code} {each.title.zh}" for each in sheets)),
+        "read": reading_told(report, found.catalog, whole=True),
         "counts": {each.value: count for each, count in _counts(found).items()},
         "groups": list(_groups(found)),
         "not_judged": [list(each) for each in not_judged(found)],
@@ -105,6 +109,16 @@ def _column(found: FilesJudged, table: str, name: str) -> Column | None:
     return next((each for each in columns if name == each.name or name in each.derived), None)
 
 
+def _has_copy(found: FilesJudged, folder: Path, name: str, at: str) -> bool:
+    """Whether the copy was written: the problems are told all the same, whatever in the file stands against a copy."""
+    try:
+        _write_copy(found, folder, name, at)
+    except Exception:
+        (folder / COPY).unlink(missing_ok=True)
+        return False
+    return True
+
+
 def _write_copy(found: FilesJudged, folder: Path, name: str, at: str) -> None:
     named = folder / "work" / f"named{Path(name).suffix[:8]}"  # a csv is told by its name
     named.symlink_to(folder / ORIGINAL)
@@ -118,7 +132,9 @@ def _head(found: FilesJudged, name: str, at: str) -> FeedbackHead:
         department_name="自检",
         year=found.year,
         file_name=name,
-        sheet_titles=tuple(f"{sheets[each.table].code} {sheets[each.table].title.zh}" for each in found.reports[0].sheets),
+        sheet_titles=tuple(
+            dict.fromkeys(f"{sheets[each.table].code} {sheets[each.table].title.zh}" for each in found.reports[0].sheets)
+        ),
         judged_at=at,
         counts=_counts(found),
         not_judged=(f"需要其他采集表或上年数据的规则 {len(not_judged(found))} 条，报送后核对",) if not_judged(found) else (),

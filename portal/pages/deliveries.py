@@ -129,8 +129,10 @@ def delivery_page(request: HttpRequest, visitor: Visitor, delivery: int) -> Http
     if row.state != "read":
         asked = row.state == "refused" and mapping_questions(delivery) is not None
         form = mapping_form(visitor, row) if asked else None
-        return page(request, "delivery_waiting.html", **shown, asked=asked, form=form, told=reading_told(row) if asked else [],
-                    long=_waits_long(row))  # fmt: skip
+        told = reading_told(row, whole=True) if asked else []
+        return page(
+            request, "delivery_waiting.html", **shown, asked=asked, form=form, told=told, long=_waits_long(row)
+        )  # fmt: skip
     judged = preview(delivery)
     groups, others = groups_of(judged.findings), may_be_other(visitor, row)
     shares = {share.table: share for share in Share.objects.filter(delivery=delivery).order_by("id")}
@@ -147,7 +149,8 @@ def delivery_page(request: HttpRequest, visitor: Visitor, delivery: int) -> Http
     ]
     typed = typed_back(delivery, judged)
     return page(
-        request, "delivery.html", **shown, judged=judged, sheets=sheets, counts=_counts(judged.counts), told=reading_told(row),
+        request, "delivery.html", **shown, judged=judged, sheets=sheets, counts=_counts(judged.counts),
+        told=reading_told(row, whole=True),
         became=what_became(delivery), seconds=[second_shown(each) for each in second_uploads(delivery, judged)],
         typed=typed_shown(typed), typed_digest=typed.digest, takes=visitor.may_wear(Role.COLLECTOR, department=row.department),
         no_sheet=others.get("", ()), form=mapping_form(visitor, row), met=collisions_met(delivery),

@@ -135,7 +135,7 @@ def test_of_many_columns_that_differ_some_are_named(tmp_path: Path) -> None:
     assert message == "号 相同的有 2 行（第 2、3 行），不同的是性别、薪、奖、合计等 5 项"
 
 
-def test_a_foreign_unit_at_the_header_is_one_finding_and_the_cells_are_judged_all_the_same(tmp_path: Path) -> None:
+def test_a_foreign_unit_at_the_header_is_one_finding_and_bounds_and_rules_wait(tmp_path: Path) -> None:
     problem = {
         "row_id": "1",
         "column": "pay",
@@ -146,9 +146,12 @@ def test_a_foreign_unit_at_the_header_is_one_finding_and_the_cells_are_judged_al
         "remedy": "改",
     }
     write_frame(pd.DataFrame([problem]), dict.fromkeys(problem, "VARCHAR"), tmp_path / "problems.parquet")
-    judgement = School(tmp_path).judge([{"no": "1", "pay": "101"}], problems={"staff": tmp_path / "problems.parquet"})
-    assert judgement.findings[["rule", "cell", "source_file"]].to_numpy().tolist()[0] == ["staff.pay.unit", "D1", "f1"]
-    assert list(judgement.findings["rule"]) == ["staff.pay.unit", "staff.pay.bounds"]
+    rows: list[Row] = [{"no": "1", "pay": "101"}, {"no": "2", "pay": "102", "bonus": "7"}]
+    school = School(tmp_path, rule("holds: pay < 50", at="pay"))
+    judgement = school.judge(rows, problems={"staff": tmp_path / "problems.parquet"})
+    assert judgement.findings[["rule", "cell", "source_file"]].to_numpy().tolist() == [["staff.pay.unit", "D1", "f1"]]
+    assert outcome(judgement).rows_not_judged == 2
+    assert set(school.judge(rows).findings["rule"]) == {"staff.pay.bounds", "the-rule"}
 
 
 def test_an_unreadable_cell_is_one_finding_and_nothing_else_is_said_of_it(tmp_path: Path) -> None:

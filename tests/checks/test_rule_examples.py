@@ -11,10 +11,10 @@ from catalog.sheet import Sheet
 from checks.examples import try_example
 from checks.prepare import mistakes_of, prepare
 from warehouse.views import connect
-from workbooks.normalising.id_numbers import derived_from_id
+from workbooks.normalising.id_numbers import derived_from_ids
 
 CATALOG, _ = read_catalog(DATA)
-DERIVE = {"cn_id_number": derived_from_id}
+DERIVE = {"cn_id_number": lambda number: derived_from_ids([number])[number]}
 RULES = [pytest.param(sheet, rule, id=rule.code) for sheet, rule in CATALOG.rules]
 
 

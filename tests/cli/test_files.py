@@ -72,6 +72,17 @@ class TestCheck:
         assert (said.code, said.out) == (0, "")
         assert not [path for path in home.root.rglob("*") if path.is_file()]
 
+    def test_of_the_reading_a_dozen_lines_are_shown_or_all(self, run: Run, tmp_path: Path, small_catalog: Path) -> None:
+        head, *rows = OURS.decode("gb18030").splitlines()  # and beside it columns without a header
+        beside = "".join(
+            f"{line}\n" for line in (head + "," * 20, *(row + ",x" * 20 for row in rows))
+        )  # columns without a header
+        path = file(tmp_path, beside.encode())
+        few, every = (run("check", path, "--catalog", small_catalog, "--year", 2016, *more).out for more in ((), ("--all",)))
+        assert "条情况没有列出" in few
+        assert "条情况没有列出" not in every
+        assert len(every.splitlines()) > len(few.splitlines())
+
     def test_several_files_are_one_sheet(self, run: Run, tmp_path: Path, small_catalog: Path) -> None:
         files = [file(tmp_path, OURS, "a.csv"), file(tmp_path, THEIRS, "b.csv")]
         said = run("check", *files, "--catalog", small_catalog, "--year", 2016)

@@ -38,6 +38,7 @@ def test_id_numbers_and_phones_are_masked() -> None:
     assert masked_value("G440604198801011234", "student_no") == "G440604********1234"
     assert masked_text("学籍号G440604198801011234") == "学籍号G440604********1234"
     assert masked_text("请致电13800138000") == "请致电138****8000"
+    assert masked_text("填写手机号码，如 13700000000") == "填写手机号码，如 13700000000"
     assert masked_text("身份证号440604198801011234重复，见第 3 行") == "身份证号440604********1234重复，见第 3 行"
 
 

@@ -17,6 +17,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from acts.context import Refused, the_home
+from acts.self_checks import child
 from acts.self_checks import self_check as acts_self_check
 from acts.self_checks.kept import KEPT_SECONDS, sweep
 from acts.self_checks.self_check import BUSY, MAY_WAIT, self_check
@@ -83,6 +84,16 @@ def test_after_a_quarter_of_an_hour_all_is_gone() -> None:
     assert not folder.exists()
     answer = client.get(address)
     assert (answer.status_code, "自检结果已删除" in answer.content.decode()) == (404, True)
+
+
+def test_where_no_copy_can_be_made_the_problems_are_told_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def half_written(*_: object) -> None:
+        (tmp_path / child.COPY).write_bytes(b"PK")
+        raise ValueError("an odd package")
+
+    monkeypatch.setattr(child, "_write_copy", half_written)
+    assert not child._has_copy(SimpleNamespace(), tmp_path, "a.xls", "今天")  # type: ignore[arg-type]
+    assert not (tmp_path / child.COPY).exists()
 
 
 @pytest.mark.parametrize("token", ["..", "x" * 43, "%2e%2e%2f", "a" * 300])

@@ -23,17 +23,6 @@ def test_archive_gives_back_the_bytes_and_writes_once(tmp_path: Path) -> None:
     assert first.st_mode & 0o777 == 0o444
 
 
-def test_archive_copies_a_file_and_leaves_it(tmp_path: Path) -> None:
-    file = tmp_path / "来件.xlsx"
-    file.write_bytes(b"PK")
-    archive = Archive(tmp_path / "archive")
-    digest = archive.put_file(file)
-    assert archive.has(digest)
-    assert file.exists()
-    assert archive.put_file(file) == digest
-    assert not list((tmp_path / "archive" / "tmp").iterdir())
-
-
 @pytest.mark.parametrize("digest", ["", "abc", "../../etc/passwd", "A" * 64, "0" * 63 + "/"])
 def test_what_is_no_digest_makes_no_path(tmp_path: Path, digest: str) -> None:
     with pytest.raises(ValueError, match="校验码"):

@@ -22,6 +22,7 @@ from PIL import Image as PillowImage
 from catalog.findings import Severity
 from catalog.look import tone_of
 from workbooks.annotated.copy import LIST_TITLE, Annotation, FeedbackHead, write_annotated
+from workbooks.annotated.rebuild import _name, rebuild
 from workbooks.refusals import UnreadableFileError
 
 HEAD = FeedbackHead(
@@ -253,6 +254,44 @@ def test_an_old_xls_comes_back_as_xlsx(tmp_path: Path) -> None:
     assert ws["A2"].number_format == "@"
     assert "A4:B5" in {str(each) for each in ws.merged_cells.ranges}
     assert ground(ws, "B2") == tone_of(Severity.ERROR).ground_argb
+
+
+@pytest.mark.parametrize(
+    ("name", "named"),
+    [
+        ("台\x01账\x0b", "台账"),
+        ("'台账'", "台账"),
+        ("History", "History1"),
+        ("\x02", "Sheet1"),
+        ("甲[乙]:丙", "甲 乙  丙"),
+        ("𠮷" * 20, "𠮷" * 15),
+        ("x" * 40, "x" * 31),
+    ],
+)
+def test_a_name_that_excel_refuses_is_mended(name: str, named: str) -> None:
+    assert _name(name, set()) == named
+    assert len(_name(name, {named.casefold()}).encode("utf-16-le")) <= 62
+
+
+def test_findings_follow_a_worksheet_whose_name_had_to_be_mended(tmp_path: Path) -> None:
+    path, plain = tmp_path / "a.xlsx", tmp_path / "plain.xlsx"
+    book = xlwt.Workbook()
+    for title in ("台\x01账", "另一页"):
+        book.add_sheet(title).write(0, 0, "价格")
+    book.save(str(tmp_path / "a.xls"))
+    write_annotated(tmp_path / "a.xls", [finding("A1", sheet="台\x01账")], HEAD, path)
+    assert load_workbook(path)["台账"]["A1"].comment is not None
+    assert rebuild(tmp_path / "a.xls", plain) == {"台\x01账": "台账", "另一页": "另一页"}
+
+
+@pytest.mark.parametrize("title", ["问题清单", "与上次相比"])
+def test_a_csv_called_as_a_page_of_ours_is_kept(tmp_path: Path, title: str) -> None:
+    csv, path = tmp_path / f"{title}.csv", tmp_path / "a.xlsx"
+    csv.write_text("工具号,价格\n1,-3\n", encoding="utf-8")
+    write_annotated(csv, [finding("B2", sheet=title)], HEAD, path)
+    book = load_workbook(path)
+    assert book.sheetnames == [LIST_TITLE, f"{title}1"]
+    assert book[f"{title}1"]["B2"].comment is not None
 
 
 def test_a_gb18030_csv_keeps_its_zeros_and_runs_no_formula(tmp_path: Path) -> None:

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from catalog.load import load_catalog
 from tests.workbooks.reading_catalog import HEADERS, Reading, all_accounted, write_rows
+from workbooks.recognising.headers import Header
+from workbooks.recognising.near_names import near_names
 
 PEOPLE: list[list[Any]] = [["T1", "张三", 3], ["T2", "李四", 4]]
 
@@ -118,3 +120,21 @@ def test_whatever_stands_beside_them_only_known_headers_are_taken(reading: Readi
     sheet = reading.read_rows([["教职工名册"], head, [f"v{place}" for place in range(len(head))]])
     assert {found.header for found in sheet.columns.values()} == set(HEADERS)
     assert sorted(sheet.additional_columns) == sorted(odd)
+
+
+def _grouped(*groups: str) -> dict[int, Header]:
+    return dict(enumerate(Header(text, group) for group in groups for text in ("工号", "姓名")))
+
+
+@pytest.mark.parametrize(
+    ("groups", "titles"),
+    [
+        (("听课人员", "授课教师"), ["听课人工号", "听课人", "教师工号", "教师姓名"]),
+        (("授课教师", "督导"), ["教师工号", "教师姓名", "听课人工号", "听课人"]),
+        (("甲方", "乙方"), []),  # who is who nobody can tell from such words
+    ],
+)
+def test_the_heading_above_tells_which_of_two_is_meant_or_there_is_no_advice(groups: tuple[str, str], titles: list[str]) -> None:
+    sheet = load_catalog().sheets["lesson_observations"]
+    missing = [sheet.column(name) for name in ("observer_no", "observer_name", "teacher_no", "teacher_name")]
+    assert [near.column.title for near in near_names(_grouped(*groups), missing)] == titles

@@ -12,6 +12,7 @@ from catalog.load import load_catalog
 from tests.workbooks.reading_catalog import HEADERS, Reading, all_accounted, write_rows
 from workbooks.isolated.isolation import Reader
 from workbooks.reading.reading import ReadJob, read_delivery
+from workbooks.reading.telling import told
 from workbooks.recognising.headers import exact_words
 from workbooks.recognising.mappings import Confirmed, Mappings, looks_personal
 from workbooks.reports import ReadReport, SheetReading
@@ -83,6 +84,66 @@ def test_words_and_contents_propose(reading: Reading, foreign: str, cells: list[
     (asked,) = read(reading, rows).mapping.headers
     assert asked.at == "F"
     assert [each.target for each in asked.proposals][:1] == ([column] if column else [])
+
+
+def test_contents_that_only_one_code_list_knows_decide_whatever_the_header_says(reading: Reading) -> None:
+    rows = [
+        ["教工号", "姓名", "周课时", "备注", "来校年份", "联系人"],
+        *([f"T{n}", "张三", 8, "无", 2015, "男女"[n]] for n in (0, 1)),
+    ]
+    (asked,) = read(reading, rows).mapping.headers
+    assert (asked.proposals[0].target, asked.proposals[0].confidence > 0.9) == ("sex", True)
+
+
+def test_words_alone_are_not_preselected_against_contents_that_read_badly(reading: Reading) -> None:
+    rows = [
+        ["教工号", "姓名", "周课时", "备注", "来校年份", "出生日期栏"],
+        *([f"T{n}", "张三", 8, "无", 2015, f"待查{n}"] for n in (0, 1)),
+    ]
+    (asked,) = read(reading, rows).mapping.headers
+    assert all(each.confidence <= 0.7 for each in asked.proposals)
+
+
+def test_words_beside_a_stroke_may_stand_in_either_order(reading: Reading) -> None:
+    declared = reading.root / "sheets" / "staff.yaml"
+    declared.write_text(declared.read_text("utf-8").replace("title: 婚否,", "title: 婚否, aliases: [已婚/未婚],"), "utf-8")
+    sheet = read(reading, [["教职工名册"], ["教工号", "姓名", "周课时", "未婚/已婚"], ["T1", "张三", 8, "是"]])
+    assert sheet.columns["married"].at == "D"
+
+
+def test_what_is_proposed_for_a_word_is_what_its_problem_names(reading: Reading) -> None:
+    titles = ["初级教师", "一级教师（中学）", "高级教师（中学）", *(f"职称{number}" for number in range(12))]
+    lines = "".join(f"{number},{title},{'中学一级教师' if number == 2 else ''}\n" for number, title in enumerate(titles, 1))
+    head = "# title: 职称\n# standard: 甲\n# version: 1\ncode,title,aliases\n"
+    (reading.root / "code_lists" / "sex.csv").write_text(head + lines, "utf-8")
+    sheet = read(reading, [["教职工名册"], ["教工号", "姓名", "性别"], ["T1", "张三", "中学一级"]])
+    (asked,) = sheet.mapping.codes
+    named = [titles[int(each.target) - 1] for each in asked.proposals]
+    assert named[0] == "一级教师（中学）"
+    [problem] = reading.table(sheet.problems_file)
+    assert f"相近的有{'、'.join(named)}" in problem["remedy"]
+
+
+@pytest.mark.parametrize(
+    ("foreign", "cells", "runs"),
+    [
+        ("序号", ["甲", "乙"], True),
+        ("编号", [1, 2], True),
+        ("XH", ["1", "2"], True),
+        ("XH", [20150001, 20150002], False),
+        ("编号", [7, 8], False),
+    ],
+)
+def test_a_running_number_is_asked_of_nobody(reading: Reading, foreign: str, cells: list[Any], runs: bool) -> None:
+    rows = [["教工号", "姓名", "婚否", "来校年份", "备注", foreign]]
+    rows += [[f"T{number}", "张三", "是", 2015, "无", cell] for number, cell in enumerate(cells)]
+    sheet = read(reading, rows)
+    assert [each.at for each in sheet.mapping.headers] == ([] if runs else ["F"])
+    assert (f"序号列“{foreign}”" in {left.why for left in sheet.left_out}) == runs
+    report = ReadReport(file="a.xlsx", sheets=[sheet])
+    said = [line for line in told(report, load_catalog(reading.root)) if "没有认出的列" in line or "可能是" in line]
+    assert (said == []) == runs
+    assert all_accounted(sheet)
 
 
 def test_titles_in_traditional_characters_are_proposed(reading: Reading) -> None:

@@ -11,8 +11,9 @@ from catalog.code_list import CodeList
 from catalog.column_types import COLUMN_TYPES
 from catalog.sheet import Column
 from workbooks.cells import Cell, Unreadable
-from workbooks.normalising.id_numbers import derived_from_id, id_problem, right_ones
+from workbooks.normalising.id_numbers import derived_from_ids, id_problem, right_ones
 from workbooks.normalising.normalise import normalise
+from workbooks.normalising.problems import problem_text
 from workbooks.normalising.value import Value
 from workbooks.normalising.values import ValueReader
 
@@ -255,8 +256,8 @@ def test_id_numbers() -> None:
 
 
 def test_what_an_id_number_tells() -> None:
-    assert derived_from_id("110101199003078355") == ("1990-03-07", "1", "110101")
-    assert derived_from_id("110101199003078356") == (None, None, None)
+    assert derived_from_ids(["110101199003078355"])["110101199003078355"] == ("1990-03-07", "1", "110101")
+    assert derived_from_ids(["110101199003078356"])["110101199003078356"] == (None, None, None)
 
 
 WRITTEN = st.one_of(
@@ -400,3 +401,33 @@ def test_a_column_read_as_a_whole_says_what_its_cells_say_one_by_one(cells: list
 @given(st.lists(st.one_of(st.from_regex(r"[1-9][0-9]{16}[0-9X]", fullmatch=True), st.just("110101199003078355")), max_size=8))
 def test_id_numbers_by_the_thousand_are_judged_as_one_by_one(numbers: list[str]) -> None:
     assert right_ones(set(numbers)) == {number for number in numbers if id_problem(number) is None}
+
+
+@pytest.mark.parametrize("raw", ["黎志伟 陈晓彤", "黎志伟　陈晓彤", "张三丰 李四 王五", "欧阳娜娜 王芳", "李丽 欧阳小明"])
+def test_two_names_with_a_space_between_are_two_persons(raw: str) -> None:
+    assert read(raw, "person_name").problem == "several-values"
+
+
+@pytest.mark.parametrize(
+    ("raw", "name"),
+    [
+        ("王 芳", "王芳"),
+        ("欧阳 娜", "欧阳娜"),
+        ("欧阳 娜娜", "欧阳娜娜"),
+        ("陈 晓彤", "陈晓彤"),
+        ("张 三 丰", "张三丰"),
+        (" 王芳 ", "王芳"),
+    ],
+)
+def test_a_name_spaced_out_is_one(raw: str, name: str) -> None:
+    value = read(raw, "person_name")
+    assert (value.text, value.problem) == (name, None)
+
+
+@pytest.mark.parametrize("kind", ["text", "person_name", "identifier"])
+def test_a_date_cell_where_words_are_wanted_was_typed_as_something_else(kind: str) -> None:
+    """Excel makes a date of the lessons 3-4; who meant a date says so by the example that he declares."""
+    assert read(date(2016, 3, 4), kind).problem == "became-date"
+    assert problem_text("became-date", "2016-03-04")[0] == "原来的内容（可能是“3-4”）已被 Excel 变成日期"
+    meant = ValueReader(Column(name="on", title="日期说明", type="text", example="2015-09-01"), None)
+    assert meant.read(date(2016, 3, 4)).text == "2016-03-04"

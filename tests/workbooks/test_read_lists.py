@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from catalog.digests import canonical_json, digest_of, digest_of_bytes, digest_of_file
 from catalog.load import load_catalog
 from tests.workbooks.reading_catalog import HEADERS, Reading, all_accounted, write_rows
+from workbooks.reading.telling import told
 from workbooks.reports import SheetReading
 
 ROW: list[Any] = ["T01", "张三", "110101199003078355", "男", "1990.3.7", "12课时", "是", 2015, 13800138000, "无"]
@@ -117,7 +118,7 @@ def test_titles_notes_totals_and_numbering_are_no_data(reading: Reading) -> None
         "A10:G10": "合计行",
         "A12": "表下附注",
         "A13:E13": "表下附注",
-        "A6:A7": "本表没有的列“序号”",
+        "A6:A7": "序号列“序号”",
     }
     assert [(total.cell, total.raw, total.computed, total.agrees) for total in sheet.typed_totals] == [
         ("G10", "20.5", "20.5", True)
@@ -159,6 +160,21 @@ def test_a_total_may_be_of_the_rows_since_the_last_one(
     rows = [["工号", "姓名", "周课时"], ["1", "甲一", 5], ["合计", None, 5], ["2", "乙二", 6], ["合计", None, second]]
     sheet = reading.read_rows([*rows, ["总计", None, third]], "教职工名册")
     assert [(total.raw, total.computed, total.agrees) for total in sheet.typed_totals] == told
+
+
+def test_a_total_above_which_a_cell_is_unread_is_not_called_wrong_but_waits(reading: Reading) -> None:
+    rows = [
+        ["工号", "姓名", "周课时"],
+        ["1", "甲一", 5],
+        ["2", "乙二", "约六"],
+        ["小计", None, 11],
+        ["3", "丙三", 4],
+        ["小计", None, 9],
+    ]
+    sheet = reading.read_rows(rows, "教职工名册")
+    assert [(total.agrees, total.unread) for total in sheet.typed_totals] == [(None, ["C3"]), (False, [])]
+    lines = told(reading.read(reading.folder / "file.xlsx"), load_catalog(reading.root))
+    assert "工作表“教职工名册”C4：填写的周课时合计为 11；另有 1 格没有读出（C3），改正后再比" in lines
 
 
 def test_each_of_thousands_of_totals_has_its_own_sum(reading: Reading) -> None:
@@ -493,3 +509,54 @@ def test_only_expected_tables_are_looked_for(reading: Reading) -> None:
     path = write_rows(reading.folder / "file.xlsx", [HEADERS, ROW])
     assert reading.read(path, ("awards",)).sheets == []
     assert reading.read(path, ("staff", "no_such")).sheets[0].table == "staff"
+
+
+@pytest.mark.parametrize(
+    ("alone", "place"),
+    [("ZC0003", 0), ("T-x", 0), ("2016.4.5", 2), ("男", 4), ("110101199003078355", 5)],
+)
+def test_a_value_alone_in_its_row_below_a_gap_is_a_row(reading: Reading, alone: str, place: int) -> None:
+    """Somebody began a row there: what it lacks is asked, nothing of it is lost."""
+    head = [*LIST[0], "性别", "身份证号"]
+    row = ["" if at != place else alone for at in range(len(head))]
+    sheet = reading.read_rows([head, *LIST[1:], [], row, [None, "丙三"]], "教职工名册")
+    assert [each["source_row"] for each in reading.rows(sheet)] == [2, 3, 5, 6]
+    assert all_accounted(sheet)
+
+
+def test_a_word_alone_that_may_be_a_note_is_told_with_its_place_and_a_plain_note_is_not(reading: Reading) -> None:
+    sheet = reading.read_rows([*LIST, [], [None, "车床"], ["填表人：王五"]], "教职工名册")
+    assert sheet.rows == 2
+    assert {left.cell: left.why for left in sheet.left_out if left.cell > "A4"} == {
+        "A6": "表下附注",
+        "B5": "“车床”像是表下的说明；如果是数据，请把这一行填完整",
+    }
+    [line] = [line for line in told(reading.read(reading.folder / "file.xlsx"), load_catalog(reading.root)) if "车床" in line]
+    assert line.endswith("B5未采用：“车床”像是表下的说明；如果是数据，请把这一行填完整")
+
+
+@pytest.mark.parametrize(
+    ("below", "why"),
+    [
+        (["小计：4人"], "合计行"),
+        (["小计", "2人"], "合计行"),
+        (["", "合计：共 2 人"], "合计行"),
+        (["共3节"], "表下附注"),
+        (["审核：", "", "制表：陆永强"], "表下附注"),
+        (["审核：", "王五", "制表：", "陆永强"], "表下附注"),
+        (["以上数据属实，学校教务处（盖章）"], "表下附注"),
+        (["", "学校教务处（公章）"], "表下附注"),
+        (["", "二〇一六年十月二十日"], "表下附注"),
+        (["", "", "二〇一六年  月  日", ""], "表下附注"),
+    ],
+)
+@pytest.mark.parametrize("gap", [[], [[]]])
+def test_subtotals_in_one_cell_signatures_and_their_day_are_no_rows(
+    reading: Reading, below: list[object], why: str, gap: list[list[object]]
+) -> None:
+    # a sheet with a date column: only there a day in words may be a value, and is, without a signature above it
+    foot = [["填表人：王五"], below] if "月  日" in str(below) else [below]
+    sheet = reading.read_rows([*LIST, *gap, *foot], "教职工名册")
+    assert sheet.rows == 2
+    assert sheet.left_out[-1].why == why
+    assert all_accounted(sheet)

@@ -186,3 +186,11 @@ def test_few_columns_of_many_are_enough_if_all_are_known_and_none_that_is_compul
     path = write_rows(tmp_path / "名单.xlsx", [titles, ["甲"] * len(titles)])
     report = read_delivery(ReadJob(path, path.name, 2016, root, tmp_path / "out", "student_affairs"))
     assert [sheet.table for sheet in report.sheets] == (["students"] if found else [])
+
+
+def test_a_csv_called_as_a_page_of_ours_is_read(reading: Reading) -> None:
+    """It is called as its file: of another kind of file 问题清单 is the page that we put there."""
+    path = reading.folder / "问题清单.csv"
+    path.write_text("教职工名册\n教工号,姓名,周课时\nT1,张三,3\n", encoding="utf-8")
+    [sheet] = reading.read(path).sheets
+    assert (sheet.worksheet, sheet.rows) == ("问题清单", 1)

@@ -62,7 +62,8 @@ def test_never_more_than_a_dozen_lines_and_what_matters_stands_first() -> None:
     said = told(report, load_catalog())
     assert len(said) == MOST_LINES
     assert said[1] == "工作表“收入”C3：“学費”可能是“学费收入”"
-    assert said[-1] == "另有 12 条情况没有列出，读取报告中有全部内容"
+    assert said[-1] == "另有 12 条情况没有列出；报送结果页的“读取情况”或 statedata check --all 有全部内容"
+    assert told(report, load_catalog(), whole=True) == told_at_length(report, load_catalog())
     assert len(told_at_length(report, load_catalog())) == MOST_LINES - 1 + 12
     assert not any("隐藏" in line for line in said)
 

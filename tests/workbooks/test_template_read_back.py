@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from catalog.catalog import Catalog
 from catalog.findings import Severity
@@ -80,3 +81,15 @@ def test_an_empty_template_has_no_rows(tmp_path: Path) -> None:
     sheets = tuple(filled(sheet, catalog, 0) for sheet in catalog.sheets.values() if sheet.shape == "list")
     write_template(TemplateJob(2016, "某校", "office", "办公室", sheets, catalog), path)
     assert all(reading.rows == 0 for reading in read_back(path, tmp_path).values())
+
+
+def test_in_our_own_template_a_word_alone_below_a_gap_is_a_row(template: Path, tmp_path: Path) -> None:
+    """Nobody writes notes into the table that we drew; a row begun in any of its columns is asked about."""
+    book = load_workbook(template)
+    lists = [sheet for sheet in load_catalog().sheets.values() if sheet.shape == "list"]
+    before = {table: reading.header_row for table, reading in read_back(template, tmp_path).items()}
+    for sheet in lists:
+        book[worksheet_name(sheet)].cell((before[sheet.table] or 0) + ROWS + 4, len(sheet.columns), "语文")
+    book.save(template)
+    after = read_back(template, tmp_path)
+    assert {after[sheet.table].rows for sheet in lists} == {ROWS + 1}

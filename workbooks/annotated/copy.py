@@ -35,8 +35,9 @@ def write_annotated(original: Path, annotations: Sequence[Annotation], head: Fee
     except UnpatchableError:
         with tempfile.TemporaryDirectory() as folder:
             plain = Path(folder) / "plain.xlsx"
-            rebuild(original, plain)
-            _annotate(plain, annotations, head, out)
+            names = rebuild(original, plain)
+            renamed = [replace(each, worksheet=names.get(each.worksheet, each.worksheet)) for each in annotations]
+            _annotate(plain, renamed, head, out)
 
 
 def _annotate(original: Path, annotations: Sequence[Annotation], head: FeedbackHead, out: Path) -> None:

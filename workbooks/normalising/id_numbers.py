@@ -53,11 +53,6 @@ def derived_from_ids(numbers: Collection[str]) -> dict[str, Derived]:
     return {number: _derived(number) if number in right else NOTHING_DERIVED for number in numbers}
 
 
-def derived_from_id(number: str) -> Derived:
-    """The same for one."""
-    return derived_from_ids([number])[number]
-
-
 def _derived(number: str) -> Derived:
     birth_date = f"{number[6:10]}-{number[10:12]}-{number[12:14]}"
     return birth_date, "1" if int(number[16]) % 2 else "2", number[:6]

@@ -4,6 +4,7 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
+from catalog.numbers import plain_number
 from workbooks.cells import Cell, number_text
 from workbooks.normalising import spelling
 from workbooks.normalising.value import Value, wrong
@@ -27,14 +28,6 @@ _SAME_UNITS: Final = (
     {"万元", "万"},
     {"课时", "学时"},
 )
-
-
-def plain_number(number: Decimal) -> str:
-    """Canonical text of a decimal: no exponent, no trailing zeros, no negative zero."""
-    text = format(number, "f")
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return "0" if text in ("-0", "") else text
 
 
 class NumberReader:

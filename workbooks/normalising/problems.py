@@ -1,15 +1,13 @@
 """Why a cell that is not empty could not be read, or may mean two things: told, never guessed."""
 
-from collections.abc import Iterable, Iterator
-from heapq import nlargest
+import re
 from typing import Final
 
 from catalog.code_list import CodeList
-from workbooks.normalising.likeness import likeness, simplified
-from workbooks.normalising.spelling import loose
+from workbooks.normalising.likely_codes import likely_codes
 
+_DATE: Final = re.compile(r"\d{4}-(\d{2})-(\d{2})")
 _FEW: Final = 12
-_ALIKE: Final = 0.4
 _MOST_SHOWN: Final = 20
 HEADER_UNIT: Final = "header-unit"
 CAPTION_UNIT: Final = "caption-unit"
@@ -22,7 +20,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "error-cell": ("单元格是错误值", "改正公式，或直接填写数值"),
     "formula-without-value": ("公式没有计算结果", "用 Excel 或 WPS 打开，重新计算后保存再上传"),
     "digits-lost": ("数字超过 15 位，Excel 已把末尾几位改成 0", "把该列设为文本格式后重新填写，不能从现有数字恢复"),
-    "became-date": ("原来的内容已被 Excel 变成日期", "把该列设为文本格式后重新填写"),
+    "became-date": ("原来的内容{typed}已被 Excel 变成日期", "把该列设为文本格式后重新填写"),
     "ditto": ("填的是“同上”一类的记号，不是内容", "把上面的内容写在这一格里"),
     "unclear-mark": ("“{raw}”不知道是没有、同上还是待补", "没有的留空；有的填写实际内容"),
     "zeros-lost": ("开头的 0 被 Excel 去掉了，现在是“{raw}”", "把该列设为文本格式后补上开头的 0"),
@@ -69,6 +67,7 @@ def problem_text(
     message, remedy = PROBLEMS[code]
     said = {
         "raw": raw if len(raw) <= _MOST_SHOWN else raw[:_MOST_SHOWN] + "…",
+        "typed": _typed(raw),
         "codes": f"“{codes.title}”" if codes else "",
         "choices": _choices(codes, raw if likely else "") if codes and "{choices}" in remedy else "",
     }
@@ -76,21 +75,17 @@ def problem_text(
     return message.format(unit=named, **said), remedy.format(unit=unit or "本项的计量单位", **said)
 
 
+def _typed(raw: str) -> str:
+    """What may have been typed where Excel made a date of it: `2016-03-04` of 3-4, `2012-01-01` also of 2012-1."""
+    date = _DATE.match(raw)
+    return f"（可能是“{int(date.group(1))}-{int(date.group(2))}”）" if date else ""
+
+
 def _choices(codes: CodeList, raw: str) -> str:
     """All of a short list; of a long one the likeliest, or the first if none is like what was written."""
     titles = list(codes.titles.values())
     if len(titles) <= _FEW:
         return f"：{'、'.join(titles)}"
-    alike = [title for share, title in nlargest(3, _shares(raw, titles)) if share >= _ALIKE]
+    alike = [codes.titles[code] for code, _ in likely_codes(raw, codes)] if raw else []
     said = f"（相近的有{'、'.join(alike)}" if alike else f"（如{'、'.join(titles[:3])}等"
     return f"{said}，共 {len(titles)} 种）"
-
-
-def _shares(raw: str, titles: Iterable[str]) -> Iterator[tuple[float, str]]:
-    """How like each title is, of those that share enough characters with the word to be like it at all."""
-    word = loose(raw)
-    characters = set(simplified(word))
-    for title in titles:
-        spelled = loose(title)
-        if len(characters.intersection(spelled)) >= _ALIKE / 2 * (len(word) + len(spelled)):
-            yield likeness(word, spelled), title

@@ -15,12 +15,28 @@ _SEPARATED: Final = re.compile(r"[、,;，；]+|\s*\n\s*")
 _DIGITS: Final = re.compile(r"\d+", re.ASCII)
 _NAMES_APART: Final = re.compile(r"[、,;，；/]+|\s*\n\s*")
 _NAME: Final = re.compile(r"[\u4e00-\u9fff·]{2,}")
+_SPACE: Final = re.compile(r"[\s\u3000]+")
+_SURNAMES_OF_TWO: Final = frozenset(
+    re.findall(
+        "..",
+        "欧阳司马上官诸葛司徒东方尉迟皇甫慕容令狐公孙夏侯轩辕宇文长孙端木南宫独孤司空百里东郭西门呼延申屠公冶闻人太史淳于单于濮阳"
+        "澹台赫连钟离鲜于闾丘拓跋万俟即墨第五",
+    )
+)
+_SHORT_NAME: Final = re.compile(r"[\u4e00-\u9fff]{2,3}")
 _SCIENTIFIC: Final = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d+", re.ASCII)
 
 
 def read_line(raw: Cell) -> Value:
     """A text of one line."""
     return respelt(raw, spelling.line(raw)) if isinstance(raw, str) else _as_text(raw)
+
+
+def read_words(raw: Cell, dates_allowed: bool = False) -> Value:
+    """A short text. A date cell there was typed as something else: Excel makes one of 3-4."""
+    if isinstance(raw, (date, datetime)) and not dates_allowed:
+        return wrong("became-date")
+    return read_line(raw)
 
 
 def read_lines(raw: Cell) -> Value:
@@ -48,7 +64,15 @@ def read_name(raw: Cell) -> Value:
         names = _parts(raw, _NAMES_APART)
         if len(names) > 1 and all(map(_NAME.fullmatch, names)):
             return wrong("several-values")
-    return read_line(raw)
+        names = _parts(raw, _SPACE)
+        if len(names) > 1 and names[0] not in _SURNAMES_OF_TWO and all(map(_is_short_name, names)):
+            return wrong("several-values")
+    return read_words(raw)
+
+
+def _is_short_name(name: str) -> bool:
+    """Surname and given name: with only a space between, 王 芳 is one person and 黎志伟 陈晓彤 are two."""
+    return bool(_SHORT_NAME.fullmatch(name)) or (len(name) == 4 and name[:2] in _SURNAMES_OF_TWO)
 
 
 def _are_several_numbers(raw: str) -> bool:

@@ -4,6 +4,7 @@ Canonical text: dates ISO, decimals without trailing zeros, booleans `true`/`fal
 again gives the same text. What may mean two things is a problem, never a guess.
 """
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from typing import Final
@@ -21,14 +22,15 @@ from workbooks.normalising.spelling import compact
 from workbooks.normalising.text_values import (
     read_id_number,
     read_identifier,
-    read_line,
     read_lines,
     read_name,
     read_phone,
     read_student_no,
+    read_words,
 )
 from workbooks.normalising.value import NOTHING, Value, wrong
 
+_DATE_LIKE: Final = re.compile(r"(?:19|20)\d{2}[-./年]\d")
 _TEXTS: Final = frozenset(("text", "long_text", "person_name"))
 _CODE_READERS: Kept[CodeList, CodeReader] = Kept()
 
@@ -46,7 +48,7 @@ class ValueReader:
         numbers = NumberReader(column.unit)
         kinds: dict[str, Callable[[Cell], Value]] = {
             "identifier": read_identifier,
-            "text": read_line,
+            "text": partial(read_words, dates_allowed=_shows_date(column)),
             "person_name": read_name,
             "long_text": read_lines,
             "code": self._codes.read if self._codes else read_identifier,
@@ -99,6 +101,11 @@ class ValueReader:
         if not self._required:
             return Value(None, f"“{mark}”视为空")
         return None if self._type in _TEXTS and mark in WORDS_FOR_NOTHING else wrong("empty-mark")
+
+
+def _shows_date(column: Column) -> bool:
+    """Whether the declared example is itself a date: then one is meant, though kept as text."""
+    return bool(_DATE_LIKE.match(column.example))
 
 
 def _code_reader(codes: CodeList, confirmed: Mapping[str, str] | None) -> CodeReader:

@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from workbooks.cells import Unreadable, column_letters
-from workbooks.opening.biff_records import ERRORS
+from workbooks.cells import column_letters
+from workbooks.opening.biff_records import error_cell
 from workbooks.opening.blind_spots import SecondLook
 from workbooks.opening.struck_xlsx import STRUCK_CELL
 
@@ -69,7 +69,7 @@ def look_at_biff12(part: bytes, struck: Collection[int] = ()) -> SecondLook:
             if kind == RICH_TEXT and length >= 13:
                 look.values[row, _column(part, at)] = _text(part, at + 9, at + length)
             elif kind in (ERROR, FORMULA_ERROR):
-                look.unreadable[row, _column(part, at)] = Unreadable("error-cell", ERRORS.get(part[at + 8], "#错误"))
+                look.unreadable[row, _column(part, at)] = error_cell(part[at + 8])
             elif kind in (6, FORMULA_TEXT) and part[at + 8 : at + 12] == bytes(4):
                 expected -= 1
                 if kind == FORMULA_TEXT:

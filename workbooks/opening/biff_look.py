@@ -5,8 +5,8 @@ import struct
 from collections.abc import Collection
 from typing import Final
 
-from workbooks.cells import Unreadable, column_letters
-from workbooks.opening.biff_records import BOOLERR, COLINFO, ERRORS, FORMULA, ROW, Globals, records, struck_cells
+from workbooks.cells import column_letters
+from workbooks.opening.biff_records import BOOLERR, COLINFO, FORMULA, ROW, Globals, error_cell, records, struck_cells
 from workbooks.opening.blind_spots import SecondLook
 from workbooks.opening.struck_xlsx import STRUCK_CELL
 
@@ -35,7 +35,7 @@ def _look(stream: bytes, at: int, struck: Collection[int]) -> SecondLook:
         if kind == FORMULA and length >= 16:
             _formula(stream, place, look)
         elif kind == BOOLERR and length >= 8 and stream[place + 7] == 1:
-            look.unreadable[_cell(stream, place)] = _error(stream[place + 6])
+            look.unreadable[_cell(stream, place)] = error_cell(stream[place + 6])
         elif kind == ROW and length >= 14 and stream[place + 12] & 0x20:
             look.hidden_rows.append(struct.unpack_from("<H", stream, place)[0] + 1)
         elif kind == COLINFO and length >= 10 and stream[place + 8] & 1:
@@ -50,7 +50,7 @@ def _formula(stream: bytes, place: int, look: SecondLook) -> None:
     if stream[place + 12 : place + 14] != b"\xff\xff":
         return
     if stream[place + 6] == 2:
-        look.unreadable[_cell(stream, place)] = _error(stream[place + 8])
+        look.unreadable[_cell(stream, place)] = error_cell(stream[place + 8])
     elif stream[place + 6] == 3:
         look.empty_formulas.append(_cell(stream, place))
 
@@ -58,7 +58,3 @@ def _formula(stream: bytes, place: int, look: SecondLook) -> None:
 def _cell(stream: bytes, place: int) -> tuple[int, int]:
     row, column = struct.unpack_from("<HH", stream, place)
     return row, column
-
-
-def _error(code: int) -> Unreadable:
-    return Unreadable("error-cell", ERRORS.get(code, "#错误"))

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from workbooks.cells import Unreadable
 from workbooks.refusals import UnreadableFileError
 
 BIFF5: Final = 0x0500
@@ -19,7 +20,12 @@ _WORKSHEET: Final = 0
 _STRIKEOUT: Final = 0x08  # of the second pair of bytes of FONT (2.4.122)
 _NO_FONT: Final = 4  # no font has this number (2.5.129)
 
-ERRORS: Final = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
+_ERRORS: Final = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
+
+
+def error_cell(code: int) -> Unreadable:
+    """A cell that holds an error, by its code."""
+    return Unreadable("error-cell", _ERRORS.get(code, "#错误"))
 
 
 @dataclass(frozen=True)

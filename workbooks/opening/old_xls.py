@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from workbooks.cells import Cell, Unreadable, column_letters
+from workbooks.cells import Cell, column_letters
 from workbooks.opening.biff_records import (
     BIFF5,
     BOOLERR,
     COLINFO,
-    ERRORS,
     FORMULA,
     LABEL,
     MULRK,
@@ -22,6 +21,7 @@ from workbooks.opening.biff_records import (
     STRING,
     XF,
     Globals,
+    error_cell,
     read_globals,
     records,
     struck_cells,
@@ -135,7 +135,7 @@ class _Reader:
         if kind in (LABEL, RSTRING) and length >= 8:
             return self._text(place + 6, length - 6)
         if kind == BOOLERR and length >= 8:
-            return _error(self._stream[place + 6]) if self._stream[place + 7] else bool(self._stream[place + 6])
+            return error_cell(self._stream[place + 6]) if self._stream[place + 7] else bool(self._stream[place + 6])
         return self._result(place, style) if kind == FORMULA and length >= 14 else None
 
     def _result(self, place: int, style: int) -> Cell:
@@ -144,7 +144,7 @@ class _Reader:
             return self._number(struct.unpack("<d", result)[0], style)
         if result[0] == 1:
             return bool(result[2])
-        return _error(result[2]) if result[0] == 2 else ""
+        return error_cell(result[2]) if result[0] == 2 else ""
 
     def _text(self, place: int, length: int) -> str:
         size = min(struct.unpack_from("<H", self._stream, place)[0], length - 2) if length >= 2 else 0
@@ -166,7 +166,3 @@ def _of_rk(rk: int) -> float:
     else:
         value = struct.unpack("<d", struct.pack("<II", 0, rk & 0xFFFFFFFC))[0]
     return value / 100 if rk & 1 else value
-
-
-def _error(code: int) -> Unreadable:
-    return Unreadable("error-cell", ERRORS.get(code, "#错误"))

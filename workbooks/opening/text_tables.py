@@ -6,12 +6,14 @@ import io
 import re
 from collections import Counter
 from dataclasses import dataclass
+from typing import Final
 
 from workbooks.cells import Grid
 from workbooks.notes import Note
 from workbooks.opening.grids import refuse_too_many_cells
 from workbooks.refusals import UnreadableFileError
 
+TEXT_FORMATS: Final = frozenset(("csv", "tab"))
 _MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),

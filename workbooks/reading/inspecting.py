@@ -115,7 +115,8 @@ def worksheet_notes(worksheet: RawWorksheet, merged_from: int = 0) -> list[Note]
 def _struck_note(worksheet: RawWorksheet) -> Note:
     """Rows of which everything is struck through by their number, other cells by their address."""
     rows = struck_rows(worksheet)
-    cells = [address(row, column) for row, column in worksheet.struck if row not in rows]
+    whole = set(rows)
+    cells = [address(row, column) for row, column in worksheet.struck if row not in whole]
     said = [f"{len(rows)} 行（{_listed(row + 1 for row in rows)}）"] if rows else []
     said += [f"{len(cells)} 个单元格（{_listed(cells)}）"] if cells else []
     message = f"有 {'和 '.join(said)}加了删除线，已照常读取"

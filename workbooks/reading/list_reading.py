@@ -1,20 +1,23 @@
 """A list on a worksheet to its table: the data rows, what is left out of them, and totals that somebody typed."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
+from catalog.numbers import plain_number
 from catalog.sheet import Sheet
 from workbooks.accounting import Accounting
 from workbooks.cells import Cell, address, is_blank, shown
-from workbooks.normalising.number_values import plain_number
 from workbooks.normalising.values import ValueReader
 from workbooks.notes import Note
 from workbooks.opening.raw_workbook import RawWorksheet
 from workbooks.reading.sheet_table import SheetTable, Source
 from workbooks.recognising.headers import HeaderMatch
 from workbooks.recognising.list_layout import BodyReader, ListBody, TotalRow
+from workbooks.recognising.running_numbers import NUMBERING, running_numbers
+from workbooks.recognising.table_notes import LoneValues
 from workbooks.reports import TypedTotal
 
 _NUMBERS = frozenset(("integer", "decimal"))
@@ -28,12 +31,17 @@ class ReadList:
     body: ListBody
 
 
-def read_list(worksheet: RawWorksheet, sheet: Sheet, match: HeaderMatch, source: Source, accounting: Accounting) -> ReadList:
-    """Sort the rows, and lay the data out by column."""
-    body = BodyReader(worksheet.rows, match, accounting).read()
+def read_list(
+    worksheet: RawWorksheet, sheet: Sheet, match: HeaderMatch, source: Source, accounting: Accounting, is_ours: bool = False
+) -> ReadList:
+    """Sort the rows, and lay the data out by column. `is_ours`: on a worksheet of our own template."""
+    lone = LoneValues({*sheet.key, *sheet.identified_by}, is_ours)
+    body = BodyReader(worksheet.rows, match, accounting, lone).read()
+    numbering = running_numbers(match, (worksheet.rows[row] for row in body.rows))
     for place in range(worksheet.width):
         if place not in match.columns:
-            accounting.leave_column(place, body.rows, _why_left(match, place))
+            why = f"{NUMBERING}“{match.headers[place].text.strip()}”" if place in numbering else _why_left(match, place)
+            accounting.leave_column(place, body.rows, why)
     data = [worksheet.rows[row] for row in body.rows]
     by_place: list[Sequence[Cell]] = list(zip(*data, strict=True)) if data else [()] * worksheet.width
     cells = {column.name: by_place[place] for place, column in match.columns.items()}
@@ -61,6 +69,7 @@ def typed_totals(worksheet: RawWorksheet, table: SheetTable, totals: Sequence[To
         if column.type in _NUMBERS and column.summed_up_as == "sum" and column.name in table.column_at
     }
     sums: dict[str, dict[int, Decimal]] = {}
+    unread: dict[str, list[int]] = {}
     for total in totals:
         for name, reader in readers.items():
             place = table.column_at[name]
@@ -68,17 +77,31 @@ def typed_totals(worksheet: RawWorksheet, table: SheetTable, totals: Sequence[To
             if is_blank(cell):
                 continue
             if name not in sums:
+                unread[name] = _unread_rows(table, name)
                 sums[name] = _sums_before(table.columns[name].texts, totals)
             typed = reader.read(cell).text
             whole, section = (plain_number(sums[name][total.end] - sums[name][first]) for first in (total.first, total.since))
+            positions = unread[name][bisect_left(unread[name], total.first) : bisect_left(unread[name], total.end)]
             fits_section = total.since < total.end and typed == section
             yield TypedTotal(
                 cell=address(total.row, place),
                 column=name,
                 raw=shown(cell),
                 computed=section if fits_section else whole,
-                agrees=None if typed is None else fits_section or typed == whole,
+                agrees=_agrees(typed, fits_section or typed == whole, positions),
+                unread=[address(table.rows_at[name][position], place) for position in positions],
             )
+
+
+def _agrees(typed: str | None, is_same: bool, unread: list[int]) -> bool | None:
+    """None while a cell above is unread: of a part of the numbers nobody can say."""
+    return None if typed is None or unread else is_same
+
+
+def _unread_rows(table: SheetTable, name: str) -> list[int]:
+    """Positions of the cells that hold something and gave no number, in order."""
+    column = table.columns[name]
+    return sorted({each.position for each in column.problematic if column.texts[each.position] is None})
 
 
 def _sums_before(texts: Sequence[str | None], totals: Sequence[TotalRow]) -> dict[int, Decimal]:

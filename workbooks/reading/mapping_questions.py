@@ -1,7 +1,7 @@
 """What a reading asks of its sender: foreign headers and labels while columns are missing, and words that no code list knows."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,10 +9,11 @@ from catalog.catalog import Catalog
 from catalog.sheet import Column, Sheet
 from workbooks.cells import Cell, address, column_letters, is_blank
 from workbooks.normalising.code_values import BY_MAPPING
+from workbooks.normalising.likely_codes import likely_codes
 from workbooks.normalising.spelling import loose
 from workbooks.opening.raw_workbook import RawWorksheet
 from workbooks.reading.sheet_table import SheetTable
-from workbooks.recognising.closeness import ColumnCloseness, likely_codes
+from workbooks.recognising.closeness import ColumnCloseness
 from workbooks.recognising.form_layout import FormMatch, Place, stands_alone
 from workbooks.recognising.head_values import values_among
 from workbooks.recognising.headers import Header, HeaderMatch, exact_words
@@ -24,6 +25,7 @@ from workbooks.recognising.mappings import (
     HeaderQuestion,
     MappingReading,
     Mappings,
+    Proposal,
     Used,
     confirmed_headers,
     looks_personal,
@@ -31,6 +33,7 @@ from workbooks.recognising.mappings import (
     spelled,
 )
 from workbooks.recognising.recognise import Recognised
+from workbooks.recognising.running_numbers import running_numbers
 from workbooks.recognising.worksheet_heads import label_pairs, profile_of
 
 _MOST_WORDS: Final = 30
@@ -77,11 +80,15 @@ def _with_rivals(questions: Sequence[HeaderQuestion]) -> Iterator[HeaderQuestion
         yield each.model_copy(update={"rivalled": rivalled})
 
 
-def unknown_of_list(match: HeaderMatch, rows: Sequence[Sequence[Cell]], body: Sequence[int]) -> Iterator[Unknown]:
-    """Headers of a list; `body` are the rows (from 0) with data."""
+def unknown_of_list(
+    match: HeaderMatch, rows: Sequence[Sequence[Cell]], body: Sequence[int], numbering: Collection[int] = ()
+) -> Iterator[Unknown]:
+    """Headers of a list; `body` are the rows (from 0) with data, `numbering` the places of running numbers."""
     texts = {place: header.text for place, header in match.headers.items()}
     values = values_among({place: texts[place] for place in match.additional}, texts.values())
     for place in match.additional:
+        if place in numbering:
+            continue
         if place in values:
             continue  # may be the name of a person, which is asked of nobody and kept in no mapping
         yield Unknown(match.headers[place], column_letters(place), [rows[row][place] for row in body])
@@ -111,6 +118,9 @@ class MappingQuestions:
         headers, around = _headers(found)
         self._by_header = confirmed_headers(found.sheet, mappings, headers, around)
         self._by_word = mappings.in_force(found.sheet.table, present_words(headers.values(), around)).codes
+        rows, match = worksheet.rows, found.match
+        below = rows[match.last_row + 1 :] if isinstance(match, HeaderMatch) else []
+        self._numbering = running_numbers(match, below) if isinstance(match, HeaderMatch) else frozenset[int]()
         self._labels = unknown_of_form(found.sheet, found.match, worksheet) if isinstance(found.match, FormMatch) else {}
         self._profile = profile_of(_own_words(found.match, self._labels))
 
@@ -124,8 +134,9 @@ class MappingQuestions:
 
     @property
     def not_wanted(self) -> frozenset[Spot]:
-        """Places of headers of which people said that no column of the sheet is meant."""
-        return frozenset(place for place, each in self._by_header.items() if not each.column)
+        """Places of headers of which people said that no column of the sheet is meant, and of running numbers."""
+        said = frozenset(place for place, each in self._by_header.items() if not each.column)
+        return said | self._numbering
 
     def reading(self, table: SheetTable) -> MappingReading:
         """What the normalised table used, and what is left to ask."""
@@ -155,7 +166,7 @@ class MappingQuestions:
         missing = [column for column in self._found.sheet.columns if column.name not in table.cells]
         unknown: Iterable[Unknown] = self._labels.values()
         if isinstance(match, HeaderMatch):
-            unknown = unknown_of_list(match, rows, [row - 1 for row in table.source_rows])
+            unknown = unknown_of_list(match, rows, [row - 1 for row in table.source_rows], self._numbering)
         answered = (each.word for each in self._by_header.values())
         yield from questions_of_headers(unknown, missing, answered, self._catalog, self._starts_1904)
 
@@ -166,7 +177,8 @@ class MappingQuestions:
             askable = [(word, count) for word, count in counts.most_common() if _may_be_asked(shown[word], LONGEST_WORD)]
             for word, count in askable[:_MOST_WORDS]:
                 codes = table.codes.get(name)  # none for yes and no, of which letters tell nothing
-                proposals = likely_codes(word, codes) if codes else ()
+                likely = likely_codes(word, codes) if codes else ()
+                proposals = tuple(Proposal(target=code, confidence=round(share, 2)) for code, share in likely)
                 yield CodeQuestion(column=name, word=word, shown=shown[word], count=count, proposals=proposals)
 
 

@@ -13,6 +13,7 @@ from workbooks.collecting import without_collector
 from workbooks.notes import Note
 from workbooks.opening.formats import own_name
 from workbooks.opening.raw_workbook import RawWorkbook, RawWorksheet, open_file
+from workbooks.opening.text_tables import TEXT_FORMATS
 from workbooks.reading.inspecting import inspect_file as inspect_file  # the other public reading of a file
 from workbooks.reading.parquet_files import ParquetWriter
 from workbooks.reading.sheet_reading import SheetReader, write_sheet
@@ -78,7 +79,10 @@ class _Delivery:
     def read(self) -> ReadReport:
         job = self._job
         title, named = Path(own_name(job.name)).stem, len(job.tables) == 1
-        recogniser = Recogniser(self._expected(), self._mark, title, named=named, mappings=job.mappings, year=job.year)
+        is_text = self._workbook.format in TEXT_FORMATS
+        recogniser = Recogniser(
+            self._expected(), self._mark, title, named=named, mappings=job.mappings, year=job.year, is_text=is_text
+        )
         filled = [worksheet for worksheet in self._workbook.worksheets if worksheet.non_empty]
         alone = sum(worksheet.visible for worksheet in filled) == 1
         self._asked = WorksheetQuestions(self._catalog, self._job.mappings, recogniser, self._workbook.starts_1904)

@@ -83,7 +83,7 @@ class SheetReader:
         self, worksheet: RawWorksheet, found: Recognised, match: HeaderMatch, source: Source, accounting: Accounting,
         asked: MappingQuestions,
     ) -> ReadSheet:  # fmt: skip
-        laid = read_list(worksheet, found.sheet, match, source, accounting)
+        laid = read_list(worksheet, found.sheet, match, source, accounting, found.by == "mark")
         laid.table.normalise(self._catalog, self._starts_1904, asked.codes)
         fill_down(laid.table, worksheet.merged)
         ask_of_struck(laid.table, worksheet, is_list=True)

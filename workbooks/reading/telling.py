@@ -8,10 +8,12 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
 from catalog.catalog import Catalog
+from catalog.sheet import Column
 from workbooks.notes import LeftOut
 from workbooks.recognising.foreign_tables import WHY_LEFT
-from workbooks.recognising.recognise import OUR_PAGES
-from workbooks.reports import ReadReport, SheetReading, UnrecognisedWorksheet
+from workbooks.recognising.recognise import OUR_PAGE
+from workbooks.recognising.running_numbers import NUMBERING
+from workbooks.reports import ReadReport, SheetReading, TypedTotal, UnrecognisedWorksheet
 
 MOST_LINES: Final = 12
 _MOST_NAMED: Final = 6
@@ -49,18 +51,20 @@ _ASKS_SOMETHING: Final = frozenset(
 )
 
 
-def told(report: ReadReport, catalog: Catalog, asked: Collection[str] = ()) -> list[str]:
+def told(report: ReadReport, catalog: Catalog, asked: Collection[str] = (), *, whole: bool = False) -> list[str]:
     """What the sender should know of the reading of his file: a dozen Chinese lines, the last says how many more.
+
+    `whole`: all of them, for a place that folds them itself.
 
     `asked`: tables whose questions he is asked in a form. A header stands there with the columns that it may mean, by
     words and contents; the note that compares letters alone is for whoever is asked nothing.
     """
     sheets = [_without_asked(sheet) if sheet.table in asked else sheet for sheet in report.sheets]
     lines = told_at_length(report.model_copy(update={"sheets": sheets}), catalog)
-    if len(lines) <= MOST_LINES:
+    if whole or len(lines) <= MOST_LINES:
         return lines
     kept = lines[: MOST_LINES - 1]
-    return [*kept, f"另有 {len(lines) - len(kept)} 条情况没有列出，读取报告中有全部内容"]
+    return [*kept, f"另有 {len(lines) - len(kept)} 条情况没有列出；报送结果页的“读取情况”或 statedata check --all 有全部内容"]
 
 
 def _without_asked(read: SheetReading) -> SheetReading:
@@ -81,7 +85,7 @@ def told_at_length(report: ReadReport, catalog: Catalog) -> list[str]:
 
 def _may_surprise(unread: UnrecognisedWorksheet) -> bool:
     """Not of our own pages, nor of what people said to be no sheet: that is told with who said so."""
-    return unread.name not in OUR_PAGES and not (unread.mapping.worksheet and not unread.table)
+    return unread.why != OUR_PAGE and not (unread.mapping.worksheet and not unread.table)
 
 
 def _taken(read: SheetReading, catalog: Catalog, beside_others: bool) -> str:
@@ -113,18 +117,26 @@ def _matters(read: SheetReading, catalog: Catalog) -> Iterator[str]:
         )
         yield f"{_where(read)}没有找到的列：{_listed(titles)}"
     values = read.values_in_head
-    if words := [header for header in read.additional_columns if header not in values.values()]:
+    numbering = {each.why for each in read.left_out if each.why.startswith(NUMBERING)}
+    unknown = [header for header in read.additional_columns if f"{NUMBERING}“{header}”" not in numbering]
+    if words := [header for header in unknown if header not in values.values()]:
         yield f"{_where(read)}没有认出的列（未采用）：{_listed(words)}"
     if values:
         yield f"{_where(read)}表头行有 {len(values)} 处像是数据而不是表头（{_listed(values)}），这些列未采用"
-    for total in read.typed_totals:
-        if total.agrees is False:
-            title = sheet.column(total.column).title
-            yield f"{_where(read)}{total.cell}：填写的{title}合计为 {total.raw}，按各行计算为 {total.computed}"
+    yield from (f"{_where(read)}{line}" for total in read.typed_totals for line in _of_total(total, sheet.column(total.column)))
     known = tuple(f"本表没有的列“{header}”" for header in read.additional_columns)
     for each in read.left_out:
-        if each.why not in _OF_NO_MATTER and not each.why.startswith(("重复的列", *known)):
+        if each.why not in _OF_NO_MATTER and not each.why.startswith(("重复的列", NUMBERING, *known)):
             yield f"{_where(read)}{_left_out(each)}"
+
+
+def _of_total(total: TypedTotal, column: Column) -> Iterator[str]:
+    said = f"{total.cell}：填写的{column.title}合计为 {total.raw}"
+    if total.agrees is False:
+        yield f"{said}，按各行计算为 {total.computed}"
+    elif total.unread and total.agrees is None:
+        cells = "、".join(total.unread[:_MOST_NAMED]) + ("等" if len(total.unread) > _MOST_NAMED else "")
+        yield f"{said}；另有 {len(total.unread)} 格没有读出（{cells}），改正后再比"
 
 
 def _worth_knowing(read: SheetReading, catalog: Catalog) -> Iterator[str]:
@@ -133,8 +145,8 @@ def _worth_knowing(read: SheetReading, catalog: Catalog) -> Iterator[str]:
             yield f"{_where(read)}{note.cell or ''}：{note.message}"
     folded = Counter[str]()
     for each in read.left_out:
-        if each.why in _OF_NO_MATTER:
-            folded[each.why] += each.count
+        if each.why in _OF_NO_MATTER or each.why.startswith(NUMBERING):
+            folded[NUMBERING if each.why.startswith(NUMBERING) else each.why] += each.count
     if folded:
         kinds = "、".join(why for why, _ in folded.most_common())
         yield f"{_where(read)}另有 {folded.total()} 个单元格不是数据，未采用：{kinds}"

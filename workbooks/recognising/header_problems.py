@@ -14,7 +14,7 @@ from workbooks.recognising.form_layout import FormMatch, Place, stands_alone
 from workbooks.recognising.head_values import values_among
 from workbooks.recognising.headers import Header, HeaderMatch
 from workbooks.recognising.near_names import NearName, near_names
-from workbooks.recognising.units import captions, is_other_scale, names_own_unit, unit_in_header
+from workbooks.recognising.units import captions, is_in_other_steps, is_other_scale, names_own_unit, unit_in_header
 
 _MOST_NAMED: Final = 5
 _CAPTION_ROWS: Final = 6  # above a header in which its unit may be named
@@ -37,13 +37,19 @@ class HeaderProblem:
 class UnknownHeader:
     """Words in the head that no declared column is known by, where they stand, and the column that they may mean.
 
-    `not_wanted`: people confirmed that no column is meant.
+    `not_wanted`: people confirmed that no column is meant. `group`: the heading above it.
     """
 
     cell: str
     text: str
     near: Column | None
     not_wanted: bool = False
+    group: str = ""
+
+    @property
+    def said(self) -> str:
+        """The words, after those of the heading above them: 姓名 alone may stand under two."""
+        return f"{self.group} / {self.text}" if self.group else self.text
 
     @property
     def title(self) -> str:
@@ -57,7 +63,7 @@ class UnknownHeader:
         """What the sender is asked; None if the words are like nothing that is missing."""
         if self.near is None:
             return None
-        message = f"“{self.text}”可能是“{self.title}”，没有采用；如果是，请把它改为“{self.title}”"
+        message = f"“{self.said}”可能是“{self.title}”，没有采用；如果是，请把它改为“{self.title}”"
         return Note(code="near-header", cell=self.cell, message=message)
 
 
@@ -68,7 +74,7 @@ def unknown_headers(sheet: Sheet, match: HeaderMatch, not_wanted: Collection[obj
     asked = {place: header for place, header in unknown.items() if place not in not_wanted}
     near = {each.place: each for each in near_names(asked, missing)}
     return [
-        _unknown(address(match.last_row, place), header.text, near.get(place), place in not_wanted)
+        _unknown(address(match.last_row, place), header, near.get(place), place in not_wanted)
         for place, header in sorted(unknown.items())
     ]
 
@@ -91,7 +97,7 @@ def unknown_labels(
         and loose(sheet.title.zh) not in loose(cell)
     ][:_MOST_LABELS]
     near = near_names({place: Header(text) for place, (_, text) in enumerate(texts)}, missing) if missing else []
-    return [_unknown(address(*texts[each.place][0]), each.text, each) for each in near]
+    return [_unknown(address(*texts[each.place][0]), Header(each.text), each) for each in near]
 
 
 def _missing(sheet: Sheet, found: Iterable[str]) -> list[Column]:
@@ -99,8 +105,8 @@ def _missing(sheet: Sheet, found: Iterable[str]) -> list[Column]:
     return [column for column in sheet.columns if column.name not in names]
 
 
-def _unknown(cell: str, text: str, near: NearName | None, not_wanted: bool = False) -> UnknownHeader:
-    return UnknownHeader(cell, text.strip(), near.column if near else None, not_wanted)
+def _unknown(cell: str, header: Header, near: NearName | None, not_wanted: bool = False) -> UnknownHeader:
+    return UnknownHeader(cell, header.text.strip(), near.column if near else None, not_wanted, header.group.strip())
 
 
 def missing_columns(sheet: Sheet, found: Iterable[str], unknown: Sequence[UnknownHeader], head: str) -> Iterator[HeaderProblem]:
@@ -114,7 +120,7 @@ def missing_columns(sheet: Sheet, found: Iterable[str], unknown: Sequence[Unknow
 
 def _missing_column(column: Column, likely: UnknownHeader | None, others: Sequence[UnknownHeader], head: str) -> HeaderProblem:
     message = f"没有找到必填的“{column.title}”"
-    message += f"；{likely.cell} 的“{likely.text}”可能就是它" if likely else ""
+    message += f"；{likely.cell} 的“{likely.said}”可能就是它" if likely else ""
     message += f"；没有认出的表头有{_listed(others)}" if others else ""
     remedy = f"如果是，把 {likely.cell} 改为“{column.title}”" if likely else "它的表头要用规定的名称"
     cell, raw = (likely.cell, likely.text) if likely else (head, "")
@@ -124,7 +130,7 @@ def _missing_column(column: Column, likely: UnknownHeader | None, others: Sequen
 def _listed(unknown: Sequence[UnknownHeader]) -> str:
     """By words and place; values that stand there, which may be names of persons, by place alone."""
     values = values_among({each.cell: each.text for each in unknown}, (each.text for each in unknown))
-    some = "、".join(each.cell if each.cell in values else f"“{each.text}”（{each.cell}）" for each in unknown[:_MOST_NAMED])
+    some = "、".join(each.cell if each.cell in values else f"“{each.said}”（{each.cell}）" for each in unknown[:_MOST_NAMED])
     return some + (f"等 {len(unknown)} 个" if len(unknown) > _MOST_NAMED else "")
 
 
@@ -148,7 +154,7 @@ def foreign_captions(worksheet: RawWorksheet, rows: Iterable[int], said: Sequenc
         meant = [
             column
             for column, _, own in said
-            if any(is_other_scale(unit, column) for unit in units)
+            if any(is_in_other_steps(unit, column) for unit in units)
             and not any(unit == column.unit for unit in units)
             and not names_own_unit(own, column)
             and not is_other_scale(unit_in_header(own, column), column)

@@ -29,8 +29,9 @@ def exact_words(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def bare_words(text: str) -> str:
-    """The same without anything in brackets, without numbering and 其中."""
-    return _OF_WHICH.sub("", _NUMBERING.sub("", _BRACKETS.sub("", exact_words(text))))
+    """The same without anything in brackets, without numbering and 其中; words beside a stroke always in one order."""
+    words = _OF_WHICH.sub("", _NUMBERING.sub("", _BRACKETS.sub("", exact_words(text))))
+    return "/".join(sorted(words.split("/"))) if "/" in words else words
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,11 @@ class HeaderMatch:
     headers: dict[int, Header]
     columns: dict[int, Column]
     repeated: list[int] = field(default_factory=list)
+
+    @property
+    def texts(self) -> list[str]:
+        """The words of all headers, from the left."""
+        return [header.text for header in self.headers.values()]
 
     @property
     def additional(self) -> list[int]:

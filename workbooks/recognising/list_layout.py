@@ -5,23 +5,22 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from catalog.sheet import Column
 from workbooks.accounting import Accounting
 from workbooks.cells import Cell, is_blank, shown
 from workbooks.normalising.spelling import loose
 from workbooks.recognising.foreign_tables import WHY_LEFT, ForeignTable, foreign_table
 from workbooks.recognising.headers import HeaderMatch, exact_words
+from workbooks.recognising.table_notes import PLAIN_NOTE, is_date_line, is_note, said_of_doubtful
 from workbooks.recognising.units import is_unit
 
-_TOTAL: Final = re.compile(r"(?:总合计|合计|总计|共计|累计|小计|本页合计|本页小计|本表合计)(?:\([^)]*\))?:?")
+_TOTAL: Final = re.compile(
+    r"(?:总合计|合计|总计|共计|累计|小计|本页合计|本页小计|本表合计)(?:\([^)]*\))?:?(?:共?\d+(?:\.\d+)?[\u4e00-\u9fff]{0,2})?"
+)
 _BLANK_LINE: Final = re.compile("^[\u200b\ufeff \t\r\u00a0\u3000]*$", re.MULTILINE)
+_LABEL_LINE: Final = re.compile("[:：]$", re.MULTILINE)
 _AVERAGE: Final = re.compile(r"(?:人均|最高分?|最低分?|平均|均值|平均数|平均值|平均分)(?:\([^)]*\))?:?")
 _SUBTOTAL: Final = re.compile(r"小计|本页")
-_NOTE: Final = re.compile(
-    r"(?:注\d*[:：.、\s]|注明|备注[:：]|说明[:：\d]|填表|填报人|填报单位|填报日期|制表|审核人|复核|负责人|单位负责人|部门负责人|统计人|"
-    r"经办人?[:：]|联系人|联系电话[:：]|分管|盖章|\(盖章|数据来源|第\d+页|填写说明|填报说明|※|\*|"
-    r"[共计总]+\s*\d+\s*(?:条|行|项|人次|人|件|台|套)(?:记录|数据)?|(?:导出|打印|制表|填表|生成|统计)(?:时间|日期|人)[:：]|"
-    r"[\u4e00-\u9fff]{0,8}(?:主任|校长|科长|组长|院长|经办|管理员|负责人|签字|签名|签章)[:：])"
-)
 _TOTAL_WITHIN: Final = 3  # cells from the left in which the word 合计 is looked for
 
 
@@ -52,16 +51,15 @@ class ListBody:
     foreign: ForeignTable | None = None
 
 
-def is_note(cell: str) -> bool:
-    """Words such as 注： or 填表人： that stand under a table."""
-    return bool(_NOTE.match(cell.strip()))
-
-
 class BodyReader:
     """Sorts the rows under one header into data and what is left out, with the reason."""
 
-    def __init__(self, rows: Sequence[Sequence[Cell]], match: HeaderMatch, accounting: Accounting) -> None:
-        self._rows, self._match, self._accounting = rows, match, accounting
+    def __init__(
+        self, rows: Sequence[Sequence[Cell]], match: HeaderMatch, accounting: Accounting,
+        is_value: Callable[[Column, str], bool] = lambda column, text: False,
+    ) -> None:  # fmt: skip
+        """`is_value` tells whether a text that stands alone in a row below a gap is a value of its column."""
+        self._rows, self._match, self._accounting, self._is_value = rows, match, accounting, is_value
         self._declared = sorted(match.columns)
         self._half = len(self._declared) / 2
         self._headers = {place: exact_words(header.text) for place, header in match.headers.items()}
@@ -102,22 +100,24 @@ class BodyReader:
     def _doubtful(self, start: int, end: int) -> set[int]:
         """Rows that have to be looked at one by one, told by whole columns: all others are data beyond doubt.
 
-        Those well filled, whose first cells are neither blank nor say 合计 nor repeat the header.
+        Those well filled, whose first cells are neither blank nor say 合计 or 审核： nor repeat the header.
         """
         rows = self._rows[start:end]
         least = len(self._match.headers.keys() | set(self._declared)) - len(self._declared) + self._half
         found = {start} if rows else set()
         found.update(row for row, cells in enumerate(rows, start) if len(cells) - cells.count("") <= least)
         for place in range(min(self._declared[0] + 2 * _TOTAL_WITHIN, len(self._rows[0]))):
-            found |= _rows_that(_may_be_total, [cells[place] for cells in rows], start, self._is_summary)
+            found |= _rows_that(_may_be_said, [cells[place] for cells in rows], start, self._is_said)
         for place in self._declared[:2]:
             header = self._match.headers[place].text
             found.update(row for row, cells in enumerate(rows, start) if cells[place] == header)
         blank = (_rows_that(_may_be_blank, [cells[place] for cells in rows], start) for place in self._declared[:_TOTAL_WITHIN])
         return found | _in_all(blank)
 
-    def _is_summary(self, text: str) -> bool:
-        """Whether a text that holds 计 or 均 is a word for a total or an average, or a header; most are 计算机 and the like."""
+    def _is_said(self, text: str) -> bool:
+        """Whether a text is a label with a colon, says total or average, or is a header; most with 计 are 计算机 and the like."""
+        if _LABEL_LINE.search(text) is not None:
+            return True
         return self._says(_TOTAL, [text]) or self._says(_AVERAGE, [text]) or exact_words(text) in self._spelled
 
     def _take_ordinary(self, rows: range) -> None:
@@ -138,9 +138,10 @@ class BodyReader:
             return
         why = self._why_not_data(row, cells)
         if why:
-            self._accounting.leave_row(row, why)
-            self._after_gap = self._after_gap or why in ("空白行", "表下附注")
-            self._after_notes = self._after_notes or why == "表下附注"
+            is_noted = why == PLAIN_NOTE
+            self._accounting.leave_row(row, said_of_doubtful(cells) or why if is_noted else why)
+            self._after_gap = self._after_gap or is_noted or why == "空白行"
+            self._after_notes = self._after_notes or is_noted
         else:
             self._add_data(range(row, row + 1))
             self._after_gap = False
@@ -158,8 +159,8 @@ class BodyReader:
         return self._beside_the_table(row, cells, words, filled)
 
     def _beside_the_table(self, row: int, cells: Sequence[Cell], words: Sequence[Cell], filled: Sequence[Cell]) -> str | None:
-        if self._is_note(words, filled):
-            return "表下附注"
+        if self._is_note(cells, words, filled):
+            return PLAIN_NOTE
         if not filled:
             return "只有本表以外的列有内容"
         if self._repeats_header(cells):
@@ -183,13 +184,25 @@ class BodyReader:
         self._body.totals.append(TotalRow(row, self._subtotal_from if partial else 0, self._subtotal_from, len(self._body.rows)))
         self._subtotal_from = len(self._body.rows)
 
-    def _is_note(self, words: Sequence[Cell], filled: Sequence[Cell]) -> bool:
+    def _is_note(self, cells: Sequence[Cell], words: Sequence[Cell], filled: Sequence[Cell]) -> bool:
         first = words[0]
-        if not isinstance(first, str) or len(filled) > max(1.0, self._half):
+        if not isinstance(first, str):
+            return False
+        if is_note(first) and 2 * sum(isinstance(word, str) and is_note(word) for word in words) >= max(2, len(words)):
+            return True  # a line of signatures may be as long as the table is wide
+        if len(filled) > max(1.0, self._half):
             return False
         if is_note(first) and (self._after_gap or len(filled) <= max(1.0, self._half / 2)):
             return True
-        return self._after_gap and len(words) == 1 and len(self._declared) > 2
+        return len(words) == 1 and self._is_lone_note(cells, first)
+
+    def _is_lone_note(self, cells: Sequence[Cell], first: str) -> bool:
+        column = self._match.columns.get(cells.index(first))
+        if is_date_line(first) and (column is None or column.type != "date" or self._after_notes):
+            return True
+        if not self._after_gap or len(self._declared) <= 2:
+            return False
+        return column is None or not self._is_value(column, first)
 
     def _repeats_header(self, cells: Sequence[Cell]) -> bool:
         first = cells[self._declared[0]]
@@ -203,8 +216,8 @@ class BodyReader:
         return same >= max(2.0, 0.6 * len(self._declared))
 
 
-def _may_be_total(texts: str) -> bool:
-    return "计" in texts or "均" in texts
+def _may_be_said(texts: str) -> bool:
+    return "计" in texts or "均" in texts or _LABEL_LINE.search(texts) is not None
 
 
 def _may_be_blank(texts: str) -> bool:

@@ -39,6 +39,7 @@ _MOST_LIKELY: Final = 3
 _MOST_NAMED: Final = 6
 _BEYOND_CHANCE: Final = 2  # words; one alone is shared by many sheets
 _MANY_COMPULSORY: Final = 5
+OUR_PAGE: Final = "本系统生成的说明页"
 HOW_TO_ANSWER: Final = "请在报送结果页说明是哪张采集表（命令行用 --sheet），或在表头上方写明表名后重新报送"
 
 NO_SHEET: Final = "已确认不是采集表"
@@ -163,15 +164,17 @@ class _Try:
 class Recogniser:
     """Knows the words of the sheets that may come. `named`: the sender himself said which sheet the file holds.
 
+    `is_text`: the worksheet of a csv is called as its file is, and is never a page of ours.
     `year` is the one that is collected, 0 if none is: of a form with a column for each of several years it says which is meant.
     """
 
     def __init__(
         self, sheets: Iterable[Sheet], mark: Mark, file_title: str, *,
-        named: bool = False, mappings: Mappings = NO_MAPPINGS, year: int = 0,
+        named: bool = False, mappings: Mappings = NO_MAPPINGS, year: int = 0, is_text: bool = False,
     ) -> None:  # fmt: skip
         self.vocabulary = _vocabulary(list(sheets), mappings)
         self._mappings, self._year = mappings, year
+        self._own_pages = frozenset[str]() if is_text else OUR_PAGES
         self._words = self.vocabulary.words
         self._mark = mark
         self._file_title = loose(file_title)
@@ -179,8 +182,8 @@ class Recogniser:
 
     def recognise(self, worksheet: RawWorksheet, alone: bool) -> Recognised | NotRecognised:
         """`alone`: the only worksheet with content, for which the file's name is a title too."""
-        if worksheet.name in OUR_PAGES:
-            return NotRecognised("本系统生成的说明页")
+        if worksheet.name in self._own_pages:
+            return NotRecognised(OUR_PAGE)
         if not worksheet.visible:
             return NotRecognised("工作表是隐藏的；需要上报请取消隐藏")
         candidates = list(header_candidates(worksheet.rows, self.vocabulary.knows))
@@ -345,15 +348,11 @@ def _nearest(tries: list[_Try]) -> str:
     said = f"没有找到任何采集表的表头；最接近的是 {_named(sheet)}：{len(sheet.columns)} 个数据项中只认出 {nearest.found} 个"
     said += f"（{_listed(_found_titles(nearest))}）"
     unknown = _unknown(nearest)
-    values = values_among(unknown, _head_texts(nearest.match)) if unknown else {}
+    values = values_among(unknown, nearest.match.texts) if unknown and isinstance(nearest.match, HeaderMatch) else {}
     words = [text for place, text in unknown.items() if place not in values]
     said += f"，没有认出的表头有 {_listed(words)}" if words else ""
     said += f"，{'另' if words else ''}有 {len(values)} 处像是数据而不是表头（自 {_first(nearest, values)} 起）" if values else ""
     return f"{said}；请核对表头，或指明采集表"
-
-
-def _head_texts(match: HeaderMatch | FormMatch) -> list[str]:
-    return [header.text for header in match.headers.values()] if isinstance(match, HeaderMatch) else []
 
 
 def _first(tried: _Try, values: dict[int, str]) -> str:

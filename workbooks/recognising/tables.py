@@ -15,8 +15,8 @@ from workbooks.normalising.spelling import loose
 from workbooks.opening.raw_workbook import RawWorksheet
 from workbooks.recognising.form_layout import MOST_ROWS, FormMatch
 from workbooks.recognising.headers import HeaderMatch, exact_words
-from workbooks.recognising.list_layout import is_note
 from workbooks.recognising.recognise import NotRecognised, Recognised, Recogniser
+from workbooks.recognising.table_notes import is_note
 
 _LEAST_KNOWN: Final = 3  # words of the catalog in a row that may be a header
 _LOOKED_AT_AFTER_GAPS: Final = 400  # rows; below that many gaps no header in unusual spelling is looked for

@@ -16,8 +16,8 @@ from workbooks.normalising.spelling import loose
 from workbooks.opening.raw_workbook import RawWorksheet
 from workbooks.recognising.form_layout import MOST_COLUMNS, MOST_ROWS, VALUE_HEADERS, Place, Range
 from workbooks.recognising.headers import SEARCHED_ROWS, Header, exact_words, stacked
-from workbooks.recognising.list_layout import is_note
 from workbooks.recognising.mappings import LONGEST_HEADER, looks_personal, spelled
+from workbooks.recognising.table_notes import is_note
 from workbooks.recognising.units import is_unit
 
 _MOST_HEADER_ROWS: Final = 3
