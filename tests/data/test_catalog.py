@@ -1,4 +1,4 @@
-"""What holds for any catalog in `data/`, ours or a school's own: `catalog check --strict` has nothing to tell, and phones ring."""
+"""What holds for any catalog in `data/`, ours or a school's own: `catalog check --strict` tells nothing, and phones ring."""
 
 import re
 
