@@ -21,7 +21,7 @@ check: install
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .
 	@.venv/bin/uv-* lock --check --quiet
-	@$(BIN)/statedata catalog check
+	@$(BIN)/statedata catalog check --strict
 	@$(BIN)/lint-imports --no-logo 2>&1 | tail -n 5
 	@$(BIN)/mypy
 

@@ -56,5 +56,8 @@ def _rows(path: Path, body: list[tuple[int, str]], mistakes: list[Mistake]) -> t
             mistakes.append(Mistake(path, line, f"代码“{cells[0]}”重复", "只保留一行"))
         else:
             titles[cells[0]] = cells[1]
-            aliases.update({alias: cells[0] for alias in cells[2].split("|") if alias})
+            given = [alias for alias in cells[2].split("|") if alias]
+            if twice := [alias for alias in given if alias in aliases or given.count(alias) > 1]:
+                mistakes.append(Mistake(path, line, f"别名“{twice[0]}”重复", "每个别名只写一次"))
+            aliases.update(dict.fromkeys(given, cells[0]))
     return titles, aliases

@@ -1,4 +1,4 @@
-"""Reads `data/` into a `Catalog`, reporting every mistake of every file at once."""
+"""Reads `data/` into a `Catalog`, with the mistakes of all its files together."""
 
 from functools import cache
 from pathlib import Path
@@ -44,8 +44,14 @@ def read_catalog(root: Path) -> tuple[Catalog, list[Mistake]]:
     code_lists = _code_lists(root / "code_lists", mistakes)
     indicators = _indicators(root / "indicators", mistakes)
     catalog = Catalog(sheets, code_lists, indicators)
-    mistakes += reference_mistakes(catalog, sources)
+    mistakes += reference_mistakes(catalog, sources, unread_names(root, catalog))
     return catalog, mistakes
+
+
+def unread_names(root: Path, catalog: Catalog) -> frozenset[str]:
+    """Sheets and code lists that are there but could not be read: who names them makes no mistake."""
+    sheets = {path.stem for path in (root / "sheets").glob("*.yaml")} - set(catalog.sheets)
+    return frozenset(sheets | ({path.stem for path in (root / "code_lists").glob("*.csv")} - set(catalog.code_lists)))
 
 
 def _sheets(folder: Path, mistakes: list[Mistake]) -> tuple[dict[str, Sheet], dict[str, YamlSource]]:

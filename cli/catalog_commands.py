@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.faults import REFUSED
+from cli.faults import FINDINGS, REFUSED
 from cli.file_commands import Json
 
 if TYPE_CHECKING:
@@ -21,27 +21,28 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(catalog_app, name="catalog")
 
 
-@catalog_app.command("check", help="检查全部声明，一次列出所有错误")
-def check(catalog: Root = None) -> None:
-    from catalog.load import DATA, read_catalog
-    from checks.prepare import mistakes_of, prepare
+@catalog_app.command("check", help="检查全部声明并试做各规则的例子：列出全部错误，以及还没做完的（提示）")
+def check(
+    catalog: Root = None,
+    strict: Annotated[bool, typer.Option("--strict", help="有提示也以 1 退出")] = False,
+) -> None:
+    from catalog.load import DATA
+    from cli.catalog_check import check_catalog
     from cli.output import say
-    from warehouse.views import connect
 
-    root = catalog or DATA
-    read, mistakes = read_catalog(root)
-    if not mistakes:
-        with connect(read, _ANY_YEAR, {}) as connection:
-            mistakes = mistakes_of(prepare(connection, read), root)
-    for mistake in sorted(mistakes):
+    checked = check_catalog(catalog or DATA)
+    for mistake in checked.mistakes:
         say(str(mistake))
-    if mistakes:
+    for notice in checked.notices:
+        say(f"提示 {notice}")
+    if checked.mistakes:
         raise typer.Exit(REFUSED)
+    read = checked.catalog
     counts = f"采集表 {len(read.sheets)} 张，规则 {len(read.rules)} 条，代码表 {len(read.code_lists)} 个"
-    say(f"{counts}，指标 {len(read.indicators)} 个：无误")
-
-
-_ANY_YEAR = 2016  # expressions are tried on empty tables; no day of the year matters
+    left = f"没有错误，提示 {len(checked.notices)} 处，见上" if checked.notices else "无误"
+    say(f"{counts}，指标 {len(read.indicators)} 个：{left}")
+    if strict and checked.notices:
+        raise typer.Exit(FINDINGS)
 
 
 @catalog_app.command("describe", help="列出采集表；给出表号时列出其全部列与规则")

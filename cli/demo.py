@@ -22,9 +22,11 @@ from cli.up import refuse_if_running
 
 if TYPE_CHECKING:
     from sample.happenings import Happening
+    from sample.playing import Tell
 
 QUIET, EVENTFUL = 2015, 2016
 _PATIENCE_SECONDS = 300.0
+_FILES_BETWEEN_WORDS = 5
 _MARK = "sample-home"
 
 
@@ -46,6 +48,7 @@ def run_demo(root: Path, seed: int, seeds: int) -> bool:
     if aside:
         say(f"上一次的演练移到 {aside}（再演练一次时清除）")
     say("演练两个年度，约需三至六分钟。每行开头是已用的秒数")
+    clockwork.tell("建立数据库")
     from ledger.setup import migrate
 
     migrate()
@@ -124,17 +127,36 @@ def _play(home: Home, seed: int, clockwork: Clockwork) -> Played:
     from sample.school import make_school
 
     files, catalog = home.root / "files", the_catalog()
+    clockwork.tell("启动 Prefect 与本系统的三个进程")
     with start_all(home, Ports.free(), with_portal=False, wait_for_prefect=False) as running:
+        clockwork.tell(f"生成示例学校两个年度的人员与数据，写成各部门的文件（随机种子 {seed}）")
         school = make_school(seed, catalog)
         manifest = write_school(school, files, catalog)
-        clockwork.tell(f"示例学校的文件已写出（随机种子 {seed}）")
+        clockwork.tell(f"文件已写出：{files}；等待 Prefect 应答")
         years.found()
         machine = Processes(home, clockwork)
         running.wait_for_prefect(home)
+        clockwork.tell("Prefect 已应答，演练开始")
         years.quiet_year(years.stage_for(QUIET, files, machine, clockwork.tell))
-        eventful = years.stage_for(EVENTFUL, files, machine, clockwork.tell)
+        eventful = years.stage_for(EVENTFUL, files, machine, _stand_in_once(clockwork.tell))
         years.eventful_year(eventful)
     return Played(personal_words(school, catalog, files / manifest.answers), eventful.happenings)
+
+
+def _stand_in_once(tell: "Tell") -> "Tell":
+    """Each sheet that a stand-in decides would be a line of its own: the first is shown, the last table has all."""
+    from sample.happenings import Kind
+
+    shown: list[str] = []
+
+    def show(line: str) -> None:
+        if f"　{Kind.STOOD_IN}　" not in line:
+            tell(line)
+        elif not shown:
+            shown.append(line)
+            tell(f"{line}（此后代理办理的不再逐条显示，见最后的“经过”）")
+
+    return show
 
 
 class Processes:
@@ -147,7 +169,10 @@ class Processes:
         """Until the sender could have his 审核反馈表 in hand, or the sentence that refuses his file."""
         began = time.monotonic()
         _until(lambda: self._answered(delivery), f"来件 {delivery} 的读取与核查")
-        self._clockwork.to_findings.append(time.monotonic() - began)
+        waits = self._clockwork.to_findings
+        waits.append(time.monotonic() - began)
+        if len(waits) % _FILES_BETWEEN_WORDS == 0:
+            self._clockwork.tell(f"已读取、核查 {len(waits)} 个文件，最近一个用 {waits[-1]:.1f} 秒")
 
     def _answered(self, delivery: int) -> bool:
         from ledger.models import Delivery

@@ -94,4 +94,6 @@ def _outputs(home: Home) -> None:
     rows += [(f"{Event.objects.count()} 条记录的记录链", home.database), ("报送的文件与答卷", home.root / "files")]
     rows += [(name.partition(".")[0], home.root / SCORES / name) for name in (UNPLANTED, MISSED)]
     table("结果在哪里", ("内容", "位置"), rows)
+    for first in [each for each in rows if "校内定稿版" in each[0]][-1:]:
+        say(f"先看：{first[1]} 中的 诊断报告.html（用浏览器打开）和 数据集.xlsx")
     say(f"在浏览器里查看：{this_command(home)} up；各岗位的教工号见 README，账号用 {this_command(home)} account 教工号 建立")

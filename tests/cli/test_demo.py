@@ -124,3 +124,13 @@ def test_what_is_told_is_kept_in_a_log_and_waits_are_summed_up(tmp_path: Path, c
 
     assert (tmp_path / "demo.log").read_text(encoding="utf-8") == capsys.readouterr().out
     assert "3 个文件，中位 0.03 分钟（2.0 秒），最长 0.20 分钟（12.0 秒）" in clockwork.waits
+
+
+def test_a_stand_in_is_one_line() -> None:
+    told: list[str] = []
+    show = demo._stand_in_once(told.append)
+    for line in ("11月1日　代理　甲代乙", "11月2日　退回　丙", "11月3日　代理　甲代乙"):
+        show(line)
+    assert len(told) == 2
+    assert told[0].startswith("11月1日　代理　甲代乙（此后")
+    assert told[1] == "11月2日　退回　丙"

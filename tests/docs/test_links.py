@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from catalog.catalog import Catalog
 from catalog.load import load_catalog
 from tests.docs.consoles import DOCUMENTS, ROOT
 
@@ -69,11 +68,9 @@ def test_make_targets_exist() -> None:
     assert {"demo", "test", "up"} <= named <= targets
 
 
-@pytest.fixture(scope="module")
-def catalog() -> Catalog:
-    return load_catalog()
-
-
-def test_the_number_of_sheets_is_told(catalog: Catalog) -> None:
-    assert f"{len(catalog.sheets)} sheets of many" in read(ENGLISH)
-    assert f"{len(catalog.sheets)} 张" in read(CHINESE)
+def test_both_readmes_tell_as_many_sheets() -> None:
+    """At least as many are there; a school that adds sheets of its own need not touch the READMEs."""
+    english, chinese = re.search(r"(\d+) sheets of many", read(ENGLISH)), re.search(r"采集表中的 (\d+) 张", read(CHINESE))
+    assert english
+    assert chinese
+    assert int(english[1]) == int(chinese[1]) <= len(load_catalog().sheets)
