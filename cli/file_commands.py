@@ -122,4 +122,5 @@ def _difference(line: dict) -> str:  # type: ignore[type-arg]
             return f"减少行 原第 {line['row']} 行（{key}）"
         case since:
             word = "已改正" if since == "fixed" else "随行消失"
-            return f"{word} {' '.join(str(part) for part in (line['file'], line['worksheet'], line['cell']) if part)}：{line['message']}"
+            place = " ".join(str(part) for part in (line["file"], line["worksheet"], line["cell"]) if part)
+            return f"{word} {place}：{line['message']}"
