@@ -144,7 +144,11 @@ class TestAgainst:
         said = run("check", *files, "--catalog", small_catalog, "--year", 2016)
         assert said.code == 1
         assert "与上次相比 1.1 成果：已改正 1 · 仍存在 1 · 新出现 1 · 另有改动 1 · 新增行 1" in said.out
-        for line in ("必改（新出现） 二.csv 二 B5", "已改正 一 B2", "另有改动 二.csv 二 B4（丙）：2016-04-01 → 2016-04-02"):
+        for line in (
+            "必改（新出现） 二.csv 二 B5",
+            "已改正 一.csv 一 B2",
+            "另有改动 二.csv 二 B4（丙）：2016-04-01 → 2016-04-02",
+        ):
             assert line in said.out
         assert PHONE not in said.out
 
