@@ -1,5 +1,6 @@
 """`receive`, `sign`, `explain`, `submit`, `withdraw`, `template`: the work of the departments."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -106,7 +107,7 @@ def _tell_before(who: "Who", year: int, department: str, path: Path, part: str, 
     from cli.output import say
 
     (seen,) = foreseen(who.staff_no, year, department, [path.name], part)
-    mine, digest = for_whom(who, department, path.name, part), digest_of_bytes(path.read_bytes())
+    mine, digest = partial(for_whom, who, department, path.name, part), digest_of_bytes(path.read_bytes())
     if (seen.replaces or seen.beside or seen.zipped) and known(year, department, digest, mine) is None:
         say(f"{path.name}：{seen.words}", to_errors=to_errors)
 

@@ -6,13 +6,15 @@ may read the sheet. Every road asks here: the delivery's page, the 审核反馈�
 """
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
-from acts.context import sheet, the_catalog, today
+from acts.context import the_catalog, today
 from acts.judged.rule_titles import rule_title
 from catalog.catalog import Catalog
 from catalog.digests import canonical_json
 from catalog.rule import Rule
+from ledger.facts import SheetFacts
 from ledger.load_facts import UnknownPersonError, person_facts
 from ledger.models import Delivery
 from ledger.permission import Action, Subject, may
@@ -25,18 +27,19 @@ _COMPARING: Final = ("agrees_with", "change", "sql")  # what these compute comes
 ASK: Final = "核对本行；需要知道与哪些数据比较的，请询问本部门数据采集员"
 
 
-def reads_whole(row: Delivery, table: str) -> bool:
-    """Whether the sender of a delivery may, today, read that sheet for the department that he sent it for."""
+def sheets_not_read(row: Delivery, sheets: Iterable[SheetFacts]) -> tuple[str, ...]:
+    """Those of the sheets that the sender of a delivery may not read, today, for the department that he sent it for."""
     try:
         person = person_facts(row.by, today())
     except UnknownPersonError:
-        return False
-    return bool(may(person, Action.READ_SHEET, Subject(sheet=sheet(row.year, table), department=row.department)))
+        return tuple(each.table for each in sheets)
+    subjects = (Subject(sheet=each, department=row.department) for each in sheets)
+    return tuple(each.sheet.table for each in subjects if each.sheet and not may(person, Action.READ_SHEET, each))
 
 
-def for_sender(row: Delivery, table: str, findings: "pd.DataFrame") -> "pd.DataFrame":
-    """The findings of one sheet as the sender of a delivery may see them; all of them stay, with their identities."""
-    if findings.empty or reads_whole(row, table):
+def for_sender(table: str, findings: "pd.DataFrame", *, whole: bool) -> "pd.DataFrame":
+    """The findings of one sheet as its sender may see them, who reads it `whole` or not; all stay, with their identities."""
+    if findings.empty or whole:
         return findings
     rules = {rule.code: rule for rule in the_catalog().sheets[table].rules if looks_at_others(the_catalog(), rule)}
     hidden = findings["rule"].isin(rules)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from acts.judged.draft import merged
 from acts.judged.evaluation import Evaluation, evaluate, standing_set
 from acts.judged.rule_titles import rule_title
-from acts.judged.words_for_sender import for_sender, reads_whole
+from acts.judged.words_for_sender import for_sender, sheets_not_read
 from acts.many_hands.shares import given_by
 from catalog.digests import digest_of
 from catalog.findings import Severity
@@ -67,12 +67,13 @@ def preview(delivery: int) -> Preview:
     if not tables:
         raise LookupError(f"delivery {delivery} gave no part")
     year = year_facts(row.year)
-    drafts = {table: merged(sheet_facts(year, table)) for table in tables}
+    sheets = [sheet_facts(year, table) for table in tables]
+    drafts = {each.table: merged(each) for each in sheets}
     evaluations = evaluate(row.year, {**standing_set(row.year), **drafts}, tables)
     import pandas as pd  # not for those who only ask what was found
 
-    frames = (for_sender(row, table, each.frame()) for table, each in evaluations.items())
+    guarded = sheets_not_read(row, sheets)
+    frames = (for_sender(table, each.frame(), whole=table not in guarded) for table, each in evaluations.items())
     frame = pd.concat(frames, ignore_index=True)
     own = frame["source_file"].isna() | (frame["source_file"] == row.file)
-    guarded = tuple(table for table in tables if not reads_whole(row, table))
     return Preview(delivery, tables, tuple(evaluations.values()), frame[own], guarded)

@@ -1,6 +1,8 @@
 """Receiving a delivery (报送文件): bytes into the archive, then one event. Nothing is read here."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import PurePath
 
 from acts.context import Refused, Who, allowed, commit, deciding, the_archive
@@ -41,7 +43,7 @@ def receive(who: Who, year: int, department: str, name: str, content: bytes, sha
     allowed(who, Action.RECEIVE, year=facts, department=department)
     if not content or len(content) > LARGEST_BYTES:
         raise Refused("size", "文件是空的，或超过 60 MB", "请核对文件；过大的请分成几个文件报送")
-    mine = for_whom(who, department, name, share)
+    mine = cache(partial(for_whom, who, department, name, share))
     if found := known(year, department, digest_of_bytes(content), mine):
         return found
     digest = the_archive().put(content)
@@ -65,13 +67,15 @@ def for_whom(who: Who, department: str, name: str, share: str = "") -> Whose:
     return whose(who.staff_no, department, plain_name(name), _label(share), present())
 
 
-def known(year: int, department: str, digest: str, mine: Whose) -> Received | None:
+def known(year: int, department: str, digest: str, mine: Callable[[], Whose]) -> Received | None:
     """The delivery of these very bytes for the same share, if it still counts: one may go back to a file that was replaced.
+
+    `mine` says of whom the file is; asked only if its bytes had come.
 
     What somebody else sent first does not swallow the file: it would count under his name, in his share.
     """
     rows = Delivery.objects.filter(year=year, department=department, file=digest).order_by("-event_seq")
-    row = next((each for each in rows if _for_the_same(each, mine)), None)
+    row = next((each for each in rows if _for_the_same(each, mine())), None)
     return Received(row.event_seq, digest, already=True) if row and _counts(row) else None
 
 

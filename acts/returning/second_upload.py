@@ -107,15 +107,15 @@ class _Before:
 
 def _judged_before(shares: Mapping[str, Share], judged: Preview, earlier: Mapping[str, Share]) -> dict[str, _Before]:
     """By table: what would be found now if the earlier versions were in force."""
-    row = Delivery.objects.get(event_seq=judged.delivery)
-    year = row.year
+    year = Delivery.objects.get(event_seq=judged.delivery).year
     facts = {table: sheet(year, table) for table in judged.tables}
     now = {table: merged(each) for table, each in facts.items()}
     then = {table: merged(_as_before(facts[table], shares[table], each)) for table, each in earlier.items()}
     found = evaluate(year, {**standing_set(year), **now, **then}, list(earlier))
+    findings = {table: _own(found[table].frame(), share) for table, share in earlier.items()}
     return {
-        table: _Before(for_sender(row, table, _own(found[table].frame(), share)), then[table].rows_file, now[table].rows_file)
-        for table, share in earlier.items()
+        table: _Before(for_sender(table, mine, whole=table not in judged.guarded), then[table].rows_file, now[table].rows_file)
+        for table, mine in findings.items()
     }
 
 

@@ -19,6 +19,7 @@ from acts.receiving.preview import preview
 from acts.receiving.read import ReadOutcome, read_delivery, reading_told
 from acts.review.explain import explain
 from acts.review.submit import withdraw
+from acts.years import templates
 from acts.years.templates import template_of, template_path, write_templates
 from catalog import clock
 from ledger.models import Delivery, Event
@@ -123,7 +124,11 @@ def test_a_template_is_written_anew_only_if_something_moved() -> None:
     assert not list(path.parent.glob("*.part"))
 
 
-def test_a_template_that_cannot_be_written_undoes_no_submission(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_template_that_cannot_be_written_undoes_no_submission(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # a library that configures logging from a file, in a test before this one, silences all loggers that were made by then
+    monkeypatch.setattr(templates.log, "disabled", False)
     in_the_way = template_path(YEAR, A).parent
     in_the_way.parent.mkdir(parents=True)
     in_the_way.write_text("a file where the folder should be", encoding="utf-8")

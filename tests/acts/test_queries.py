@@ -29,7 +29,7 @@ from tests.acts.school import (
 )
 
 pytestmark = pytest.mark.django_db
-RECEIVE, READ, CHECK = 20, 30, 18
+RECEIVE, READ, CHECK = 20, 30, 22
 A_STAGE = 14  # where a submitted sheet lies, which may be locked
 _OF_TRANSACTIONS = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")
 
