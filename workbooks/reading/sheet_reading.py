@@ -17,7 +17,6 @@ from workbooks.reading.parquet_files import ParquetWriter
 from workbooks.reading.sheet_table import SheetTable, Source
 from workbooks.reading.struck import ask_of_struck
 from workbooks.recognising.foreign_tables import problem_of_foreign
-from workbooks.recognising.form_layout import FormMatch
 from workbooks.recognising.form_numbers import which_column
 from workbooks.recognising.head_values import values_among
 from workbooks.recognising.header_problems import (
@@ -125,7 +124,7 @@ def write_sheet(read: ReadSheet, writer: ParquetWriter) -> SheetReading:
         columns=columns,
         missing_columns=[column.name for column in found.sheet.columns if column.name not in columns],
         additional_columns=[each.text for each in read.unknown] if isinstance(found.match, HeaderMatch) else [],
-        values_in_head=_values(read) if isinstance(found.match, HeaderMatch) else {},
+        values_in_head=_values(read),
         typed_totals=read.totals,
         notes=read.notes,
         mapping=read.mapping,
@@ -133,12 +132,11 @@ def write_sheet(read: ReadSheet, writer: ParquetWriter) -> SheetReading:
 
 
 def _values(read: ReadSheet) -> dict[str, str]:
+    """Of a list: what stands in its head and looks like a value, by address."""
     match = read.found.match
-    return values_among({each.cell: each.text for each in read.unknown}, _texts(match)) if read.unknown else {}
-
-
-def _texts(match: HeaderMatch | FormMatch) -> list[str]:
-    return [header.text for header in match.headers.values()] if isinstance(match, HeaderMatch) else []
+    if not read.unknown or not isinstance(match, HeaderMatch):
+        return {}
+    return values_among({each.cell: each.text for each in read.unknown}, match.texts)
 
 
 def _untold(table: SheetTable) -> Iterator[Note]:
